@@ -1,0 +1,1 @@
+"""What a guest carries: ticket codes, QR codes, business cards."""
