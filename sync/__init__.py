@@ -1,0 +1,1 @@
+"""What is remembered and how it travels: the event file, the journal, guest lists."""

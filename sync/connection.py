@@ -1,0 +1,81 @@
+"""Connections to SQLite, one kind everywhere: SQLCipher's build, safe settings, asserted.
+
+Python's own SQLite may have the WAL-reset bug (3.7.0 to 3.51.2, https://sqlite.org/wal.html),
+so the `sqlcipher3` build stands in for it.  sqlite-utils prefers a module named `pysqlite3`
+when there is one; it is given sqlcipher3 under that name, before its first import.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+import sqlcipher3.dbapi2
+
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+
+from sqlite_utils import Database  # noqa: E402
+
+Connection = Any  # sqlcipher3 has no type stubs
+DatabaseError: type[Exception] = sqlcipher3.dbapi2.DatabaseError
+FIXED_SQLITE = (3, 51, 3)
+"""First SQLite without the WAL-reset bug."""
+
+BUSY_TIMEOUT_MS = 5000
+
+__all__ = ["Connection", "Database", "DatabaseError", "UnsafeSettingsError", "connect", "wrap"]
+
+
+class UnsafeSettingsError(RuntimeError):
+    """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
+
+
+def connect(
+    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, create: bool = False
+) -> Connection:
+    """A connection to the SQLite file `path`, usable from several threads one at a time.
+
+    It is in autocommit mode: transactions are begun explicitly.  Raises `FileNotFoundError`
+    when there is no such file (unless `create`), `DatabaseError` when it cannot be opened or
+    is no database, `UnsafeSettingsError` when a setting did not take.
+    """
+    if not create and not path.is_file():
+        raise FileNotFoundError(path)
+    connection = sqlcipher3.dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000
+    )
+    try:
+        _settle(connection, busy_timeout_ms)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def wrap(connection: Connection) -> Database:
+    """`connection` as a sqlite-utils database, for schema, import and search."""
+    return Database(connection)
+
+
+def _settle(connection: Connection, busy_timeout_ms: int) -> None:
+    wanted: dict[str, object] = {
+        "busy_timeout": busy_timeout_ms,
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "trusted_schema": 0,
+        "foreign_keys": 1,
+    }
+    if sys.platform == "darwin":
+        wanted["fullfsync"] = 1
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    for name, value in wanted.items():
+        (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if actual != value:
+            raise UnsafeSettingsError(f"SQLite kept {name} = {actual!r} instead of {value!r}")
+    if sqlcipher3.dbapi2.sqlite_version_info < FIXED_SQLITE:
+        version = sqlcipher3.dbapi2.sqlite_version
+        raise UnsafeSettingsError(
+            f"SQLite {version} can corrupt its log; 3.51.3 or later is needed"
+        )

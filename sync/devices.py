@@ -1,0 +1,50 @@
+"""Devices: who writes journals, under which name, with which key."""
+
+import secrets
+from dataclasses import dataclass
+
+from nacl.signing import SigningKey
+
+from sync.connection import Connection
+
+
+@dataclass(frozen=True)
+class Device:
+    """Who writes: a laptop's identity in one incarnation (`epoch`) of its journal."""
+
+    device_id: str
+    epoch: str
+    signing_key: SigningKey
+
+    @classmethod
+    def new(cls) -> "Device":
+        """A new device with a random name, epoch and key."""
+        return cls(secrets.token_hex(6), secrets.token_hex(6), SigningKey.generate())
+
+
+def insert_own(connection: Connection, device: Device, name: str) -> None:
+    """Make `device`, shown as `name`, the one that this file's journal rows come from."""
+    connection.execute(
+        "INSERT INTO device (device_id, epoch, name, verify_key) VALUES (?, ?, ?, ?)",
+        (device.device_id, device.epoch, name, bytes(device.signing_key.verify_key)),
+    )
+    connection.execute(
+        "INSERT INTO this_device (device_id, epoch, signing_key) VALUES (?, ?, ?)",
+        (device.device_id, device.epoch, bytes(device.signing_key)),
+    )
+
+
+def own(connection: Connection) -> Device:
+    """The device that this file's journal rows come from."""
+    device_id, epoch, key = connection.execute(
+        "SELECT device_id, epoch, signing_key FROM this_device"
+    ).fetchone()
+    return Device(device_id, epoch, SigningKey(key))
+
+
+def name_of(connection: Connection, device_id: str) -> str:
+    """A device's name, or its id when this file does not know it."""
+    found = connection.execute(
+        "SELECT name FROM device WHERE device_id = ? ORDER BY epoch", (device_id,)
+    ).fetchone()
+    return str(found[0]) if found else device_id

@@ -1,0 +1,264 @@
+"""The event file: one SQLite database with the guest list, the journal and what follows from it."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from sync import check_in_lists, devices, guests, presence, projections, schema, search
+from sync.clock import Clock, SystemClock
+from sync.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
+from sync.counts import count
+from sync.devices import Device
+from sync.journal import Body, Journal, Kind
+from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
+from sync.storage_error import StorageError
+
+_EVENT_COLUMNS = (
+    "event_id, name, timezone, starts_ms, ends_ms, capacity, guest_list_version, guest_list_ms"
+)
+
+
+class NotAnEventFileError(ValueError):
+    """The file is there, but it is no event file that this program can use."""
+
+
+class EventFile:
+    """An open event file. Safe to share between threads: they take turns."""
+
+    def __init__(self, path: Path, connection: Connection, clock: Clock, busy_ms: int) -> None:
+        self.path = path
+        self.clock = clock
+        self._busy_ms = busy_ms
+        self._connection = connection
+        self._broken = False
+        self._identity = _identity(path)
+        self._turn = threading.RLock()
+        self.event_id = _event_id(connection)
+        self._journal = Journal(self.event_id, devices.own(connection), clock)
+
+    @classmethod
+    def create(
+        cls, path: Path, event: Event, *, device_name: str, clock: Clock | None = None
+    ) -> "EventFile":
+        """A new event file at `path`, with the list "main" and a device of its own.
+
+        Raises `FileExistsError` when something is there already, `StorageError` when it cannot
+        be written; then nothing is left behind.
+        """
+        if path.exists():
+            raise FileExistsError(path)
+        try:
+            connection = connect(path, create=True)
+            with connection_transaction(connection):
+                schema.create_tables(connection)
+                _insert_event(connection, event)
+                check_in_lists.insert_main(connection)
+                devices.insert_own(connection, Device.new(), device_name)
+            connection.close()
+        except DatabaseError as error:
+            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                leftover.unlink(missing_ok=True)
+            raise StorageError.of(error) from error
+        return cls.open(path, clock=clock)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, clock: Clock | None = None, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    ) -> "EventFile":
+        """The event file at `path`.
+
+        Raises `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or
+        its folder cannot be used.
+        """
+        connection = None
+        try:
+            connection = connect(path, busy_timeout_ms=busy_timeout_ms)
+            _check_schema(connection, path)
+            return cls(path, connection, clock or SystemClock(), busy_timeout_ms)
+        except DatabaseError as error:
+            if connection:
+                connection.close()
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+                raise NotAnEventFileError(f"{path} is not an event file") from error
+            raise StorageError.of(error) from error
+        except NotAnEventFileError:
+            if connection:
+                connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; whatever was recorded is on disk already."""
+        with self._turn:
+            self._connection.close()
+
+    def __enter__(self) -> "EventFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A write transaction: on disk when the block has ended, undone when it raised.
+
+        Raises `StorageError` when SQLite refuses. After trouble with the file itself, the next
+        transaction opens it again, so that the desk recovers when the cause is gone.
+        """
+        with self._turn:
+            try:
+                self._ensure_open()
+                with connection_transaction(self._connection):
+                    yield self._connection
+            except (DatabaseError, OSError) as error:
+                self._broken = True
+                raise StorageError.of(error) from error
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The connection, for reading; raises `StorageError` when SQLite cannot."""
+        with self._turn:
+            try:
+                self._ensure_open()
+                yield self._connection
+            except (DatabaseError, OSError) as error:
+                raise StorageError.of(error) from error
+
+    # What is known
+
+    @property
+    def event(self) -> Event:
+        """The event as the file has it now."""
+        with self.reading() as connection:
+            return _read_event(connection)
+
+    @property
+    def device_id(self) -> str:
+        """The id of the device that this file's journal rows come from."""
+        return self._journal.device_id
+
+    def check_in_list(self, name: str) -> CheckInList | None:
+        """The check-in list called `name`, or None."""
+        with self.reading() as connection:
+            return check_in_lists.by_name(connection, name)
+
+    def check_in_list_names(self) -> list[str]:
+        """The names of all check-in lists, in alphabetical order."""
+        with self.reading() as connection:
+            return check_in_lists.names(connection)
+
+    def guests_with_code(self, text: str) -> list[Guest]:
+        """The guests whose ticket says `text`; see `sync.guests.with_code`."""
+        with self.reading() as connection:
+            return guests.with_code(connection, text)
+
+    def guests_with_badge_code(self, text: str) -> list[Guest]:
+        """The guests whose badge says `text`."""
+        with self.reading() as connection:
+            return guests.with_badge_code(connection, text)
+
+    def find_guests(self, text: str, *, limit: int = 50) -> list[Guest]:
+        """Guests by name, company, e-mail, order or code; see `sync.search.find`."""
+        with self.reading() as connection:
+            return search.find(connection, text, limit=limit)
+
+    def presence(self, ticket_id: str, list_id: str) -> Presence:
+        """What is known of a ticket on a list."""
+        with self.reading() as connection:
+            return presence.of_ticket(connection, ticket_id, list_id)
+
+    def counts(self, list_id: str = MAIN_LIST) -> Counts:
+        """The event in numbers, on one list."""
+        with self.reading() as connection:
+            return count(connection, list_id)
+
+    def journal_length(self) -> int:
+        """How many rows this device's journal has, in this incarnation."""
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT seq FROM head JOIN this_device USING (device_id, epoch)"
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    # What happens
+
+    def record(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> bytes:
+        """Append a journal row and what follows from it, inside `transaction`; gives its hash."""
+        rows = self._journal.append(connection, kind, ticket_id, body)
+        projections.project(connection, rows)
+        return rows[-1].hash
+
+    def rebuild(self) -> None:
+        """Derive presence and tallies anew from the journal."""
+        with self.transaction() as connection:
+            projections.rebuild(connection)
+
+    def _ensure_open(self) -> None:
+        """Open again after trouble, or when the file was moved away or replaced beneath us.
+
+        SQLite would go on writing into a file that has no name any more.
+        """
+        if self._broken or _identity(self.path) != self._identity:
+            self._broken = True
+            fresh = connect(self.path, busy_timeout_ms=self._busy_ms)
+            if _event_id(fresh) != self.event_id:
+                fresh.close()
+                raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
+            self._connection.close()
+            self._connection, self._identity = fresh, _identity(self.path)
+            self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
+            self._broken = False
+
+
+@contextlib.contextmanager
+def connection_transaction(connection: Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE … COMMIT around a block, ROLLBACK when it or the commit raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _event_id(connection: Connection) -> str:
+    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What file the name `path` stands for now; raises `FileNotFoundError` for none."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
+def _check_schema(connection: Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != schema.APPLICATION_ID:
+        raise NotAnEventFileError(f"{path} is not an event file")
+    if version != schema.VERSION:
+        raise NotAnEventFileError(f"{path} was made by another version of this program")
+
+
+def _read_event(connection: Connection) -> Event:
+    row = connection.execute(f"SELECT {_EVENT_COLUMNS} FROM event").fetchone()
+    return Event(**dict(zip(_EVENT_COLUMNS.split(", "), row, strict=True)))
+
+
+def _insert_event(connection: Connection, event: Event) -> None:
+    connection.execute(
+        f"INSERT INTO event ({_EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.event_id,
+            event.name,
+            event.timezone,
+            event.starts_ms,
+            event.ends_ms,
+            event.capacity,
+            event.guest_list_version,
+            event.guest_list_ms,
+        ),
+    )

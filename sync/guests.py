@@ -1,0 +1,51 @@
+"""Guests in the event file: read by code, written by an import."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields
+
+from badges.keyboard import readings
+from badges.ticket_code import compact
+from sync.connection import Connection
+from sync.model import Guest, TicketStatus
+
+_FIELDS = tuple(field.name for field in fields(Guest))
+COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
+
+
+def from_row(row: Iterable[object]) -> Guest:
+    """A guest from a row of `COLUMNS`."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["status"] = TicketStatus(str(values["status"]))
+    values["paid"] = bool(values["paid"])
+    return Guest(**values)  # type: ignore[arg-type]  # the columns are the fields
+
+
+def ticket_id_for(event_id: str, source_key: str) -> str:
+    """The id of the ticket that a guest list calls `source_key`: the same on every laptop."""
+    return hashlib.sha256(f"{event_id}|{source_key}".encode()).hexdigest()[:20]
+
+
+def with_code(connection: Connection, text: str) -> list[Guest]:
+    """The guests whose ticket says `text`: exactly, or as a person or a hand scanner types it.
+
+    Usually one or none. Several when one code was sold twice, or when two readings of a badly
+    typed text both exist: the desk must not choose.
+    """
+    exact = _where(connection, "code", [text])
+    if exact:
+        return exact
+    return _where(connection, "code_key", [compact(reading) for reading in readings(text)])
+
+
+def with_badge_code(connection: Connection, text: str) -> list[Guest]:
+    """The guests whose badge says `text`."""
+    return _where(connection, "badge_code", [compact(reading) for reading in readings(text)])
+
+
+def _where(connection: Connection, column: str, values: list[str]) -> list[Guest]:
+    marks = ", ".join("?" for _ in values)
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM guest WHERE {column} IN ({marks}) ORDER BY ticket_id", values
+    )
+    return [from_row(row) for row in cursor.fetchall()]

@@ -1,0 +1,206 @@
+"""The journal: what happened, appended only, chained by hash and signed by the device.
+
+A row's `hash` is SHA-256 over the canonical JSON of its content and of `prev`, the hash of the
+device's row before it; `sig` is the device's Ed25519 signature (RFC 8032) over `hash`.  The
+chain begins at a hash of the event and the device, so no row can be carried to another event.
+Rows hold no personal data: erasing a person leaves every chain whole.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+from sync.clock import Clock, next_hlc
+from sync.connection import Connection
+from sync.devices import Device
+
+FORMAT = "ckn1"
+CLOCK_STEP_MS = 2000
+"""A wall clock that moves this much against the steady clock has been set by somebody."""
+
+Body = Mapping[str, str | int | bool | list[str] | None]
+
+
+class Kind(StrEnum):
+    """What a journal row says happened."""
+
+    ADMIT = "admit"
+    EXIT = "exit"
+    DENY = "deny"
+    UNDO = "undo"
+    CLOCK_STEP = "clock_step"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One journal row, in the order of the table's columns."""
+
+    ticket_id: str
+    """The ticket it is about, or "" for none."""
+    device_id: str
+    epoch: str
+    seq: int
+    """1, 2, 3 … within (device_id, epoch)."""
+    hash: bytes
+    hlc: int
+    wall_ms: int
+    kind: str
+    body: str
+    """Canonical JSON object."""
+    prev: bytes
+    sig: bytes
+
+    def facts(self) -> dict[str, Any]:
+        """The body as a dictionary."""
+        facts: dict[str, Any] = json.loads(self.body)
+        return facts
+
+    @property
+    def at_ms(self) -> int:
+        """When it happened: what the row says, or else when it was written."""
+        return int(self.facts().get("at", self.wall_ms))
+
+
+_NAMES = tuple(field.name for field in fields(Row))
+COLUMNS = ", ".join(_NAMES)
+_MARKS = ", ".join("?" for _ in _NAMES)
+_values = attrgetter(*_NAMES)
+
+
+def canonical(value: object) -> bytes:
+    """`value` as JSON in one way only: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def genesis(event_id: str, device_id: str, epoch: str) -> bytes:
+    """`prev` of a device's first row."""
+    return hashlib.sha256(canonical([FORMAT, "genesis", event_id, device_id, epoch])).digest()
+
+
+def hash_of(row: Row) -> bytes:
+    """The hash that `row` must carry, from its content and `prev`."""
+    content = [
+        FORMAT,
+        row.device_id,
+        row.epoch,
+        row.seq,
+        row.hlc,
+        row.wall_ms,
+        row.kind,
+        row.ticket_id,
+        row.body,
+        row.prev.hex(),
+    ]
+    return hashlib.sha256(canonical(content)).digest()
+
+
+def is_authentic(row: Row, verify_key: VerifyKey) -> bool:
+    """Whether `row` says what its hash says and the device signed that hash."""
+    if hash_of(row) != row.hash:
+        return False
+    try:
+        verify_key.verify(row.hash, row.sig)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def breaks_in_chain(rows: Iterable[Row], start: bytes) -> list[int]:
+    """The `seq` of each row that does not follow the one before it; [] for a whole chain.
+
+    `rows` are one device's, of one epoch, by `seq`; `start` is its `genesis`.
+    """
+    broken, previous, expected = [], start, 1
+    for row in rows:
+        if row.prev != previous or row.seq != expected or hash_of(row) != row.hash:
+            broken.append(row.seq)
+        previous, expected = row.hash, row.seq + 1
+    return broken
+
+
+class Journal:
+    """Appends this device's rows. Every call stands inside the caller's write transaction."""
+
+    def __init__(self, event_id: str, device: Device, clock: Clock) -> None:
+        self._event_id = event_id
+        self._device = device
+        self._clock = clock
+        self._last_seen: tuple[int, int] | None = None  # wall and steady ms, at the last append
+
+    @property
+    def device_id(self) -> str:
+        """The id of the device that writes."""
+        return self._device.device_id
+
+    def append(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> list[Row]:
+        """Append one row, and before it a ``clock_step`` row when the wall clock has jumped.
+
+        Returns the rows written, the wanted one last.
+        """
+        wall, steady = self._clock.wall_ms(), self._clock.steady_ms()
+        rows = []
+        step = self._clock_step(connection, wall, steady)
+        if step:
+            rows.append(self._write(connection, Kind.CLOCK_STEP, "", {"step_ms": step}, wall))
+        rows.append(self._write(connection, kind, ticket_id, body, wall))
+        self._last_seen = (wall, steady)
+        return rows
+
+    def _clock_step(self, connection: Connection, wall: int, steady: int) -> int:
+        """Milliseconds that the wall clock jumped since the last row, 0 when it did not."""
+        if self._last_seen is not None:
+            step = (wall - self._last_seen[0]) - (steady - self._last_seen[1])
+            return step if abs(step) >= CLOCK_STEP_MS else 0
+        head = self._head(connection)
+        if head is not None and wall < head[3] - CLOCK_STEP_MS:
+            return int(wall - head[3])  # older than a row that exists: it went back meanwhile
+        return 0
+
+    def _head(self, connection: Connection) -> tuple[int, bytes, int, int] | None:
+        row: tuple[int, bytes, int, int] | None = connection.execute(
+            "SELECT seq, hash, hlc, wall_ms FROM head WHERE device_id = ? AND epoch = ?",
+            (self._device.device_id, self._device.epoch),
+        ).fetchone()
+        return row
+
+    def _write(
+        self, connection: Connection, kind: Kind, ticket_id: str, body: Body, wall: int
+    ) -> Row:
+        device = self._device
+        start = (0, genesis(self._event_id, device.device_id, device.epoch), 0, 0)
+        seq, prev, hlc, _ = self._head(connection) or start
+        row = self._signed(
+            Row(
+                ticket_id=ticket_id,
+                device_id=device.device_id,
+                epoch=device.epoch,
+                seq=seq + 1,
+                hash=b"",
+                hlc=next_hlc(hlc, wall),
+                wall_ms=wall,
+                kind=kind,
+                body=canonical(body).decode(),
+                prev=prev,
+                sig=b"",
+            )
+        )
+        connection.execute(f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", _values(row))
+        connection.execute(
+            "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc, "
+            "wall_ms = excluded.wall_ms",
+            (row.device_id, row.epoch, row.seq, row.hash, row.hlc, row.wall_ms),
+        )
+        return row
+
+    def _signed(self, row: Row) -> Row:
+        digest = hash_of(row)
+        signature = self._device.signing_key.sign(digest).signature
+        return replace(row, hash=digest, sig=signature)

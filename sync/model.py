@@ -1,0 +1,135 @@
+"""The nouns of the project: event, guest, check-in list, presence. Plain data, no database.
+
+Times are milliseconds since the Unix epoch, UTC, in fields named ``*_ms``.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+MAIN_LIST = "main"
+"""Id of the check-in list that every event has."""
+
+
+class TicketStatus(StrEnum):
+    """What the organiser says of a ticket, payment aside."""
+
+    VALID = "valid"
+    UNAPPROVED = "unapproved"
+    CANCELED = "canceled"
+    BLOCKED = "blocked"
+    REVOKED = "revoked"
+
+
+class Direction(StrEnum):
+    """Which way a person passes the door."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True)
+class Event:
+    """The event that an event file is about."""
+
+    name: str
+    event_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    timezone: str = "Europe/Paris"
+    starts_ms: int | None = None
+    ends_ms: int | None = None
+    capacity: int | None = None
+    guest_list_version: int = 0
+    guest_list_ms: int | None = None
+
+    def local_time(self, ms: int) -> datetime:
+        """`ms` as an aware time in the event's zone."""
+        return datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(self.timezone))
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person on the guest list, with the one ticket they hold."""
+
+    ticket_id: str
+    code: str
+    badge_code: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+    category: str = ""
+    order: str = ""
+    status: TicketStatus = TicketStatus.VALID
+    paid: bool = True
+    valid_from_ms: int | None = None
+    valid_until_ms: int | None = None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name as one text, or what there is of them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a check-in list asks a guest before they enter."""
+
+    question_id: str
+    text: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class CheckInList:
+    """A door's rules: who may pass it, when, and how often."""
+
+    list_id: str = MAIN_LIST
+    name: str = MAIN_LIST
+    categories: frozenset[str] | None = None
+    """Categories that may pass, or None for all."""
+    multiple_entry: bool = False
+    reentry_after_exit: bool = True
+    includes_unpaid: bool = False
+    starts_ms: int | None = None
+    ends_ms: int | None = None
+    rules: Any = None
+    """A JSON rule (see `kiosk.desk.rules`), or None for no rule."""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One time that a person went through a door."""
+
+    at_ms: int
+    device_id: str
+    device_name: str
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What is known of one ticket on one list, undone passages left out."""
+
+    entries: int = 0
+    exits: int = 0
+    inside: bool = False
+    first_entry: Passage | None = None
+    last_entry: Passage | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The event in numbers, for one list or for all of them together."""
+
+    expected: int
+    admitted: int
+    inside: int
+    refused: int
+    by_category: dict[str, int] = field(default_factory=dict)
+    by_device: dict[str, int] = field(default_factory=dict)

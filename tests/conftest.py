@@ -1,0 +1,72 @@
+"""What tests share: a clock that they set, and event files with a few guests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.event_file import EventFile
+from sync.guest_list import GuestList, Record
+from sync.import_guests import import_guests
+from sync.model import Event, TicketStatus
+
+EVENING_MS = 1_795_370_400_000
+"""2026-11-22 19:00 in Paris."""
+
+
+class HandClock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self, wall: int = EVENING_MS) -> None:
+        self.wall = wall
+        self.steady = 5_000
+
+    def wall_ms(self) -> int:
+        return self.wall
+
+    def steady_ms(self) -> int:
+        return self.steady
+
+    def pass_time(self, ms: int) -> None:
+        """Time goes by."""
+        self.wall += ms
+        self.steady += ms
+
+    def set_wall(self, wall: int) -> None:
+        """Somebody sets the computer's clock."""
+        self.wall = wall
+
+
+GUESTS = (
+    Record(1, "AAAA1111A", "Zoé", "Lefèvre", "Société Générale", category="Visiteur"),
+    Record(2, "dmt9tx69d7h7", "Gaëlle", "L’Hôpital", "Œuvres & Cie", category="Presse"),
+    Record(3, "CANCELED1", "Ana", "O’Connor", status=TicketStatus.CANCELED, category="VIP"),
+    Record(4, "BLOCKED01", "Jean", "Dupont", "Acme", status=TicketStatus.BLOCKED),
+    Record(5, "REVOKED01", "Jean", "Dupont", "Autre SARL", status=TicketStatus.REVOKED),
+    Record(6, "UNAPPR001", "Łukasz", "Błaszczykowski", status=TicketStatus.UNAPPROVED),
+    Record(7, "UNPAID001", "さくら", "田中", "任天堂", paid=False, category="Visiteur"),
+    Record(8, "", "Madonna", "", "Universal", order="H8"),
+    Record(9, "TWICE0001", "Jean", "Martin"),
+    Record(10, "TWICE0001", "Marie", "Martin"),
+)
+COLUMNS = "code first_name last_name company title email phone category order status paid note"
+ALL_COLUMNS = {name: name for name in COLUMNS.split()}
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def event_path(tmp_path: Path) -> Path:
+    return tmp_path / "opening.event"
+
+
+@pytest.fixture
+def event_file(event_path: Path, clock: HandClock) -> Iterator[EventFile]:
+    with EventFile.create(
+        event_path, Event(name="Grand Opening"), device_name="Entrée A", clock=clock
+    ) as made:
+        import_guests(made, GuestList(GUESTS, (), ALL_COLUMNS))
+        yield made
