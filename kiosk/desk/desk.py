@@ -1,0 +1,188 @@
+"""The desk: takes a scanned text, decides, records, and answers when the record is on disk."""
+
+import hashlib
+from dataclasses import dataclass
+
+from badges.keyboard import readings
+from badges.scanned_text import clean, foreign_kind
+from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
+from kiosk.desk.outcome import Outcome, Reason
+from kiosk.desk.verdict import Case, Flag, Judgement, Verdict, judge
+from sync.connection import Connection
+from sync.event_file import EventFile
+from sync.journal import Kind
+from sync.model import CheckInList, Counts, Direction, Event, Guest, Presence
+from sync.storage_error import StorageError
+
+JUST_NOW_MS = 20_000
+"""A ticket seen again by the same desk within this time is most likely the same person."""
+
+_SHOWN_LENGTH = 64
+"""How much of a text that is no ticket is shown, in characters."""
+
+
+NEVER_SEEN = Presence()
+_KINDS = {Verdict.VALID: Kind.ADMIT, Verdict.EXIT_OK: Kind.EXIT}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A verdict before it is recorded."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    guest: Guest | None = None
+    presence: Presence = NEVER_SEEN
+    flags: frozenset[Flag] = frozenset()
+
+
+class UnknownListError(ValueError):
+    """The event has no check-in list of that name."""
+
+
+class Desk:
+    """One door of one event: judges scans against a check-in list and journals every one.
+
+    Safe to share between threads. `scan` never raises for anything that was scanned, nor for
+    trouble with the disk: that is the verdict NOT_RECORDED.
+    """
+
+    def __init__(
+        self,
+        event_file: EventFile,
+        *,
+        list_name: str = "main",
+        direction: Direction = Direction.ENTRY,
+        accept_unpaid: bool = False,
+    ) -> None:
+        check_in_list = event_file.check_in_list(list_name)
+        if check_in_list is None:
+            names = ", ".join(event_file.check_in_list_names())
+            raise UnknownListError(f"no check-in list “{list_name}”; there is: {names}")
+        self.event: Event = event_file.event
+        self.direction = direction
+        self._file = event_file
+        self._list: CheckInList = check_in_list
+        self._accept_unpaid = accept_unpaid
+
+    @property
+    def list_name(self) -> str:
+        """The name of the check-in list that this desk judges by."""
+        return self._list.name
+
+    def scan(self, text: str, *, at_ms: int | None = None) -> Outcome:
+        """Judge `text`, record the verdict, and answer once it is on disk.
+
+        `at_ms` (milliseconds UTC) says that it happened at another time than now: a paper list
+        typed in afterwards. The journal keeps both times.
+        """
+        cleaned = clean(text)
+        now_ms = self._file.clock.wall_ms() if at_ms is None else at_ms
+        try:
+            with self._file.transaction() as connection:
+                decided = self._decide(cleaned, now_ms)
+                row = self._record(connection, decided, cleaned, at_ms)
+        except StorageError as error:
+            return self._outcome(
+                Decided(Verdict.NOT_RECORDED, reason=Reason(error.problem)), cleaned, now_ms, None
+            )
+        return self._outcome(decided, cleaned, now_ms, row)
+
+    def is_ticket(self, text: str) -> bool:
+        """Whether `text` may be a ticket of this event: on the list, or well formed."""
+        cleaned = clean(text)
+        if foreign_kind(cleaned):
+            return False
+        if is_ticket_code(compact(cleaned)):
+            return True
+        try:
+            return bool(self._file.guests_with_code(cleaned))
+        except StorageError:
+            return False
+
+    def counts(self) -> Counts:
+        """The event in numbers, on this desk's list."""
+        return self._file.counts(self._list.list_id)
+
+    def pending(self) -> int:
+        """How many of this device's journal rows the central file has not got yet."""
+        return self._file.journal_length()
+
+    def _decide(self, text: str, now_ms: int) -> Decided:
+        foreign = foreign_kind(text)
+        if foreign:
+            return Decided(Verdict.INVALID, reason=Reason(foreign))
+        found = self._file.guests_with_code(text)
+        if len(found) > 1:
+            return Decided(Verdict.AMBIGUOUS, reason=Reason.SEVERAL_GUESTS)
+        if not found:
+            return Decided(Verdict.INVALID, reason=self._why_unknown(text))
+        guest = found[0]
+        presence = self._file.presence(guest.ticket_id, self._list.list_id)
+        case = Case(
+            guest=guest,
+            check_in_list=self._list,
+            presence=presence,
+            now_ms=now_ms,
+            direction=self.direction,
+            accept_unpaid=self._accept_unpaid,
+        )
+        return self._with_reason(judge(case), guest, presence, now_ms)
+
+    def _with_reason(
+        self, judgement: Judgement, guest: Guest, presence: Presence, now_ms: int
+    ) -> Decided:
+        last = presence.last_entry
+        same_person = (
+            judgement.verdict is Verdict.USED
+            and last is not None
+            and last.device_id == self._file.device_id
+            and 0 <= now_ms - last.at_ms < JUST_NOW_MS
+        )
+        reason = Reason.JUST_NOW if same_person else None
+        return Decided(judgement.verdict, reason, guest, presence, judgement.flags)
+
+    def _why_unknown(self, text: str) -> Reason:
+        if self._file.guests_with_badge_code(text):
+            return Reason.BADGE
+        codes = [compact(reading) for reading in readings(text)]
+        if any(is_ticket_code(code) for code in codes):
+            return Reason.UNKNOWN
+        return Reason.MISTYPED if looks_like_ticket_code(codes[0]) else Reason.UNKNOWN
+
+    def _record(
+        self, connection: Connection, decided: Decided, text: str, at_ms: int | None
+    ) -> bytes:
+        kind = _KINDS.get(decided.verdict, Kind.DENY)
+        body: dict[str, str | int | list[str]] = {
+            "list": self._list.list_id,
+            "verdict": decided.verdict,
+            "flags": sorted(decided.flags),
+        }
+        if decided.reason:
+            body["reason"] = decided.reason
+        if at_ms is not None:
+            body["at"] = at_ms
+        if decided.guest is None:
+            body["scanned"] = self._fingerprint(text)
+        ticket_id = decided.guest.ticket_id if decided.guest else ""
+        return self._file.record(connection, kind, ticket_id, body)
+
+    def _fingerprint(self, text: str) -> str:
+        """Tells whether two unknown texts were the same, without keeping what they said."""
+        digest = hashlib.blake2b(text.encode(), key=self._file.event_id.encode(), digest_size=8)
+        return digest.hexdigest()
+
+    def _outcome(self, decided: Decided, text: str, now_ms: int, row: bytes | None) -> Outcome:
+        first = decided.presence.first_entry if decided.verdict is Verdict.USED else None
+        return Outcome(
+            verdict=decided.verdict,
+            code=decided.guest.code if decided.guest else text[:_SHOWN_LENGTH],
+            list_name=self._list.name,
+            at=self.event.local_time(now_ms),
+            guest=decided.guest,
+            reason=decided.reason,
+            flags=decided.flags,
+            first_entry=first,
+            row=row,
+        )

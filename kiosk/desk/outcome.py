@@ -1,0 +1,56 @@
+"""What the desk answers to one scan: everything a screen or a script needs, and no words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.desk.verdict import Flag, Verdict
+from sync.model import Guest, Passage
+
+
+class Reason(StrEnum):
+    """Why, where the verdict alone does not say; `kiosk.words` has the sentences."""
+
+    # INVALID
+    UNKNOWN = "unknown"
+    MISTYPED = "mistyped"
+    BADGE = "badge"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    WEB_ADDRESS = "web_address"
+    BUSINESS_CARD = "business_card"
+    WIFI = "wifi"
+    HEALTH_PASS = "health_pass"
+    BOARDING_PASS = "boarding_pass"
+    PAYMENT = "payment"
+    CALENDAR = "calendar"
+    MESSAGE = "message"
+    # AMBIGUOUS
+    SEVERAL_GUESTS = "several_guests"
+    # USED
+    JUST_NOW = "just_now"
+    """The same desk admitted this ticket moments ago: the same person, scanned twice."""
+    # NOT_RECORDED
+    DISK_FULL = "disk_full"
+    LOCKED = "locked"
+    READ_ONLY = "read_only"
+    STORAGE = "storage"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A judged scan. Unless the verdict is NOT_RECORDED or ERROR, it is durably in the journal."""
+
+    verdict: Verdict
+    code: str
+    """The ticket's code, or the cleaned start of what was scanned; safe to show as plain text."""
+    list_name: str
+    at: datetime
+    """When it was judged, in the event's timezone."""
+    guest: Guest | None = None
+    reason: Reason | None = None
+    flags: frozenset[Flag] = frozenset()
+    first_entry: Passage | None = None
+    """For USED: when and at which desk the ticket was first admitted."""
+    row: bytes | None = None
+    """Hash of the journal row that holds this outcome."""

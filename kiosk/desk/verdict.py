@@ -1,0 +1,159 @@
+"""The desk's judgement of one ticket: a pure function over guest, list, presence and clock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.desk.rules import RuleError, allows
+from sync.model import CheckInList, Direction, Guest, Presence, TicketStatus
+
+
+class Verdict(StrEnum):
+    """What the desk says of a scan."""
+
+    VALID = "VALID"
+    USED = "USED"
+    INVALID = "INVALID"
+    UNPAID = "UNPAID"
+    CANCELED = "CANCELED"
+    BLOCKED = "BLOCKED"
+    REVOKED = "REVOKED"
+    UNAPPROVED = "UNAPPROVED"
+    NOT_YET = "NOT_YET"
+    EXPIRED = "EXPIRED"
+    WRONG_LIST = "WRONG_LIST"
+    RULES = "RULES"
+    QUESTIONS = "QUESTIONS"
+    AMBIGUOUS = "AMBIGUOUS"
+    EXIT_OK = "EXIT_OK"
+    ERROR = "ERROR"
+    NOT_RECORDED = "NOT_RECORDED"
+
+    @property
+    def passes(self) -> bool:
+        """Whether the person goes through the door."""
+        return self in (Verdict.VALID, Verdict.EXIT_OK)
+
+
+class Flag(StrEnum):
+    """Something out of the ordinary in a passage that was granted; kept in the journal."""
+
+    UNPAID_ACCEPTED = "unpaid_accepted"
+    NOT_SEEN_ENTERING = "not_seen_entering"
+    TICKET_NOT_VALID = "ticket_not_valid"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a judgement depends on; nothing else may change it."""
+
+    guest: Guest
+    check_in_list: CheckInList
+    presence: Presence
+    now_ms: int
+    direction: Direction = Direction.ENTRY
+    accept_unpaid: bool = False
+    """The operator lets an unpaid guest in; counts only where the list includes unpaid."""
+    answered: frozenset[str] = frozenset()
+    """Ids of the list's questions that this guest has answered."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with what made it noteworthy."""
+
+    verdict: Verdict
+    flags: frozenset[Flag] = frozenset()
+
+
+_STATUS_VERDICTS = {
+    TicketStatus.CANCELED: Verdict.CANCELED,
+    TicketStatus.BLOCKED: Verdict.BLOCKED,
+    TicketStatus.REVOKED: Verdict.REVOKED,
+    TicketStatus.UNAPPROVED: Verdict.UNAPPROVED,
+}
+
+
+def judge(case: Case) -> Judgement:
+    """The verdict on `case`; the first of the checks below that objects decides.
+
+    A person leaving is never held back. A used ticket is USED before payment, rules and
+    questions are looked at: it asks nothing more of anybody.
+    """
+    if case.direction is Direction.EXIT:
+        return _judge_exit(case)
+    refusal = (
+        _STATUS_VERDICTS.get(case.guest.status)
+        or _outside_window(case)
+        or _wrong_list(case)
+        or _used(case)
+        or _unpaid(case)
+        or _against_rules(case)
+        or _questions_open(case)
+    )
+    if refusal:
+        return Judgement(refusal)
+    unpaid = not case.guest.paid
+    return Judgement(Verdict.VALID, frozenset({Flag.UNPAID_ACCEPTED} if unpaid else ()))
+
+
+def _judge_exit(case: Case) -> Judgement:
+    flags = set()
+    if not case.presence.inside:
+        flags.add(Flag.NOT_SEEN_ENTERING)
+    if case.guest.status is not TicketStatus.VALID:
+        flags.add(Flag.TICKET_NOT_VALID)
+    return Judgement(Verdict.EXIT_OK, frozenset(flags))
+
+
+def _outside_window(case: Case) -> Verdict | None:
+    windows = (
+        (case.guest.valid_from_ms, case.guest.valid_until_ms),
+        (case.check_in_list.starts_ms, case.check_in_list.ends_ms),
+    )
+    if any(start is not None and case.now_ms < start for start, _ in windows):
+        return Verdict.NOT_YET
+    if any(end is not None and case.now_ms > end for _, end in windows):
+        return Verdict.EXPIRED
+    return None
+
+
+def _wrong_list(case: Case) -> Verdict | None:
+    categories = case.check_in_list.categories
+    if categories is not None and case.guest.category not in categories:
+        return Verdict.WRONG_LIST
+    return None
+
+
+def _used(case: Case) -> Verdict | None:
+    presence, door = case.presence, case.check_in_list
+    if presence.entries == 0 or door.multiple_entry:
+        return None
+    if door.reentry_after_exit and not presence.inside:
+        return None
+    return Verdict.USED
+
+
+def _unpaid(case: Case) -> Verdict | None:
+    if case.guest.paid or (case.accept_unpaid and case.check_in_list.includes_unpaid):
+        return None
+    return Verdict.UNPAID
+
+
+def _against_rules(case: Case) -> Verdict | None:
+    rule = case.check_in_list.rules
+    if rule is None:
+        return None
+    facts: dict[str, str | int] = {
+        "category": case.guest.category,
+        "now": case.now_ms,
+        "entries_number": case.presence.entries,
+    }
+    try:
+        return None if allows(rule, facts) else Verdict.RULES
+    except RuleError:
+        return Verdict.RULES  # a rule that cannot be judged lets nobody in
+
+
+def _questions_open(case: Case) -> Verdict | None:
+    required = {q.question_id for q in case.check_in_list.questions if q.required}
+    return Verdict.QUESTIONS if required - case.answered else None
