@@ -61,6 +61,11 @@ class GuestList:
     columns: dict[str, str]
     """Which header was taken for which field."""
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that this list speaks of; a ticket's status may say that it is unpaid."""
+        return frozenset(self.columns) | ({"paid"} if "status" in self.columns else frozenset())
+
 
 _HEADERS = {
     "code": "code|code billet|ticket|ticket code|code barre|barcode|secret|numero de billet",

@@ -42,7 +42,7 @@ def import_guests(
         records = guest_list.records
         for key, record in zip(source_keys(records), records, strict=True):
             old = known.get(key) or _new(event_file.event_id, key)
-            rows.append(_row(old, record, guest_list.columns.keys()))
+            rows.append(_row(old, record, guest_list.fields))
         added = [row for row in rows if row["source_key"] not in known]
         changed = [row for row in rows if known.get(str(row["source_key"]), row) != row]
         if (added or changed) and not dry_run:

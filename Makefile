@@ -1,0 +1,32 @@
+# Each target sets itself up in a virtual environment of its own and runs from a fresh clone.
+PYTHON ?= python3
+VENV ?= .venv
+PHOTOS ?= ../shared/data/scan
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint bench clean
+
+demo: $(READY)  ## the desk with fictional guests and a simulated camera
+	@$(BIN)/kiosk demo
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## every budget beside its peers; PHOTOS is a folder with a manifest.json
+	$(BIN)/python -m tests.bench --photos $(PHOTOS) --out bench.json
+
+$(READY): pyproject.toml .ci/constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) bench.json build dist

@@ -1,0 +1,67 @@
+"""kiosk check: one verdict per code, recorded, without camera or screen."""
+
+import time
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import (
+    Refused,
+    event_argument,
+    exit_option,
+    json_option,
+    language_option,
+    list_option,
+    opened,
+    parse_time,
+    unpaid_option,
+)
+
+
+@click.command()
+@event_argument
+@click.argument("codes", nargs=-1, required=True, metavar="CODE…")
+@list_option
+@exit_option
+@unpaid_option
+@click.option("--at", metavar="TIME", help="When it happened, if not now: 2026-11-22T19:30.")
+@language_option
+@json_option
+def check(
+    event: Path,
+    codes: tuple[str, ...],
+    list_name: str,
+    exiting: bool,
+    accept_unpaid: bool,
+    at: str | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Judge each CODE at the door of EVENT and record the verdicts.
+
+    Exit status 1 when any of them may not pass.
+    """
+    from kiosk.desk.desk import Desk, UnknownListError
+    from kiosk.report import as_line, as_text
+    from kiosk.words import Words
+    from sync.model import Direction
+
+    words = Words(language)
+    with opened(event) as event_file:
+        direction = Direction.EXIT if exiting else Direction.ENTRY
+        try:
+            desk = Desk(
+                event_file, list_name=list_name, direction=direction, accept_unpaid=accept_unpaid
+            )
+        except UnknownListError as error:
+            raise Refused(str(error)) from error
+        at_ms = parse_time(at, desk.event) if at else None
+        passed = True
+        for code in codes:
+            begun = time.perf_counter()
+            outcome = desk.scan(code, at_ms=at_ms)
+            ms = (time.perf_counter() - begun) * 1000
+            click.echo(as_line(outcome, words, ms=ms) if as_json else as_text(outcome, words))
+            passed &= outcome.verdict.passes
+    if not passed:
+        raise click.exceptions.Exit(1)

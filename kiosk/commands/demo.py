@@ -1,0 +1,89 @@
+"""kiosk demo: the whole thing, with fictional guests and a simulated camera."""
+
+import itertools
+import statistics
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.desk import show_desk
+from kiosk.commands.opening import language_option, refusing
+
+if TYPE_CHECKING:
+    from kiosk.demo.showing import Showing
+    from kiosk.desk.desk import Desk
+
+
+@click.command()
+@click.option(
+    "--guests",
+    "shown",
+    type=click.IntRange(min=1),
+    default=40,
+    show_default=True,
+    help="How many people come to the door when there is no terminal.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep the demo's event file as FILE.",
+)
+@click.option("--silent", is_flag=True, help="No sounds.")
+@language_option
+def demo(shown: int, keep: Path | None, silent: bool, language: str) -> None:
+    """Show the desk with 1,700 fictional guests and a simulated camera.
+
+    The camera's pictures are drawn: tickets on phones and paper, tilted, dim, blurred. The
+    decoder that reads them is the real one. Without a terminal, 40 people come to the door and
+    a summary is printed.
+    """  # fmt: skip
+    from kiosk.demo.camera import DemoCamera
+    from kiosk.demo.event import GUESTS, make_demo_event
+    from kiosk.demo.people import people
+    from kiosk.demo.queue import queue
+    from kiosk.desk.desk import Desk
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = keep or Path(folder) / "demo.event"
+        guests = list(people(GUESTS))
+        with refusing(path), make_demo_event(path, guests) as event_file:
+            door = Desk(event_file)
+            if sys.stdout.isatty():
+                show_desk(door, DemoCamera(queue(guests)), language=language, sound=not silent)
+            else:
+                _run_without_screen(door, list(itertools.islice(queue(guests), shown)), language)
+
+
+def _run_without_screen(door: "Desk", showings: "list[Showing]", language: str) -> None:
+    """Let everybody in `showings` come to the door; print each verdict and a summary."""
+    from kiosk.demo.camera import DemoCamera
+    from kiosk.lane import Lane
+    from kiosk.report import as_text
+    from kiosk.scan.decode import Decoder
+    from kiosk.words import Words
+
+    words = Words(language)
+    lane = Lane(door, Decoder())
+    verdicts: Counter[str] = Counter()
+    times = []
+    for frame in DemoCamera(showings, realtime=False).frames():
+        look = lane.look(frame)
+        if look.outcome:
+            verdicts[look.outcome.verdict] += 1
+            times.append(look.ms)
+            click.echo(f"{words.seconds(look.outcome.at)}  {as_text(look.outcome, words)}")
+    counts = door.counts()
+    click.echo(
+        f"\n{len(showings)} people came to the door; {sum(verdicts.values())} tickets were read "
+        f"and recorded: " + ", ".join(f"{n} {name}" for name, n in verdicts.most_common())
+    )
+    unreadable = sum(not showing.readable for showing in showings)
+    click.echo(f"{unreadable} tickets were made unreadable on purpose.")
+    click.echo(f"{counts.admitted} of {counts.expected} expected guests are in.")
+    if times:
+        click.echo(f"From picture to disk: median {statistics.median(times):.0f} ms.")

@@ -1,0 +1,51 @@
+"""kiosk new: make an event file."""
+
+import platform
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from kiosk.commands.opening import event_argument, parse_time, refusing
+from sync.event_file import EventFile
+from sync.model import Event
+
+
+@click.command()
+@event_argument
+@click.option("--name", required=True, help="What the event is called.")
+@click.option("--starts", metavar="TIME", help="When it begins, as 2026-11-22T19:00.")
+@click.option("--ends", metavar="TIME", help="When it ends.")
+@click.option("--timezone", default="Europe/Paris", show_default=True, help="Where it is.")
+@click.option("--capacity", type=click.IntRange(min=1), help="How many people the place holds.")
+@click.option("--device", help="What this computer is called; its own name if not given.")
+def new(
+    event: Path,
+    name: str,
+    starts: str | None,
+    ends: str | None,
+    timezone: str,
+    capacity: int | None,
+    device: str | None,
+) -> None:
+    """Make the event file EVENT: one SQLite file that holds the whole event.
+
+    \b
+      kiosk new opening.event --name "Grand Opening" --starts 2026-11-22T19:00 --capacity 1800
+    """
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise click.BadParameter(f"no timezone “{timezone}”: write it as Europe/Paris") from error
+    made = Event(name=name, timezone=timezone, capacity=capacity)
+    made = replace(
+        made,
+        starts_ms=parse_time(starts, made) if starts else None,
+        ends_ms=parse_time(ends, made) if ends else None,
+    )
+    if made.starts_ms and made.ends_ms and made.ends_ms <= made.starts_ms:
+        raise click.BadParameter("the event ends before it begins")
+    with refusing(event):
+        EventFile.create(event, made, device_name=device or platform.node() or "desk").close()
+    click.echo(f"{event}: made. Next: kiosk guests import {event} GUESTS.csv")

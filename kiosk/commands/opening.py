@@ -1,0 +1,88 @@
+"""What the commands share: the EVENT argument, opening it, options, and refusals in one line."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from sync.event_file import EventFile, NotAnEventFileError
+from sync.model import MAIN_LIST, Event
+from sync.storage_error import StorageError, StorageProblem
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+event_argument: Decorator = click.argument(
+    "event", type=click.Path(path_type=Path, dir_okay=False), metavar="EVENT"
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+list_option: Decorator = click.option(
+    "--list",
+    "list_name",
+    default=MAIN_LIST,
+    show_default=True,
+    metavar="NAME",
+    help="The check-in list to judge by.",
+)
+exit_option: Decorator = click.option(
+    "--exit", "exiting", is_flag=True, help="People leave instead of entering."
+)
+unpaid_option: Decorator = click.option(
+    "--accept-unpaid",
+    is_flag=True,
+    help="Let unpaid guests in where the list includes them; it is recorded.",
+)
+language_option: Decorator = click.option(
+    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True,
+    envvar="KIOSK_LANGUAGE", help="Language of what people read.",
+)  # fmt: skip
+
+_WHAT_TO_DO = {
+    StorageProblem.DISK_FULL: "the disk is full: free some space and try again",
+    StorageProblem.LOCKED: "another program holds the file: close it and try again",
+    StorageProblem.READ_ONLY: "it may not be written: check the permissions of file and folder",
+    StorageProblem.OTHER: "the disk does not answer as it should: copy the file to another disk",
+}
+
+
+class Refused(click.ClickException):
+    """The command cannot be done; one line on stderr says what to do. Exit status 1."""
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[EventFile]:
+    """The event file at `path`, closed afterwards; trouble with it becomes `Refused`."""
+    with refusing(path), EventFile.open(path) as event_file:
+        yield event_file
+
+
+@contextlib.contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn trouble with the event file at `path` into `Refused`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Refused(f"there is no event file {path}: make it with `kiosk new {path}`") from error
+    except FileExistsError as error:
+        raise Refused(f"{path} is there already: choose another name") from error
+    except NotAnEventFileError as error:
+        raise Refused(f"{error}: give the file that `kiosk new` made") from error
+    except StorageError as error:
+        raise Refused(f"{path}: {_WHAT_TO_DO[error.problem]} ({error})") from error
+
+
+def parse_time(text: str, event: Event) -> int:
+    """An ISO 8601 time, in the event's timezone unless it says another, in milliseconds UTC.
+
+    Raises `click.BadParameter` when it is no time.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"“{text}” is no time: write it as 2026-11-22T19:30") from error
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=ZoneInfo(event.timezone))
+    return int(time.timestamp() * 1000)

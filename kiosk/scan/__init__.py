@@ -1,0 +1,1 @@
+"""From a camera to one ticket code: sources, decoders, the gate, the hand scanner."""

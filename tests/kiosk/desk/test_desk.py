@@ -1,0 +1,171 @@
+"""The desk: every scan gets a verdict with a reason, and is in the journal when it is answered."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from badges.ticket_code import new_ticket_code
+from kiosk.desk.desk import JUST_NOW_MS, Desk, UnknownListError
+from kiosk.desk.outcome import Reason
+from kiosk.desk.verdict import Flag, Verdict
+from sync.connection import connect
+from sync.event_file import EventFile
+from sync.model import Direction
+from tests.conftest import HandClock
+
+GOOD = "dmt9tx69d7h7"
+WELL_FORMED = new_ticket_code(random.Random(1).randrange)
+
+
+@pytest.fixture
+def desk(event_file: EventFile) -> Desk:
+    return Desk(event_file)
+
+
+def journalled(event_file: EventFile) -> int:
+    return event_file.journal_length()
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        (GOOD, Verdict.VALID, None),
+        (GOOD.upper(), Verdict.VALID, None),
+        (f"]Q1{GOOD}\r\n", Verdict.VALID, None),
+        ("d,tçtxèçd-h-", Verdict.INVALID, Reason.UNKNOWN),
+        ("CANCELED1", Verdict.CANCELED, None),
+        ("BLOCKED01", Verdict.BLOCKED, None),
+        ("REVOKED01", Verdict.REVOKED, None),
+        ("UNAPPR001", Verdict.UNAPPROVED, None),
+        ("UNPAID001", Verdict.UNPAID, None),
+        ("TWICE0001", Verdict.AMBIGUOUS, Reason.SEVERAL_GUESTS),
+        (WELL_FORMED, Verdict.INVALID, Reason.UNKNOWN),
+        ("K7QF-2M9X-C", Verdict.INVALID, Reason.MISTYPED),
+        ("", Verdict.INVALID, Reason.EMPTY),
+        ("x" * 4096, Verdict.INVALID, Reason.TOO_LONG),
+        ("https://example.org", Verdict.INVALID, Reason.WEB_ADDRESS),
+        ("WIFI:S:x;;", Verdict.INVALID, Reason.WIFI),
+        ("==QA", Verdict.INVALID, Reason.UNKNOWN),
+        ("Zoé", Verdict.INVALID, Reason.UNKNOWN),
+    ],
+)
+def test_each_scan_has_its_verdict_and_one_journal_row(
+    desk: Desk, event_file: EventFile, text: str, verdict: Verdict, reason: Reason | None
+) -> None:
+    outcome = desk.scan(text)
+    assert (outcome.verdict, outcome.reason) == (verdict, reason)
+    assert journalled(event_file) == 1
+    assert outcome.row
+
+
+def test_a_hand_scanner_on_the_wrong_layout_still_finds_the_guest(
+    desk: Desk, event_file: EventFile
+) -> None:
+    keys = dict(zip("1234567890qwazmdth", "&é\"'(-è_çàazqw,dth", strict=True))
+    heard = "".join(keys.get(letter, letter) for letter in GOOD)
+    assert heard != GOOD
+    assert desk.scan(heard).verdict is Verdict.VALID
+
+
+def test_a_used_ticket_says_when_and_at_which_desk(desk: Desk, clock: HandClock) -> None:
+    first = desk.scan(GOOD)
+    clock.pass_time(JUST_NOW_MS)
+    again = desk.scan(GOOD)
+    assert again.verdict is Verdict.USED
+    assert again.reason is None
+    assert again.first_entry
+    assert again.first_entry.device_name == "Entrée A"
+    assert again.first_entry.at_ms == int(first.at.timestamp() * 1000)
+    assert again.guest
+    assert again.guest.name == "Gaëlle L’Hôpital"
+
+
+def test_the_same_desk_moments_later_says_so(desk: Desk, clock: HandClock) -> None:
+    desk.scan(GOOD)
+    clock.pass_time(JUST_NOW_MS - 1)
+    assert desk.scan(GOOD).reason is Reason.JUST_NOW
+
+
+def test_out_and_in_again(event_file: EventFile) -> None:
+    entrance = Desk(event_file)
+    way_out = Desk(event_file, direction=Direction.EXIT)
+    verdicts = [
+        entrance.scan(GOOD),
+        way_out.scan(GOOD),
+        entrance.scan(GOOD),
+        entrance.scan(GOOD),
+    ]
+    assert [outcome.verdict for outcome in verdicts] == [
+        Verdict.VALID,
+        Verdict.EXIT_OK,
+        Verdict.VALID,
+        Verdict.USED,
+    ]
+    assert entrance.counts().admitted == 1
+
+
+def test_leaving_without_having_been_seen_entering_is_flagged(event_file: EventFile) -> None:
+    outcome = Desk(event_file, direction=Direction.EXIT).scan("CANCELED1")
+    assert outcome.verdict is Verdict.EXIT_OK
+    assert outcome.flags == {Flag.NOT_SEEN_ENTERING, Flag.TICKET_NOT_VALID}
+
+
+def test_an_unknown_code_does_not_leave_either(event_file: EventFile) -> None:
+    assert Desk(event_file, direction=Direction.EXIT).scan("x").verdict is Verdict.INVALID
+
+
+def test_a_badge_is_not_a_ticket(desk: Desk, event_file: EventFile) -> None:
+    (guest,) = event_file.guests_with_code(GOOD)
+    outcome = desk.scan(guest.badge_code)
+    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, Reason.BADGE)
+    assert outcome.guest is None
+
+
+def test_a_guest_without_a_code_was_given_one_that_works(desk: Desk, event_file: EventFile) -> None:
+    (madonna,) = event_file.find_guests("madonna")
+    assert desk.scan(madonna.code).verdict is Verdict.VALID
+
+
+def test_a_list_that_is_not_there_is_named_with_those_that_are(event_file: EventFile) -> None:
+    with pytest.raises(UnknownListError, match=r"vip.*main"):
+        Desk(event_file, list_name="vip")
+
+
+def test_nothing_is_pretended_while_the_file_is_locked_and_the_desk_recovers(
+    event_file: EventFile, clock: HandClock
+) -> None:
+    holder = connect(event_file.path)
+    with EventFile.open(event_file.path, clock=clock, busy_timeout_ms=20) as locked_out:
+        desk = Desk(locked_out)
+        holder.execute("BEGIN IMMEDIATE")
+        outcome = desk.scan(GOOD)
+        assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, Reason.LOCKED)
+        assert not outcome.verdict.passes
+        assert outcome.row is None
+        holder.execute("ROLLBACK")
+        assert desk.scan(GOOD).verdict is Verdict.VALID
+    holder.close()
+
+
+def test_a_lost_file_is_not_recorded_and_the_desk_recovers(desk: Desk, event_path: Path) -> None:
+    away = event_path.with_name("away")
+    event_path.rename(away)
+    assert desk.scan(GOOD).verdict is Verdict.NOT_RECORDED
+    away.rename(event_path)
+    assert desk.scan(GOOD).verdict is Verdict.VALID
+
+
+def test_only_this_events_tickets_are_tickets(desk: Desk) -> None:
+    assert desk.is_ticket(GOOD)
+    assert desk.is_ticket(WELL_FORMED)
+    assert not desk.is_ticket("https://example.org")
+    assert not desk.is_ticket("poster")
+
+
+def test_a_time_given_by_hand_is_judged_and_kept(desk: Desk, clock: HandClock) -> None:
+    earlier = clock.wall - 3_600_000
+    assert int(desk.scan(GOOD, at_ms=earlier).at.timestamp() * 1000) == earlier
+    used = desk.scan(GOOD)
+    assert used.first_entry
+    assert used.first_entry.at_ms == earlier

@@ -1,0 +1,125 @@
+"""The lane: from a picture to a recorded verdict, with the real decoder and the real desk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import qrcode
+from numpy.typing import NDArray
+
+from kiosk.desk.desk import Desk
+from kiosk.desk.verdict import Verdict
+from kiosk.lane import RETRY_AFTER, Lane, Look
+from kiosk.scan.decode import Decoder
+from kiosk.scan.source import Frame
+from sync.event_file import EventFile
+
+GOOD = "dmt9tx69d7h7"
+Picture = NDArray[np.uint8]
+
+
+def picture(*texts: str) -> Picture:
+    """A white picture with the codes of `texts` side by side."""
+    codes = []
+    for text in texts:
+        code = np.array(qrcode.make(text, box_size=6).convert("L"), np.uint8)
+        codes.append(cv2.resize(code, (240, 240), interpolation=cv2.INTER_NEAREST))
+    return np.hstack([np.full((240, 20), 255, np.uint8), *codes])
+
+
+class Seconds:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+@dataclass
+class Door:
+    """A lane with a camera that takes the pictures a test holds up."""
+
+    lane: Lane
+    seconds: Seconds
+
+    def show(self, image: Picture, *, after: float = 1 / 30) -> Look:
+        self.seconds.now += after
+        return self.lane.look(Frame(image, self.seconds.now, "", 0))
+
+    def verdict(self, image: Picture, *, after: float = 1 / 30) -> Verdict | None:
+        outcome = self.show(image, after=after).outcome
+        return outcome.verdict if outcome else None
+
+
+@pytest.fixture
+def door(event_file: EventFile, seconds: Seconds) -> Door:
+    return Door(Lane(Desk(event_file), Decoder(), clock=seconds), seconds)
+
+
+def test_a_picture_of_a_ticket_becomes_one_recorded_verdict(
+    door: Door, event_file: EventFile
+) -> None:
+    verdicts = [door.verdict(picture(GOOD)) for _ in range(30)]
+    assert verdicts == [Verdict.VALID] + [None] * 29
+    assert event_file.journal_length() == 1
+
+
+def test_two_tickets_are_nobodys_scan(door: Door, event_file: EventFile) -> None:
+    look = door.show(picture(GOOD, "UNPAID001"))
+    assert look.two_tickets
+    assert look.outcome is None
+    assert event_file.journal_length() == 0
+
+
+def test_camera_and_hand_scanner_seeing_one_ticket_is_one_scan(
+    door: Door, event_file: EventFile
+) -> None:
+    seen = door.show(picture(GOOD)).outcome
+    assert door.lane.typed(GOOD.upper()) is seen
+    assert event_file.journal_length() == 1
+
+
+def test_typed_twice_at_once_is_one_scan_and_typed_later_is_another(
+    door: Door, event_file: EventFile
+) -> None:
+    first = door.lane.typed(GOOD)
+    assert door.lane.typed(GOOD) is first
+    door.seconds.now += 10
+    assert door.lane.typed(GOOD).verdict is Verdict.USED
+    assert event_file.journal_length() == 2
+
+
+def test_what_could_not_be_recorded_is_tried_again_while_it_is_in_view(
+    door: Door, event_path: Path
+) -> None:
+    away = event_path.with_name("away")
+    event_path.rename(away)
+    assert door.verdict(picture(GOOD)) is Verdict.NOT_RECORDED
+    assert door.verdict(picture(GOOD)) is None
+    away.rename(event_path)
+    assert door.verdict(picture(GOOD), after=RETRY_AFTER) is Verdict.VALID
+
+
+def test_what_could_not_be_recorded_can_be_typed_again_at_once(
+    door: Door, event_path: Path
+) -> None:
+    away = event_path.with_name("away")
+    event_path.rename(away)
+    assert door.lane.typed(GOOD).verdict is Verdict.NOT_RECORDED
+    away.rename(event_path)
+    assert door.lane.typed(GOOD).verdict is Verdict.VALID
+
+
+def test_the_next_picture_of_a_folder_is_another_presentation(
+    door: Door,
+) -> None:
+    door.show(picture(GOOD))
+    door.lane.next_picture()
+    assert door.verdict(picture(GOOD)) is Verdict.USED
