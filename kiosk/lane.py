@@ -4,15 +4,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from badges.scanned_text import clean
 from badges.ticket_code import compact
 from kiosk.desk.desk import Desk
 from kiosk.desk.outcome import Outcome
 from kiosk.desk.verdict import Verdict
-from kiosk.scan.decode import Decoder, Hint
 from kiosk.scan.gate import Gate
 from kiosk.scan.source import Frame
+
+if TYPE_CHECKING:
+    from kiosk.scan.decode import Decoder, Hint
 
 RETRY_AFTER = 2.0
 """Seconds after which a ticket still in view is tried again when it could not be recorded."""
@@ -24,7 +27,7 @@ class Look:
 
     outcome: Outcome | None = None
     """A scan that was judged and recorded now, or None when nothing new was shown."""
-    hint: Hint | None = None
+    hint: "Hint | None" = None
     """Why a code in view stays unread."""
     two_tickets: bool = False
     """Different tickets are in view; none was judged."""
@@ -33,10 +36,13 @@ class Look:
 
 
 class Lane:
-    """Joins decoder, gate and desk. `look` and `typed` may be called from different threads."""
+    """Joins decoder, gate and desk. `look` and `typed` may be called from different threads.
+
+    Without a decoder it is a lane without a camera, for typed texts alone.
+    """
 
     def __init__(
-        self, desk: Desk, decoder: Decoder, *, clock: Callable[[], float] = time.monotonic
+        self, desk: Desk, decoder: "Decoder | None", *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._desk = desk
         self._decoder = decoder
@@ -48,6 +54,7 @@ class Lane:
 
     def look(self, frame: Frame) -> Look:
         """Read the codes in `frame` and judge the ticket that is newly in view, if any."""
+        assert self._decoder, "a lane without a camera was shown a picture"
         seen = self._decoder.see(frame.image)
         with self._turn:
             if self._retry_at is not None and frame.at >= self._retry_at:
@@ -74,7 +81,8 @@ class Lane:
         """What comes next is another presentation, whatever it shows."""
         with self._turn:
             self._gate.forget()
-            self._decoder.reset()
+            if self._decoder:
+                self._decoder.reset()
 
     def _judge(self, text: str) -> Outcome:
         outcome = self._desk.scan(text)

@@ -1,21 +1,18 @@
 """Connections to SQLite, one kind everywhere: SQLCipher's build, safe settings, asserted.
 
 Python's own SQLite may have the WAL-reset bug (3.7.0 to 3.51.2, https://sqlite.org/wal.html),
-so the `sqlcipher3` build stands in for it.  sqlite-utils prefers a module named `pysqlite3`
-when there is one; it is given sqlcipher3 under that name, before its first import.
+so the `sqlcipher3` build stands in for it.
 """
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 import sqlcipher3.dbapi2
 
-sys.modules["pysqlite3"] = sqlcipher3
-sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
-
-from sqlite_utils import Database  # noqa: E402
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Connection = Any  # sqlcipher3 has no type stubs
 DatabaseError: type[Exception] = sqlcipher3.dbapi2.DatabaseError
@@ -24,23 +21,19 @@ FIXED_SQLITE = (3, 51, 3)
 
 BUSY_TIMEOUT_MS = 5000
 
-__all__ = ["Connection", "Database", "DatabaseError", "UnsafeSettingsError", "connect", "wrap"]
-
 
 class UnsafeSettingsError(RuntimeError):
     """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
 
 
-def connect(
-    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, create: bool = False
-) -> Connection:
+def connect(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Connection:
     """A connection to the SQLite file `path`, usable from several threads one at a time.
 
     It is in autocommit mode: transactions are begun explicitly.  Raises `FileNotFoundError`
-    when there is no such file (unless `create`), `DatabaseError` when it cannot be opened or
+    when there is no such file, `DatabaseError` when it cannot be opened or
     is no database, `UnsafeSettingsError` when a setting did not take.
     """
-    if not create and not path.is_file():
+    if not path.is_file():
         raise FileNotFoundError(path)
     connection = sqlcipher3.dbapi2.connect(
         str(path), isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000
@@ -53,8 +46,16 @@ def connect(
     return connection
 
 
-def wrap(connection: Connection) -> Database:
-    """`connection` as a sqlite-utils database, for schema, import and search."""
+def wrap(connection: Connection) -> "Database":
+    """`connection` as a sqlite-utils database.
+
+    sqlite-utils prefers a module named `pysqlite3` when there is one; it is given sqlcipher3
+    under that name before its first import, which is here because it brings numpy along.
+    """
+    sys.modules["pysqlite3"] = sqlcipher3
+    sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+    from sqlite_utils import Database
+
     return Database(connection)
 
 

@@ -44,13 +44,18 @@ class EventFile:
     ) -> "EventFile":
         """A new event file at `path`, with the list "main" and a device of its own.
 
-        Raises `FileExistsError` when something is there already, `StorageError` when it cannot
-        be written; then nothing is left behind.
+        Only its owner may read it: it holds names and a key. Raises `FileExistsError` when
+        something is there already, `StorageError` when it cannot be written; then nothing is
+        left behind.
         """
-        if path.exists():
-            raise FileExistsError(path)
         try:
-            connection = connect(path, create=True)
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise StorageError.of(error) from error
+        try:
+            connection = connect(path)
             with connection_transaction(connection):
                 schema.create_tables(connection)
                 _insert_event(connection, event)

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from sync.connection import DatabaseError
-
 
 class StorageProblem(StrEnum):
     """What kept SQLite from writing."""
@@ -38,7 +36,7 @@ _PROBLEMS = (
 
 
 def _problem(error: Exception) -> StorageProblem:
-    if not isinstance(error, DatabaseError):
-        return StorageProblem.OTHER
-    name = getattr(error, "sqlite_errorname", None) or ""
+    if isinstance(error, PermissionError):
+        return StorageProblem.READ_ONLY
+    name = getattr(error, "sqlite_errorname", None) or ""  # only SQLite's errors have one
     return next((p for start, p in _PROBLEMS if name.startswith(start)), StorageProblem.OTHER)

@@ -18,6 +18,7 @@ from kiosk.commands.opening import (
 
 if TYPE_CHECKING:
     from kiosk.desk.desk import Desk
+    from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
 
 
@@ -83,10 +84,10 @@ def show_desk(door: "Desk", source: "Source | None", *, language: str, sound: bo
     from kiosk.app import KioskApp
     from kiosk.lane import Lane
     from kiosk.scan.camera import Reader
-    from kiosk.scan.decode import Decoder
 
     reader = Reader(source) if source else None
-    KioskApp(door, reader, Lane(door, Decoder()), language=language, sound=sound).run()
+    lane = Lane(door, new_decoder() if source else None)
+    KioskApp(door, reader, lane, language=language, sound=sound).run()
 
 
 def scan_headless(door: "Desk", source: "Source", language: str) -> None:
@@ -94,13 +95,12 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
     from kiosk.headless import run_headless
     from kiosk.lane import Lane
     from kiosk.scan.camera import CameraError
-    from kiosk.scan.decode import Decoder
     from kiosk.words import Words
 
     try:
         run_headless(
             door,
-            Lane(door, Decoder()),
+            Lane(door, new_decoder()),
             source,
             Words(language),
             out=click.echo,
@@ -110,3 +110,15 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
         raise Refused(str(error)) from error
     finally:
         source.close()
+
+
+def new_decoder() -> "Decoder":
+    """A decoder; `Refused` when this machine lacks a library that it needs."""
+    try:
+        from kiosk.scan.decode import Decoder
+    except ImportError as error:
+        raise Refused(
+            f"scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
+            "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none"
+        ) from error
+    return Decoder()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from kiosk.commands.opening import event_argument, parse_time, refusing
+from kiosk.commands.opening import Refused, event_argument, parse_time, refusing
 from sync.event_file import EventFile
 from sync.model import Event
 
@@ -46,6 +46,8 @@ def new(
     )
     if made.starts_ms and made.ends_ms and made.ends_ms <= made.starts_ms:
         raise click.BadParameter("the event ends before it begins")
+    if not event.absolute().parent.is_dir():
+        raise Refused(f"there is no folder {event.parent}: make it first")
     with refusing(event):
         EventFile.create(event, made, device_name=device or platform.node() or "desk").close()
     click.echo(f"{event}: made. Next: kiosk guests import {event} GUESTS.csv")

@@ -144,7 +144,7 @@ def test_json_never_carries_what_a_terminal_obeys(event: Path) -> None:
 REFUSALS = [
     (["check", "{tmp}/none.event", "x"], 1, "kiosk new"),
     (["new", "{event}", "--name", "x"], 1, "choose another name"),
-    (["new", "{tmp}/no/such/folder.event", "--name", "x"], 1, "folder"),
+    (["new", "{tmp}/no/such/folder.event", "--name", "x"], 1, "no folder"),
     (["guests", "import", "{event}", "{tmp}/none.csv"], 1, "cannot be read"),
     (["guests", "import", "{event}", "{event}"], 1, "not a CSV"),
     (["check", "{tmp}/guests.csv", "x"], 1, "not an event file"),

@@ -1,5 +1,6 @@
 """The event file: made, opened, refused, shared, and safe to write to."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -31,6 +32,13 @@ def test_creating_over_something_is_refused_and_leaves_it_alone(event_path: Path
     with pytest.raises(FileExistsError):
         EventFile.create(event_path, Event(name="x"), device_name="A")
     assert event_path.read_text() == "precious"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_only_the_owner_may_read_it(event_file: EventFile) -> None:
+    event_file.journal_length()
+    for file in event_file.path.parent.iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file
 
 
 def test_a_missing_file_is_not_made_by_opening_it(event_path: Path) -> None:
