@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 from sync import check_in_lists, devices, guests, presence, projections, schema, search
@@ -15,9 +16,7 @@ from sync.journal import Body, Journal, Kind
 from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
 from sync.storage_error import StorageError
 
-_EVENT_COLUMNS = (
-    "event_id, name, timezone, starts_ms, ends_ms, capacity, guest_list_version, guest_list_ms"
-)
+_EVENT_COLUMNS = tuple(field.name for field in fields(Event))
 
 
 class NotAnEventFileError(ValueError):
@@ -168,10 +167,14 @@ class EventFile:
         with self.reading() as connection:
             return search.find(connection, text, limit=limit)
 
-    def presence(self, ticket_id: str, list_id: str) -> Presence:
-        """What is known of a ticket on a list."""
+    def presence(self, ticket_id: str, list_id: str, *, times: bool = False) -> Presence:
+        """What is known of a ticket on a list; `times`: when each of its entries was, too."""
         with self.reading() as connection:
-            return presence.of_ticket(connection, ticket_id, list_id)
+            known = presence.of_ticket(connection, ticket_id, list_id)
+            if not times:
+                return known
+            entered = projections.entry_times(connection, ticket_id, list_id)
+            return replace(known, entry_times=entered)
 
     def counts(self, list_id: str = MAIN_LIST) -> Counts:
         """The event in numbers, on one list."""
@@ -249,21 +252,13 @@ def _check_schema(connection: Connection, path: Path) -> None:
 
 
 def _read_event(connection: Connection) -> Event:
-    row = connection.execute(f"SELECT {_EVENT_COLUMNS} FROM event").fetchone()
-    return Event(**dict(zip(_EVENT_COLUMNS.split(", "), row, strict=True)))
+    row = connection.execute(f"SELECT {', '.join(_EVENT_COLUMNS)} FROM event").fetchone()
+    return Event(**dict(zip(_EVENT_COLUMNS, row, strict=True)))
 
 
 def _insert_event(connection: Connection, event: Event) -> None:
+    marks = ", ".join("?" for _ in _EVENT_COLUMNS)
     connection.execute(
-        f"INSERT INTO event ({_EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.event_id,
-            event.name,
-            event.timezone,
-            event.starts_ms,
-            event.ends_ms,
-            event.capacity,
-            event.guest_list_version,
-            event.guest_list_ms,
-        ),
+        f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}) VALUES ({marks})",
+        [getattr(event, column) for column in _EVENT_COLUMNS],
     )

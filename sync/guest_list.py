@@ -38,6 +38,7 @@ class Record:
     email: str = ""
     phone: str = ""
     category: str = ""
+    variation: str = ""
     order: str = ""
     status: TicketStatus = TicketStatus.VALID
     paid: bool = True
@@ -76,6 +77,7 @@ _HEADERS = {
     "email": "e mail|email|mail|courriel|adresse e mail|adresse mail|email address",
     "phone": "telephone|phone|tel|mobile|portable|phone number",
     "category": "categorie|category|tarif|ticket type|type de billet|product|produit|groupe",
+    "variation": "variation|variante|option",
     "order": "commande|order|order code|reference|reference commande|numero de commande",
     "status": "statut|status|etat|ticket status",
     "paid": "paye|paid|paiement|payment|payment status|statut du paiement",

@@ -40,6 +40,10 @@ class Event:
     timezone: str = "Europe/Paris"
     starts_ms: int | None = None
     ends_ms: int | None = None
+    admission_ms: int | None = None
+    """When the doors open, if not when it starts."""
+    day_begins_hour: int = 5
+    """At which hour a new event day begins: an evening that passes midnight is one day."""
     capacity: int | None = None
     guest_list_version: int = 0
     guest_list_ms: int | None = None
@@ -63,6 +67,8 @@ class Guest:
     email: str = ""
     phone: str = ""
     category: str = ""
+    variation: str = ""
+    """A kind within the category: a workshop, a size."""
     order: str = ""
     status: TicketStatus = TicketStatus.VALID
     paid: bool = True
@@ -121,6 +127,8 @@ class Presence:
     inside: bool = False
     first_entry: Passage | None = None
     last_entry: Passage | None = None
+    entry_times: tuple[int, ...] = ()
+    """When each entry was, in order; left empty unless a list's rules ask for it."""
 
 
 @dataclass(frozen=True)

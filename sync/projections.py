@@ -59,18 +59,30 @@ def _rows(connection: Connection, condition: str, values: tuple[str, ...]) -> It
     return (Row(*row) for row in cursor.fetchall())
 
 
+def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[int, ...]:
+    """When a ticket entered on a list, undone entries left out, in milliseconds UTC."""
+    passages = _passages(connection, ticket_id).get(list_id, [])
+    return tuple(sorted(row.at_ms for row in passages if row.kind == Kind.ADMIT))
+
+
 def _derived(connection: Connection, ticket_id: str) -> dict[str, TicketPresence]:
-    rows = list(_rows(connection, "ticket_id = ?", (ticket_id,)))
-    undone = {row.facts()["of"] for row in rows if row.kind == Kind.UNDO}
     found = connection.execute(
         "SELECT category FROM guest WHERE ticket_id = ?", (ticket_id,)
     ).fetchone()
+    category = found[0] if found else ""
+    passages = _passages(connection, ticket_id)
+    return {list_id: _presence(rows, category) for list_id, rows in passages.items()}
+
+
+def _passages(connection: Connection, ticket_id: str) -> dict[str, list[Row]]:
+    """A ticket's entries and exits by list, undone ones left out, in hybrid-logical order."""
+    rows = list(_rows(connection, "ticket_id = ?", (ticket_id,)))
+    undone = {row.facts()["of"] for row in rows if row.kind == Kind.UNDO}
     passages: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.kind in (Kind.ADMIT, Kind.EXIT) and row.hash.hex() not in undone:
             passages[row.facts()["list"]].append(row)
-    category = found[0] if found else ""
-    return {list_id: _presence(rows, category) for list_id, rows in passages.items()}
+    return passages
 
 
 def _presence(passages: list[Row], category: str) -> TicketPresence:

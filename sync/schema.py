@@ -15,6 +15,8 @@ CREATE TABLE event (
     timezone TEXT NOT NULL,
     starts_ms INTEGER,
     ends_ms INTEGER,
+    admission_ms INTEGER,
+    day_begins_hour INTEGER NOT NULL,
     capacity INTEGER,
     guest_list_version INTEGER NOT NULL DEFAULT 0,
     guest_list_ms INTEGER
@@ -32,6 +34,7 @@ CREATE TABLE guest (
     email TEXT NOT NULL,
     phone TEXT NOT NULL,
     category TEXT NOT NULL,
+    variation TEXT NOT NULL,
     "order" TEXT NOT NULL,
     status TEXT NOT NULL,
     paid INTEGER NOT NULL,

@@ -54,6 +54,7 @@ class Desk:
         list_name: str = "main",
         direction: Direction = Direction.ENTRY,
         accept_unpaid: bool = False,
+        gate: str = "",
     ) -> None:
         check_in_list = event_file.check_in_list(list_name)
         if check_in_list is None:
@@ -64,6 +65,7 @@ class Desk:
         self._file = event_file
         self._list: CheckInList = check_in_list
         self._accept_unpaid = accept_unpaid
+        self._gate = gate
 
     @property
     def list_name(self) -> str:
@@ -118,14 +120,18 @@ class Desk:
         if not found:
             return Decided(Verdict.INVALID, reason=self._why_unknown(text))
         guest = found[0]
-        presence = self._file.presence(guest.ticket_id, self._list.list_id)
+        presence = self._file.presence(
+            guest.ticket_id, self._list.list_id, times=self._list.rules is not None
+        )
         case = Case(
             guest=guest,
             check_in_list=self._list,
             presence=presence,
             now_ms=now_ms,
+            event=self.event,
             direction=self.direction,
             accept_unpaid=self._accept_unpaid,
+            gate=self._gate,
         )
         return self._with_reason(judge(case), guest, presence, now_ms)
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.desk.event_day import EventDays
+from kiosk.desk.facts import Facts
 from kiosk.desk.rules import RuleError, allows
-from sync.model import CheckInList, Direction, Guest, Presence, TicketStatus
+from sync.model import CheckInList, Direction, Event, Guest, Presence, TicketStatus
 
 
 class Verdict(StrEnum):
@@ -50,11 +52,14 @@ class Case:
     check_in_list: CheckInList
     presence: Presence
     now_ms: int
+    event: Event
     direction: Direction = Direction.ENTRY
     accept_unpaid: bool = False
     """The operator lets an unpaid guest in; counts only where the list includes unpaid."""
     answered: frozenset[str] = frozenset()
     """Ids of the list's questions that this guest has answered."""
+    gate: str = ""
+    """What the rules call this door."""
 
 
 @dataclass(frozen=True)
@@ -143,15 +148,26 @@ def _against_rules(case: Case) -> Verdict | None:
     rule = case.check_in_list.rules
     if rule is None:
         return None
-    facts: dict[str, str | int] = {
-        "category": case.guest.category,
-        "now": case.now_ms,
-        "entries_number": case.presence.entries,
-    }
     try:
-        return None if allows(rule, facts) else Verdict.RULES
+        return None if allows(rule, _facts(case)) else Verdict.RULES
     except RuleError:
         return Verdict.RULES  # a rule that cannot be judged lets nobody in
+
+
+def _facts(case: Case) -> Facts:
+    event = case.event
+    return Facts(
+        now_ms=case.now_ms,
+        product=case.guest.category,
+        variation=case.guest.variation,
+        gate=case.gate,
+        entries=case.presence.entry_times,
+        inside=case.presence.inside,
+        days=EventDays(event.timezone, event.day_begins_hour),
+        starts_ms=event.starts_ms,
+        ends_ms=event.ends_ms,
+        admission_ms=event.admission_ms,
+    )
 
 
 def _questions_open(case: Case) -> Verdict | None:

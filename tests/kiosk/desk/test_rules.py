@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from kiosk.desk.facts import Facts
 from kiosk.desk.rules import MAX_DEPTH, RuleError, allows
 
-FACTS = {"category": "VIP", "now": 100, "entries_number": 0}
-VIP = {"==": [{"var": "category"}, "VIP"]}
-PRESS = {"==": [{"var": "category"}, "Presse"]}
+FACTS = Facts(now_ms=100, product="VIP")
+VIP = {"==": [{"var": "product"}, "VIP"]}
+PRESS = {"==": [{"var": "product"}, "Presse"]}
 
 
 @pytest.mark.parametrize(
@@ -17,17 +18,21 @@ PRESS = {"==": [{"var": "category"}, "Presse"]}
         (True, True),
         (VIP, True),
         (PRESS, False),
-        ({"!=": [{"var": "category"}, "VIP"]}, False),
+        ({"!=": [{"var": "product"}, "VIP"]}, False),
         ({"and": [VIP, {"<": [{"var": "entries_number"}, 1]}]}, True),
         ({"and": [VIP, PRESS]}, False),
         ({"or": [PRESS, VIP]}, True),
         ({"or": [PRESS, PRESS]}, False),
         ({"!": [PRESS]}, True),
-        ({">=": [{"var": "now"}, 100]}, True),
-        ({">": [{"var": "now"}, 100]}, False),
-        ({"<=": [{"var": "now"}, 99]}, False),
-        ({"inList": [{"var": "category"}, ["Presse", "VIP"]]}, True),
-        ({"inList": [{"var": "category"}, []]}, False),
+        ({">=": [{"var": "entries_number"}, 0]}, True),
+        ({">": [{"var": "entries_number"}, 0]}, False),
+        ({"<=": [{"var": "minutes_since_last_entry"}, -2]}, False),
+        (
+            {"inList": [{"var": "product"}, {"objectList": [{"lookup": ["product", "VIP", "V"]}]}]},
+            True,
+        ),
+        ({"inList": [{"var": "product"}, ["Presse", "VIP"]]}, True),
+        ({"inList": [{"var": "product"}, []]}, False),
     ],
 )
 def test_rules_that_can_be_judged(rule: Any, answer: bool) -> None:
@@ -55,8 +60,18 @@ def nested(depth: int) -> Any:
         {"==": [1, "1"]},
         {"<": [True, 2]},
         {"<": [1]},
+        {"<": [{"var": "now"}, 100]},
+        {"isAfter": [{"var": "now"}]},
+        {"isAfter": [{"var": "now"}, 100]},
+        {"isAfter": [{"var": "now"}, {"buildTime": ["date_from"]}]},
+        {"isAfter": [{"var": "now"}, {"buildTime": ["custom", "soon"]}]},
+        {"isAfter": [{"var": "now"}, {"buildTime": ["custom", "2026-01-01"]}, "5"]},
+        {"buildTime": []},
+        {"buildTime": ["custom", "a", "b"]},
+        {"entries_since": [5]},
+        {"objectList": ["VIP"]},
         {"var": "shoe_size"},
-        {"var": ["category"]},
+        {"var": ["product"]},
         {"and": True},
         {"os.system": ["true"]},
         {"and": [True], "or": [True]},

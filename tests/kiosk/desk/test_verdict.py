@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from kiosk.desk.verdict import Case, Flag, Verdict, judge
-from sync.model import CheckInList, Direction, Guest, Passage, Presence, Question, TicketStatus
+from sync.model import (
+    CheckInList,
+    Direction,
+    Event,
+    Guest,
+    Passage,
+    Presence,
+    Question,
+    TicketStatus,
+)
 
 NOW = 1_000_000
 EARLIER = Passage(NOW - 60_000, "d1", "Entrée A")
@@ -28,6 +37,7 @@ def case(
         check_in_list=CheckInList(**door),  # type: ignore[arg-type]
         presence=presence,
         now_ms=NOW,
+        event=Event(name="Soirée"),
     )
 
 
@@ -69,7 +79,7 @@ CASES = {
     "used before unpaid": (case(IN, guest={"paid": False}), Verdict.USED),
     "rule says no": (case(rules=NEVER), Verdict.RULES),
     "rule that cannot be judged": (case(rules=RULE_ERROR), Verdict.RULES),
-    "rule says yes": (case(rules={"==": [{"var": "category"}, "Visiteur"]}), Verdict.VALID),
+    "rule says yes": (case(rules={"==": [{"var": "product"}, "Visiteur"]}), Verdict.VALID),
     "used before rules": (case(IN, rules=NEVER), Verdict.USED),
     "unpaid before rules": (case(guest={"paid": False}, rules=NEVER), Verdict.UNPAID),
     "question open": (case(questions=ASKS), Verdict.QUESTIONS),
