@@ -1,27 +1,34 @@
 """Check-in lists in the event file."""
 
 import json
+from dataclasses import asdict, fields
 
 from sync.connection import Connection
-from sync.model import MAIN_LIST, CheckInList, Question
+from sync.model import CheckInList, Question
 
-_COLUMNS = (
-    "list_id, name, categories, multiple_entry, reentry_after_exit, includes_unpaid, "
-    "starts_ms, ends_ms, rules, questions"
-)
+_COLUMNS = tuple(field.name for field in fields(CheckInList))
 
 
-def insert_main(connection: Connection) -> None:
-    """Add the list that every event has."""
+def put(connection: Connection, check_in_list: CheckInList) -> None:
+    """Add a check-in list, or replace the one with its id; what happened on it stays."""
+    values = {column: getattr(check_in_list, column) for column in _COLUMNS}
+    categories = check_in_list.categories
+    values["categories"] = _json(None if categories is None else sorted(categories))
+    values["rules"] = _json(check_in_list.rules)
+    values["questions"] = _json([asdict(q) for q in check_in_list.questions] or None)
+    marks = ", ".join("?" for _ in _COLUMNS)
+    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
     connection.execute(
-        "INSERT INTO check_in_list (list_id, name) VALUES (?, ?)", (MAIN_LIST, MAIN_LIST)
+        f"INSERT INTO check_in_list ({', '.join(_COLUMNS)}) VALUES ({marks}) "
+        f"ON CONFLICT (list_id) DO UPDATE SET {changes}",
+        list(values.values()),
     )
 
 
 def by_name(connection: Connection, name: str) -> CheckInList | None:
     """The check-in list called `name`, or None."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM check_in_list WHERE name = ?", (name,)
+        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE name = ?", (name,)
     ).fetchone()
     return _from_row(row) if row else None
 
@@ -32,17 +39,18 @@ def names(connection: Connection) -> list[str]:
     return [name for (name,) in rows]
 
 
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
 def _from_row(row: tuple[object, ...]) -> CheckInList:
-    list_id, name, categories, multiple, reentry, unpaid, starts, ends, rules, questions = row
-    return CheckInList(
-        list_id=str(list_id),
-        name=str(name),
-        categories=frozenset(json.loads(str(categories))) if categories else None,
-        multiple_entry=bool(multiple),
-        reentry_after_exit=bool(reentry),
-        includes_unpaid=bool(unpaid),
-        starts_ms=starts,  # type: ignore[arg-type]  # the column holds integers or NULL
-        ends_ms=ends,  # type: ignore[arg-type]
-        rules=json.loads(str(rules)) if rules else None,
-        questions=tuple(Question(**q) for q in json.loads(str(questions))) if questions else (),
-    )
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for name in ("multiple_entry", "reentry_after_exit", "includes_unpaid"):
+        values[name] = bool(values[name])
+    for name in ("categories", "rules", "questions"):
+        text = values[name]
+        values[name] = None if text is None else json.loads(str(text))
+    categories, questions = values["categories"], values["questions"]
+    values["categories"] = None if categories is None else frozenset(categories)  # type: ignore[call-overload]
+    values["questions"] = tuple(Question(**q) for q in questions or ())  # type: ignore[attr-defined]
+    return CheckInList(**values)  # type: ignore[arg-type]  # the columns are the fields

@@ -58,7 +58,7 @@ class EventFile:
             with connection_transaction(connection):
                 schema.create_tables(connection)
                 _insert_event(connection, event)
-                check_in_lists.insert_main(connection)
+                check_in_lists.put(connection, CheckInList())
                 devices.insert_own(connection, Device.new(), device_name)
             connection.close()
         except DatabaseError as error:
@@ -188,6 +188,11 @@ class EventFile:
                 "SELECT seq FROM head JOIN this_device USING (device_id, epoch)"
             ).fetchone()
         return int(row[0]) if row else 0
+
+    def put_check_in_list(self, check_in_list: CheckInList) -> None:
+        """Add a check-in list, or change the one with its id; what happened on it stays."""
+        with self.transaction() as connection:
+            check_in_lists.put(connection, check_in_list)
 
     # What happens
 
