@@ -7,6 +7,7 @@ from kiosk.commands.count import count
 from kiosk.commands.demo import demo
 from kiosk.commands.desk import desk
 from kiosk.commands.guests import guests
+from kiosk.commands.lists import lists
 from kiosk.commands.new import new
 from kiosk.commands.scan import scan
 
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, guests, check, desk, scan, count):
+for command in (demo, new, guests, lists, check, desk, scan, count):
     main.add_command(command)

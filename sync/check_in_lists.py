@@ -25,6 +25,11 @@ def put(connection: Connection, check_in_list: CheckInList) -> None:
     )
 
 
+def remove(connection: Connection, name: str) -> None:
+    """Take out the check-in list called `name`."""
+    connection.execute("DELETE FROM check_in_list WHERE name = ?", (name,))
+
+
 def by_name(connection: Connection, name: str) -> CheckInList | None:
     """The check-in list called `name`, or None."""
     row = connection.execute(

@@ -194,6 +194,11 @@ class EventFile:
         with self.transaction() as connection:
             check_in_lists.put(connection, check_in_list)
 
+    def remove_check_in_list(self, name: str) -> None:
+        """Remove a check-in list; what happened on it stays in the journal and its counts."""
+        with self.transaction() as connection:
+            check_in_lists.remove(connection, name)
+
     # What happens
 
     def record(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> bytes:

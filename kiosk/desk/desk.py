@@ -82,6 +82,7 @@ class Desk:
         now_ms = self._file.clock.wall_ms() if at_ms is None else at_ms
         try:
             with self._file.transaction() as connection:
+                self._list = self._file.check_in_list(self._list.name) or self._list
                 decided = self._decide(cleaned, now_ms)
                 row = self._record(connection, decided, cleaned, at_ms)
         except StorageError as error:

@@ -89,6 +89,22 @@ def test_count_tells_what_happened(event: Path) -> None:
     assert "admitted        2" in kiosk("count", event).stdout
 
 
+def test_a_door_with_its_own_list(event: Path, tmp_path: Path) -> None:
+    rule = tmp_path / "rule.json"
+    rule.write_text('{"<": [{"var": "entries_number"}, 2]}')
+    options = ("--category", "VIP", "--multiple-entry", "--rules", rule)
+    assert kiosk("lists", "put", event, "lounge", *options).exit_code == 0
+    result = kiosk("check", event, "aaa111", "aaa111", "aaa111", "bbb222", "--list", "lounge",
+                   "--json")  # fmt: skip
+    assert [line["verdict"] for line in lines(result)] == ["VALID", "VALID", "RULES", "WRONG_LIST"]
+    shown = {line["name"]: line for line in lines(kiosk("lists", "show", event, "--json"))}
+    assert shown["lounge"]["categories"] == ["VIP"]
+    assert shown["main"]["categories"] is None
+    assert json.loads(kiosk("count", event, "--list", "main", "--json").stdout)["admitted"] == 0
+    assert kiosk("lists", "remove", event, "lounge").exit_code == 0
+    assert kiosk("check", event, "aaa111", "--list", "lounge").exit_code == 1
+
+
 def test_guests_are_found_without_their_accents(event: Path) -> None:
     (found,) = lines(kiosk("guests", "find", event, "hopital", "--json"))
     assert (found["code"], found["name"]) == ("bbb222", "Gaëlle L’Hôpital")
@@ -153,6 +169,10 @@ REFUSALS = [
     (["desk", "{event}", "--camera", "{tmp}/none.mp4", "--headless"], 1, "no file"),
     (["desk", "{event}", "--camera", "none"], 1, "terminal"),
     (["desk", "{event}", "--camera", "none", "--headless"], 1, "--camera"),
+    (["lists", "remove", "{event}", "main"], 1, "keeps"),
+    (["lists", "remove", "{event}", "vip"], 1, "main"),
+    (["lists", "put", "{event}", "x", "--rules", "{tmp}/guests.csv"], 1, "not JSON"),
+    (["lists", "put", "{event}", "x", "--rules", "{tmp}/bad.json"], 1, "no rule"),
     (["check", "{event}"], 2, "CODE"),
     (["check", "{event}", "x", "--at", "yesterday"], 2, "2026"),
     (["new", "{tmp}/x.event", "--name", "x", "--timezone", "Mars/Base"], 2, "Europe/Paris"),
@@ -166,6 +186,7 @@ REFUSALS = [
 def test_what_cannot_be_done_is_said_in_one_line(
     event: Path, tmp_path: Path, arguments: list[str], status: int, says: str
 ) -> None:
+    (tmp_path / "bad.json").write_text('{"and": [{"var": "shoe_size"}]}')
     result = kiosk(*(a.format(event=event, tmp=tmp_path) for a in arguments))
     assert result.exit_code == status
     assert says in result.stderr

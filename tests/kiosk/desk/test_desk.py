@@ -11,7 +11,7 @@ from kiosk.desk.outcome import Reason
 from kiosk.desk.verdict import Flag, Verdict
 from sync.connection import connect
 from sync.event_file import EventFile
-from sync.model import Direction
+from sync.model import CheckInList, Direction
 from tests.conftest import HandClock
 
 GOOD = "dmt9tx69d7h7"
@@ -130,6 +130,17 @@ def test_a_guest_without_a_code_was_given_one_that_works(desk: Desk, event_file:
 def test_a_list_that_is_not_there_is_named_with_those_that_are(event_file: EventFile) -> None:
     with pytest.raises(UnknownListError, match=r"vip.*main"):
         Desk(event_file, list_name="vip")
+
+
+def test_a_list_that_is_changed_or_removed_while_the_desk_runs(
+    desk: Desk, event_file: EventFile
+) -> None:
+    event_file.put_check_in_list(CheckInList(categories=frozenset({"VIP"})))
+    assert desk.scan(GOOD).verdict is Verdict.WRONG_LIST
+    event_file.put_check_in_list(CheckInList())
+    assert desk.scan(GOOD).verdict is Verdict.VALID
+    event_file.remove_check_in_list("main")
+    assert desk.scan(GOOD).verdict is Verdict.USED
 
 
 def test_nothing_is_pretended_while_the_file_is_locked_and_the_desk_recovers(

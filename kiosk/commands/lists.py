@@ -1,0 +1,152 @@
+"""kiosk lists: the doors of an event and their rules."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.commands.opening import (
+    Refused,
+    event_argument,
+    json_option,
+    opened,
+    parse_time,
+    refusing,
+)
+from sync.model import MAIN_LIST, CheckInList, Event
+
+_RULES_LIMIT = 100_000
+"""Longest rule file, in characters."""
+
+
+@click.group()
+def lists() -> None:
+    """Check-in lists: who may pass a door, when, how often, by which rules.
+
+    Every event has the list “main”, open to all. `kiosk desk EVENT --list NAME` judges by
+    another one.
+    """
+
+
+@lists.command()
+@event_argument
+@json_option
+def show(event: Path, as_json: bool) -> None:
+    """Show the check-in lists of EVENT."""
+    with opened(event) as event_file, refusing(event):
+        found = [event_file.check_in_list(name) for name in event_file.check_in_list_names()]
+    for door in filter(None, found):
+        if as_json:
+            facts = asdict(door)
+            facts["categories"] = None if door.categories is None else sorted(door.categories)
+            click.echo(json.dumps(facts, ensure_ascii=False))
+        else:
+            click.echo(f"{door.name}: {', '.join(_described(door))}")
+
+
+@lists.command()
+@event_argument
+@click.argument("name")
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="Let in this category; give it again for more. All, if not given.",
+)
+@click.option("--multiple-entry", is_flag=True, help="A ticket may enter any number of times.")
+@click.option("--no-reentry", is_flag=True, help="Who has left does not come in again.")
+@click.option("--include-unpaid", is_flag=True, help="The desk may accept unpaid guests.")
+@click.option("--starts", metavar="TIME", help="When the list opens, as 2026-11-22T19:00.")
+@click.option("--ends", metavar="TIME", help="When the list closes.")
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A JSON file with a rule, as pretix writes it.",
+)
+def put(
+    event: Path,
+    name: str,
+    categories: tuple[str, ...],
+    multiple_entry: bool,
+    no_reentry: bool,
+    include_unpaid: bool,
+    starts: str | None,
+    ends: str | None,
+    rules: Path | None,
+) -> None:
+    """Add the list NAME to EVENT, or set an existing one anew.
+
+    \b
+      kiosk lists put opening.event VIP --category VIP --category Élu
+      kiosk lists put opening.event workshop --no-reentry --rules twice-a-day.json
+    """  # fmt: skip
+    with opened(event) as event_file, refusing(event):
+        known = event_file.check_in_list(name)
+        door = CheckInList(
+            list_id=known.list_id if known else name,
+            name=name,
+            categories=frozenset(categories) if categories else None,
+            multiple_entry=multiple_entry,
+            reentry_after_exit=not no_reentry,
+            includes_unpaid=include_unpaid,
+            starts_ms=parse_time(starts, event_file.event) if starts else None,
+            ends_ms=parse_time(ends, event_file.event) if ends else None,
+            rules=_read_rule(rules, event_file.event) if rules else None,
+            questions=known.questions if known else (),
+        )
+        event_file.put_check_in_list(door)
+    click.echo(f"{name}: {', '.join(_described(door))}")
+
+
+@lists.command()
+@event_argument
+@click.argument("name")
+def remove(event: Path, name: str) -> None:
+    """Remove the list NAME from EVENT; what happened on it stays in the journal."""
+    if name == MAIN_LIST:
+        raise Refused(f"every event keeps its list “{MAIN_LIST}”: change it with `lists put`")
+    with opened(event) as event_file, refusing(event):
+        if event_file.check_in_list(name) is None:
+            names = ", ".join(event_file.check_in_list_names())
+            raise Refused(f"no check-in list “{name}”; there is: {names}")
+        event_file.remove_check_in_list(name)
+    click.echo(f"{name}: removed")
+
+
+def _described(door: CheckInList) -> list[str]:
+    """The door's rules in a few words each."""
+    every = "all categories" if door.categories is None else ", ".join(sorted(door.categories))
+    words = [every, "multiple entry" if door.multiple_entry else "single entry"]
+    if not door.multiple_entry and door.reentry_after_exit:
+        words.append("in again after leaving")
+    if door.includes_unpaid:
+        words.append("may accept unpaid")
+    if door.starts_ms or door.ends_ms:
+        words.append("with a time window")
+    if door.rules is not None:
+        words.append("with rules")
+    return words
+
+
+def _read_rule(file: Path, event: Event) -> Any:
+    """The rule in `file`, tried once so that a mistake shows now and not at the door."""
+    from kiosk.desk.facts import Facts
+    from kiosk.desk.rules import RuleError, allows
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        rule = json.loads(text[:_RULES_LIMIT])
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{file} is not JSON: {error}") from error
+    try:
+        times = (event.starts_ms, event.ends_ms, event.admission_ms)
+        allows(rule, Facts(0, starts_ms=times[0], ends_ms=times[1], admission_ms=times[2]))
+    except RuleError as error:
+        raise Refused(f"{file} is no rule that can be judged: {error}") from error
+    return rule
