@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.desk import show_desk
+from kiosk.commands.desk import new_decoder, show_desk
 from kiosk.commands.opening import language_option, refusing
 
 if TYPE_CHECKING:
@@ -64,11 +64,10 @@ def _run_without_screen(door: "Desk", showings: "list[Showing]", language: str) 
     from kiosk.demo.camera import DemoCamera
     from kiosk.lane import Lane
     from kiosk.report import as_text
-    from kiosk.scan.decode import Decoder
     from kiosk.words import Words
 
     words = Words(language)
-    lane = Lane(door, Decoder())
+    lane = Lane(door, new_decoder())
     verdicts: Counter[str] = Counter()
     times = []
     for frame in DemoCamera(showings, realtime=False).frames():

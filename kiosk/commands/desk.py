@@ -84,7 +84,9 @@ def show_desk(door: "Desk", source: "Source | None", *, language: str, sound: bo
     from kiosk.app import KioskApp
     from kiosk.lane import Lane
     from kiosk.scan.camera import Reader
+    from kiosk.scan.quiet import mute_libraries
 
+    mute_libraries()
     reader = Reader(source) if source else None
     lane = Lane(door, new_decoder() if source else None)
     KioskApp(door, reader, lane, language=language, sound=sound).run()
@@ -115,6 +117,9 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
 def new_decoder() -> "Decoder":
     """A decoder; `Refused` when this machine lacks a library that it needs."""
     try:
+        from kiosk.scan.quiet import quiet_opencv
+
+        quiet_opencv()
         from kiosk.scan.decode import Decoder
     except ImportError as error:
         raise Refused(

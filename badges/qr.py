@@ -1,0 +1,40 @@
+"""QR Code symbols as plain module matrices, for whatever draws or prints them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.exceptions import DataOverflowError
+from qrcode.main import QRCode
+
+QUIET_ZONE = 4
+"""Light modules that ISO/IEC 18004 asks for on each side of a symbol; `matrix` has none."""
+
+_LEVELS = {
+    "L": ERROR_CORRECT_L,
+    "M": ERROR_CORRECT_M,
+    "Q": ERROR_CORRECT_Q,
+    "H": ERROR_CORRECT_H,
+}
+
+
+def matrix(
+    text: str, *, error_correction: Literal["L", "M", "Q", "H"] = "H"
+) -> tuple[tuple[bool, ...], ...]:
+    """The modules of the smallest QR Code (ISO/IEC 18004, model 2) that holds `text`.
+
+    Square, 21 to 177 modules a side in steps of 4, row by row from the top left, True is dark,
+    without the quiet zone. Digits and upper-case letters take less room than other text (the
+    numeric and alphanumeric modes); anything else is written as UTF-8 bytes. The mask is the
+    one of lowest penalty. Raises ValueError for empty text, or text beyond version 40.
+    """
+    if not text:
+        raise ValueError("a QR Code needs some text")
+    code = QRCode(error_correction=_LEVELS[error_correction], border=0)
+    code.add_data(text, optimize=0)
+    try:
+        code.make(fit=True)
+    except (DataOverflowError, ValueError) as error:
+        raise ValueError("the text is too long for a QR Code") from error
+    return tuple(tuple(bool(module) for module in row) for row in code.modules)

@@ -1,0 +1,1 @@
+"""A simulated evening: guests who hold their tickets before a simulated camera."""
