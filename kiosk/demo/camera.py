@@ -19,7 +19,8 @@ class DemoCamera(Source):
 
     `seconds_each` is a guest's turn, `fps` the frames a second (15 in real time, else 4: enough
     to read a card), `size` the picture's width and height in pixels. In real time the picture is
-    the one of the moment it is asked for; otherwise every frame is given as fast as it is taken.
+    the one of the moment it is asked for; otherwise every frame is given as fast as it is taken,
+    and says the time that the queue would have taken.
     A frame depends on the seed, its guest's number and card, and its time only.
     """
 
@@ -52,6 +53,7 @@ class DemoCamera(Source):
         scene = Scene(self._size, self._seed)
         queue = enumerate(self._showings)
         turn, showing = -1, None
+        begun = time.monotonic()
         for number in self._numbers():
             while turn < number // self._each:
                 turn, showing = next(queue, (turn, None))
@@ -61,7 +63,8 @@ class DemoCamera(Source):
             # Half a frame on, so that a turn's first and last frames are alike.
             seconds = (number % self._each + 0.5) / self._fps
             image = scene.render(turn, showing, seconds, self._each / self._fps)
-            yield Frame(image, time.monotonic(), "", number)
+            at = time.monotonic() if self._realtime else begun + number / self._fps
+            yield Frame(image, at, "", number)
 
     def close(self) -> None:
         self._closed.set()

@@ -1,7 +1,7 @@
 """The queue at the demo's door: who shows what, in which order."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from badges.ticket_code import new_ticket_code
 from kiosk.demo.showing import Medium, Showing
@@ -17,10 +17,10 @@ _MEDIA = (Medium.PHONE, Medium.PHONE, Medium.PAPER, Medium.BADGE)
 
 
 def queue(guests: Sequence[Record], *, seed: int = 2026) -> Iterator[Showing]:
-    """Showings without end: of ten people about eight hold a good ticket they have not used.
+    """Showings without end: of five people about four hold a good ticket they have not used.
 
-    The others hold one that was used before, canceled, unpaid, unknown, no ticket at all, or
-    one that cannot be read.  Every kind comes within the first ten.
+    The others hold, in turn, one that was used before, canceled, unknown, unpaid, no ticket at
+    all, or one that cannot be read.
     """
     dice = random.Random(seed)
     good = [g.code for g in guests if g.status is TicketStatus.VALID and g.paid]
@@ -34,8 +34,8 @@ def queue(guests: Sequence[Record], *, seed: int = 2026) -> Iterator[Showing]:
         shown.append(code)
         return code
 
-    troubles = (
-        lambda: _showing(dice.choice(shown), dice),
+    troubles: tuple[Callable[[], Showing], ...] = (
+        lambda: _showing(dice.choice(shown[:-1]), dice),  # not the one who has just gone
         lambda: _showing(dice.choice(canceled), dice),
         lambda: _showing(new_ticket_code(dice.randrange), dice),
         lambda: _showing(dice.choice(unpaid), dice),

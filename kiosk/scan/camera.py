@@ -202,9 +202,11 @@ class VideoFile(Source):
                 raise CameraError(Reason.UNREADABLE, self.subject)
 
     def frames(self) -> Iterator[Frame]:
+        """Every frame, however fast it is taken; its time is that of the recording."""
+        begun = time.monotonic()
         with closing(self._raw()) as images:
             for number, image in enumerate(images):
-                yield Frame(image, time.monotonic(), "", number)
+                yield Frame(image, begun + number * self.pace, "", number)
 
     def close(self) -> None:
         self._closed.set()

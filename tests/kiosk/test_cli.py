@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import cv2
 import numpy as np
 import pytest
 import qrcode
@@ -139,6 +140,23 @@ def test_the_headless_desk_judges_each_picture_by_itself(event: Path, tmp_path: 
     ]
     assert "6.png" in result.stderr
     assert result.exit_code == 0
+
+
+def test_a_video_is_judged_by_its_own_time_however_fast_it_is_read(
+    event: Path, tmp_path: Path
+) -> None:
+    ticket(tmp_path / "t.png", "aaa111")
+    shown = cv2.imread(str(tmp_path / "t.png"))
+    empty = np.full_like(shown, 200)
+    film = cv2.VideoWriter(
+        str(tmp_path / "door.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, shown.shape[1::-1]
+    )
+    for picture, seconds in ((shown, 4), (empty, 1), (shown, 1), (empty, 4), (shown, 1)):
+        for _ in range(seconds * 10):
+            film.write(picture)
+    film.release()
+    result = kiosk("desk", event, "--camera", tmp_path / "door.avi", "--headless")
+    assert [line["verdict"] for line in lines(result)] == ["VALID", "USED"]
 
 
 def test_scan_reads_pictures_without_an_event(tmp_path: Path) -> None:
