@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from badges.scanned_text import clean
 from badges.ticket_code import compact
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome import Outcome
+from kiosk.desk.outcome import Outcome, Undone
 from kiosk.desk.verdict import Verdict
 from kiosk.scan.gate import Gate
 from kiosk.scan.source import Frame
@@ -77,6 +77,15 @@ class Lane:
             if again and self._last and self._last[0] == compact(clean(text)):
                 return self._last[1]
             return self._judge(text)
+
+    def undo_last(self) -> Undone | None:
+        """Take back the last passage; the ticket may be typed again at once.
+
+        One that is still in front of the camera has to leave first.
+        """
+        with self._turn:
+            self._last = None
+            return self._desk.undo_last()
 
     def next_picture(self) -> None:
         """What comes next is another presentation, whatever it shows."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from badges.keyboard import readings
 from badges.scanned_text import clean, foreign_kind
 from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
-from kiosk.desk.outcome import Outcome, Reason
+from kiosk.desk.outcome import Outcome, Reason, Undone
 from kiosk.desk.verdict import Case, Flag, Judgement, Verdict, judge
 from sync.connection import Connection
 from sync.event_file import EventFile
@@ -66,6 +66,7 @@ class Desk:
         self._list: CheckInList = check_in_list
         self._accept_unpaid = accept_unpaid
         self._gate = gate
+        self._last_passage: Outcome | None = None
 
     @property
     def list_name(self) -> str:
@@ -89,7 +90,29 @@ class Desk:
             return self._outcome(
                 Decided(Verdict.NOT_RECORDED, reason=Reason(error.problem)), cleaned, now_ms, None
             )
-        return self._outcome(decided, cleaned, now_ms, row)
+        outcome = self._outcome(decided, cleaned, now_ms, row)
+        if outcome.verdict.passes:
+            self._last_passage = outcome
+        return outcome
+
+    def undo_last(self) -> Undone | None:
+        """Take back the last entry or exit that this desk granted; None when there is none.
+
+        It is recorded as a row that names the undone one, so it merges in any order; a passage
+        can be undone once.
+        """
+        last = self._last_passage
+        if last is None or last.row is None or last.guest is None:
+            return None
+        at = self.event.local_time(self._file.clock.wall_ms())
+        body = {"list": self._list.list_id, "of": last.row.hex()}
+        try:
+            with self._file.transaction() as connection:
+                self._file.record(connection, Kind.UNDO, last.guest.ticket_id, body)
+        except StorageError as error:
+            return Undone(last, at, problem=Reason(error.problem))
+        self._last_passage = None
+        return Undone(last, at)
 
     def is_ticket(self, text: str) -> bool:
         """Whether `text` may be a ticket of this event: on the list, or well formed."""

@@ -54,3 +54,14 @@ class Outcome:
     """For USED: when and at which desk the ticket was first admitted."""
     row: bytes | None = None
     """Hash of the journal row that holds this outcome."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A passage that was taken back: as if it had not been, and both rows stay in the journal."""
+
+    outcome: Outcome
+    """What was undone."""
+    at: datetime
+    problem: Reason | None = None
+    """Why it could not be recorded; then the passage still stands."""

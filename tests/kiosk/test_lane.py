@@ -96,6 +96,16 @@ def test_typed_twice_at_once_is_one_scan_and_typed_later_is_another(
     assert event_file.journal_length() == 2
 
 
+def test_after_an_undo_the_ticket_in_view_is_not_let_in_again_but_may_be_typed(
+    door: Door,
+) -> None:
+    assert door.verdict(picture(GOOD)) is Verdict.VALID
+    assert door.lane.undo_last()
+    assert door.verdict(picture(GOOD)) is None
+    assert door.lane.typed(GOOD).verdict is Verdict.VALID
+    assert door.lane.typed(GOOD).verdict is Verdict.VALID  # the same presentation
+
+
 def test_what_could_not_be_recorded_is_tried_again_while_it_is_in_view(
     door: Door, event_path: Path
 ) -> None:

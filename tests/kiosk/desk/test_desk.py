@@ -180,3 +180,47 @@ def test_a_time_given_by_hand_is_judged_and_kept(desk: Desk, clock: HandClock) -
     used = desk.scan(GOOD)
     assert used.first_entry
     assert used.first_entry.at_ms == earlier
+
+
+def test_undo_takes_the_last_entry_back_once(desk: Desk, event_file: EventFile) -> None:
+    desk.scan(GOOD)
+    desk.scan("CANCELED1")
+    undone = desk.undo_last()
+    assert undone
+    assert undone.problem is None
+    assert undone.outcome.guest
+    assert undone.outcome.guest.code == GOOD
+    assert desk.counts().admitted == 0
+    assert desk.undo_last() is None
+    assert journalled(event_file) == 3
+    assert desk.scan(GOOD).verdict is Verdict.VALID
+
+
+def test_undoing_an_exit_puts_the_guest_back_inside(event_file: EventFile) -> None:
+    Desk(event_file).scan(GOOD)
+    way_out = Desk(event_file, direction=Direction.EXIT)
+    way_out.scan(GOOD)
+    way_out.undo_last()
+    assert Desk(event_file).scan(GOOD).verdict is Verdict.USED
+
+
+def test_an_undo_that_is_not_recorded_is_said_and_can_be_tried_again(
+    desk: Desk, event_path: Path
+) -> None:
+    desk.scan(GOOD)
+    away = event_path.with_name("away")
+    event_path.rename(away)
+    undone = desk.undo_last()
+    assert undone
+    assert undone.problem is Reason.STORAGE
+    away.rename(event_path)
+    undone = desk.undo_last()
+    assert undone
+    assert undone.problem is None
+    assert desk.counts().admitted == 0
+
+
+def test_nothing_to_undo(desk: Desk, event_file: EventFile) -> None:
+    desk.scan("CANCELED1")
+    assert desk.undo_last() is None
+    assert journalled(event_file) == 1
