@@ -127,7 +127,8 @@ class Desk:
             return False
 
     def counts(self) -> Counts:
-        """The event in numbers, on this desk's list."""
+        """The event in numbers, on this desk's list; brings `event` up to date as well."""
+        self.event = self._file.event
         return self._file.counts(self._list.list_id)
 
     def pending(self) -> int:

@@ -11,8 +11,10 @@ from kiosk.desk.outcome import Reason
 from kiosk.desk.verdict import Flag, Verdict
 from sync.connection import connect
 from sync.event_file import EventFile
+from sync.guest_list import GuestList, Record
+from sync.import_guests import import_guests
 from sync.model import CheckInList, Direction
-from tests.conftest import HandClock
+from tests.conftest import ALL_COLUMNS, HandClock
 
 GOOD = "dmt9tx69d7h7"
 WELL_FORMED = new_ticket_code(random.Random(1).randrange)
@@ -224,3 +226,11 @@ def test_nothing_to_undo(desk: Desk, event_file: EventFile) -> None:
     desk.scan("CANCELED1")
     assert desk.undo_last() is None
     assert journalled(event_file) == 1
+
+
+def test_a_newer_guest_list_is_noticed(desk: Desk, event_file: EventFile) -> None:
+    late = (Record(1, "LATE00001", "Late", "Sale"),)
+    import_guests(event_file, GuestList(late, (), ALL_COLUMNS))
+    assert desk.scan("LATE00001").verdict is Verdict.VALID
+    desk.counts()
+    assert desk.event.guest_list_version == 2
