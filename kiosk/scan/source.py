@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 class Frame:
     """One picture from a source.
 
-    `image` is uint8, (height, width, 3) in BGR order or (height, width) gray. `at` is the
-    second it was captured, on the clock of `time.monotonic()`; in a recording, of its own time. `name` is the file name of a picture, "" for
-    everything that moves. `number` counts the frames of one source from 0.
+    `image` is uint8, (height, width, 3) in BGR order or (height, width) gray. `at` is the second
+    it was captured, on the clock of `time.monotonic()`; in a recording, of its own time. `name`
+    is the file name of a picture, "" for everything that moves. `number` counts the frames of one
+    source from 0.
     """
 
     image: NDArray[np.uint8]
