@@ -17,7 +17,7 @@ def json_line(value: object) -> str:
 
 
 def as_line(outcome: Outcome, words: Words, *, ms: float, source: str | None = None) -> str:
-    """`outcome` as one JSON object; `ms` is how long it took, `source` names the picture that it came from."""
+    """`outcome` as one JSON object; `ms` is how long it took, `source` the picture's name."""
     guest = outcome.guest
     facts: dict[str, object] = {
         "code": outcome.code,

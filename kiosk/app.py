@@ -1,0 +1,147 @@
+"""The desk's program: wires keyboard, screen, sound and threads together; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding
+
+from kiosk.attendant import Attendant
+from kiosk.scan.wedge import BURST_GAP, PATIENCE, Wedge
+from kiosk.screens.desk import DeskScreen
+from kiosk.screens.dialog import Dialog, HelpPage, QuitQuestion
+from kiosk.sound import Sounds
+from kiosk.theme import THEME
+from kiosk.tone import tone
+from kiosk.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from kiosk.desk.desk import Desk
+    from kiosk.desk.outcome import Outcome
+    from kiosk.lane import Lane
+    from kiosk.scan.reader import Reader
+
+_PASSED_ON = frozenset({"f1", "f2", "f10", "escape", "up", "down", "pageup", "pagedown"})
+"""The keys that bindings and widgets get to see."""
+_CALM = BURST_GAP + 0.015
+"""Seconds after which a key that stands alone is a person's."""
+
+
+class KioskApp(App[None]):
+    """The check-in desk in a terminal.
+
+    Every key goes to the wedge first.  Printable keys and Ctrl chords go nowhere else: hand
+    scanners type them, and what a scanner types must neither reach a binding nor get lost.
+    """
+
+    CSS_PATH = "kiosk.tcss"
+    TITLE = "Event kiosk"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("f1", "help", id="help", tooltip="How checking in works"),
+        Binding("f2", "next_language", id="language", tooltip="French or English"),
+        Binding("f10", "ask_to_quit", id="quit", tooltip="Stop checking in"),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        reader: Reader | None,
+        lane: Lane,
+        *,
+        language: str = LANGUAGES[0],
+        sound: bool = True,
+    ) -> None:
+        super().__init__()
+        self.words = Words(language)
+        self.attendant = Attendant(desk, lane, reader)
+        self.sounds = Sounds(self._ring) if sound else None
+        self.desk_screen = DeskScreen(self.attendant, self.words)
+        self._wedge = Wedge()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def on_mount(self) -> None:
+        self.push_screen(self.desk_screen)
+        self.set_interval(PATIENCE / 2, self._submit_unfinished)
+
+    def on_unmount(self) -> None:
+        if self.sounds:
+            self.sounds.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._key_pressed(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self._submit(self._wedge.paste(event.text, event.time))
+        else:
+            await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show what the screen means."""
+        self._ask(HelpPage(self.words))
+
+    def action_next_language(self) -> None:
+        """Switch to the next language, at once and everywhere."""
+        self.words = Words(self.words.next_language)
+        self.desk_screen.speak(self.words)
+        if isinstance(self.screen, Dialog):
+            self.screen.speak(self.words)
+
+    def action_ask_to_quit(self) -> None:
+        """Ask whether to end."""
+        self._ask(QuitQuestion(self.words), self._end)
+
+    @on(DeskScreen.Decided)
+    def sound_verdict(self, message: DeskScreen.Decided) -> None:
+        """Let the outcome be heard, and be seen whatever dialog is open."""
+        if self.sounds:
+            self.sounds.play(tone(message.outcome))
+        if isinstance(self.screen, Dialog):
+            self.screen.dismiss(False)
+
+    async def _key_pressed(self, event: events.Key) -> None:
+        if self._wedge.busy(event.time):
+            self._submit(self._wedge.press(event.key, event.character, event.time))
+            return
+        shown = self.desk_screen.verdict
+        self._submit(self._wedge.press(event.key, event.character, event.time))
+        # The first key of a scan looks like a person's until the next one follows.
+        self.set_timer(_CALM, partial(self._person_pressed, event, shown))
+
+    async def _person_pressed(self, event: events.Key, shown: Outcome | None) -> None:
+        """A key was pressed, and nothing a scanner does came with it."""
+        if self._wedge.busy(event.time + _CALM):
+            return
+        if shown and shown is self.desk_screen.verdict:
+            self.desk_screen.dismiss_verdict()
+        elif event.key == "escape" and not isinstance(self.screen, Dialog):
+            self._wedge.clear()
+            self.desk_screen.show_typed("")
+        if event.key in _PASSED_ON:
+            await super().on_event(event)
+
+    def _submit(self, texts: tuple[str, ...]) -> None:
+        for text in texts:
+            self.attendant.submit(text)
+        self.desk_screen.show_typed(self._wedge.line)
+
+    def _submit_unfinished(self) -> None:
+        """Some scanners send no Enter: silence ends their scans."""
+        self._submit(self._wedge.wait(events.Idle().time))
+
+    def _ring(self) -> None:
+        self.call_later(self.bell)  # from the sound's thread
+
+    def _ask(self, dialog: Dialog, then: Callable[[bool | None], None] | None = None) -> None:
+        if not isinstance(self.screen, Dialog):
+            self.push_screen(dialog, then)
+
+    def _end(self, answer: bool | None) -> None:
+        if answer:
+            self.exit()

@@ -1,0 +1,193 @@
+"""What goes on behind the desk's screen: threads that look, scan and count.
+
+Each loop is a plain function of what it works with and where it says what it found; none
+knows a screen.  Whatever goes wrong becomes an outcome or an unknown number: the loops go on.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.desk.outcome import Outcome
+from kiosk.desk.verdict import Verdict
+from kiosk.plain_text import plain
+from kiosk.scan.source import CameraState
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kiosk.desk.desk import Desk
+    from kiosk.lane import Lane
+    from kiosk.scan.decode import Hint
+    from kiosk.scan.reader import Reader
+    from kiosk.scan.source import Frame
+    from sync.model import Counts
+
+FRAME_SECONDS = 1 / 12
+"""Shortest time between two pictures shown: the mirror needs no more, the scanner sees all."""
+COUNT_SECONDS = 5.0
+SAME_FAULT_SECONDS = 5.0
+"""A fault that every picture brings is told this often, so that other verdicts can be read."""
+_TICK = 0.25
+_PICTURED = (CameraState.LIVE, CameraState.BLACK, CameraState.ENDED)
+_T = TypeVar("_T")
+_CODE_SHOWN = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """How the camera is, and what it sees now."""
+
+    state: CameraState
+    image: NDArray[np.uint8] | None = None
+    """The newest picture; None when there is none that still tells the truth."""
+    hint: Hint | None = None
+    two_tickets: bool = False
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the desk counts; None where it could not be found out."""
+
+    counts: Counts | None
+    pending: int | None
+
+
+class Attendant:
+    """The threads' common ground: a desk, its lane, its camera, and the sign to stop."""
+
+    def __init__(self, desk: Desk, lane: Lane, reader: Reader | None) -> None:
+        self.desk = desk
+        self.has_camera = reader is not None
+        self._lane = lane
+        self._reader = reader
+        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._changed = threading.Event()
+        self._stopping = threading.Event()
+
+    def submit(self, text: str) -> None:
+        """Have a typed text scanned, after those that were typed before it."""
+        self._typed.put(text)
+
+    def stop(self) -> None:
+        """End all loops soon. What has been submitted is still scanned."""
+        self._stopping.set()
+        self._changed.set()
+
+    def watch(self, see: Callable[[Sight], None], decide: Callable[[Outcome], None]) -> None:
+        """Look at the camera's pictures until told to stop."""
+        if self._reader is None:
+            return
+        watch = _Watch(self._lane, see, self._deciding(decide), self._fault)
+        self._reader.start()
+        try:
+            while not self._stopping.is_set():
+                watch.look(self._reader.latest(_TICK), self._reader.state)
+        finally:
+            self._reader.stop()
+
+    def scan_typed(self, decide: Callable[[Outcome], None]) -> None:
+        """Scan typed texts, one after another, until told to stop and none is left."""
+        decide = self._deciding(decide)
+        while True:
+            stopping = self._stopping.is_set()
+            try:
+                text = self._typed.get(timeout=_TICK)
+            except queue.Empty:
+                if stopping:
+                    return
+                continue
+            try:
+                decide(self._lane.typed(text))
+            except Exception:
+                decide(self._fault(text))
+
+    def count(self, tell: Callable[[Numbers], None]) -> None:
+        """Count after every scan, and every few seconds, until told to stop."""
+        while not self._stopping.is_set():
+            self._changed.clear()
+            tell(Numbers(_or_none(self.desk.counts), _or_none(self.desk.pending)))
+            self._changed.wait(COUNT_SECONDS)
+
+    def _deciding(self, decide: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+        def decided(outcome: Outcome) -> None:
+            decide(outcome)
+            self._changed.set()
+
+        return decided
+
+    def _fault(self, text: str) -> Outcome:
+        """What is shown when the program itself failed: nothing may be taken as recorded."""
+        at = self.desk.event.local_time(time.time_ns() // 1_000_000)
+        return Outcome(Verdict.ERROR, plain(text)[:_CODE_SHOWN], self.desk.list_name, at)
+
+
+class _Watch:
+    """Looks at one picture after the other."""
+
+    def __init__(
+        self,
+        lane: Lane,
+        see: Callable[[Sight], None],
+        decide: Callable[[Outcome], None],
+        fault: Callable[[str], Outcome],
+    ) -> None:
+        self._lane = lane
+        self._see = see
+        self._decide = decide
+        self._fault = fault
+        self._newest = self._told = Sight(CameraState.STARTING)
+        self._told_at = 0.0
+        self._fault_at: float | None = None
+
+    def look(self, frame: Frame | None, state: CameraState) -> None:
+        """Take the next picture, or hear that none came for a while."""
+        if frame is None:
+            if state is not self._newest.state:
+                image = self._newest.image if state in _PICTURED else None
+                self._newest = Sight(state, image)
+            if self._newest is not self._told:
+                self._tell(self._newest)
+            return
+        if frame.name:  # a picture of a folder is a presentation of its own
+            self._lane.next_picture()
+        try:
+            look = self._lane.look(frame)
+        except Exception:
+            self._failed()
+            self._offer(Sight(state, frame.image))
+            return
+        self._fault_at = None
+        if look.outcome:
+            self._decide(look.outcome)
+        self._offer(Sight(state, frame.image, look.hint, look.two_tickets))
+
+    def _offer(self, sight: Sight) -> None:
+        """Tell of a picture, unless another was told of only just before."""
+        self._newest = sight
+        if time.monotonic() - self._told_at >= FRAME_SECONDS:
+            self._told_at = time.monotonic()
+            self._tell(sight)
+
+    def _tell(self, sight: Sight) -> None:
+        self._told = sight
+        self._see(sight)
+
+    def _failed(self) -> None:
+        now = time.monotonic()
+        if self._fault_at is None or now - self._fault_at >= SAME_FAULT_SECONDS:
+            self._fault_at = now
+            self._decide(self._fault(""))
+
+
+def _or_none(ask: Callable[[], _T]) -> _T | None:
+    try:
+        return ask()
+    except Exception:
+        return None  # the disk is away: the screen says that the number is not known

@@ -1,0 +1,41 @@
+"""Which keys do what; each can be clicked or touched too."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.words import Words, _
+
+_LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+class KeyLegend(Horizontal):
+    """The function keys of the desk."""
+
+    def compose(self) -> ComposeResult:
+        yield Key("F1", "app.help")
+        yield Key("F2", "app.next_language")
+        yield Key("F10", "app.ask_to_quit")
+
+    def speak(self, words: Words) -> None:
+        """Use the language of `words`; the language key names the one that it leads to."""
+        names = (words(_("Help")), _LANGUAGE_NAMES[words.next_language], words(_("Stop")))
+        for key, name in zip(self.query(Key), names, strict=True):
+            key.show(name)
+
+
+class Key(Static):
+    """One function key and what it does."""
+
+    def __init__(self, name: str, action: str) -> None:
+        super().__init__(markup=False)
+        self._key = name
+        self._action = action
+
+    def show(self, name: str) -> None:
+        """Say what the key does."""
+        self.update(Content.assemble((f" {self._key} ", "reverse"), f" {name} "))
+
+    async def on_click(self) -> None:
+        await self.run_action(self._action)

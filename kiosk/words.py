@@ -1,0 +1,95 @@
+"""What people read, in their language: the sentences for everything a desk can say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk import sentences
+from kiosk.desk.outcome import Outcome
+from kiosk.desk.verdict import Verdict
+from kiosk.plain_text import plain
+from kiosk.scan.source import CameraState
+from kiosk.translation import LANGUAGES, Translation, _
+
+if TYPE_CHECKING:
+    from kiosk.scan.decode import Hint
+
+__all__ = ["LANGUAGES", "Words", "_"]
+
+
+class Words(Translation):
+    """One language, and what the desk says in it."""
+
+    def word(self, outcome: Outcome) -> str:
+        """The one word for the huge letters."""
+        by_reason = sentences.REASON_WORDS.get(outcome.reason) if outcome.reason else None
+        return self(by_reason or sentences.WORDS[outcome.verdict])
+
+    def advice(self, outcome: Outcome) -> str:
+        """The one thing to do."""
+        by_reason = sentences.REASON_ADVICE.get(outcome.reason) if outcome.reason else None
+        return self(by_reason or sentences.ADVICE[outcome.verdict])
+
+    def why(self, outcome: Outcome) -> str:
+        """What the verdict rests on, or nothing where the word says it all."""
+        if outcome.verdict is Verdict.USED:
+            return self._first_entry(outcome)
+        if outcome.flags:
+            return " · ".join(self(sentences.FLAGS[flag]) for flag in sorted(outcome.flags))
+        if start := _starts_later(outcome):
+            return self(sentences.VALID_FROM, time=self.moment(start, outcome.at))
+        message = sentences.REASON_WHY.get(outcome.reason) if outcome.reason else None
+        message = message or sentences.WHY.get(outcome.verdict)
+        return self(message) if message else ""
+
+    def message(self, outcome: Outcome) -> str:
+        """Everything there is to say of `outcome` on one line, for scripts and logs."""
+        parts = [self.word(outcome), self.why(outcome), self.advice(outcome)]
+        return " – ".join(part for part in parts if part)
+
+    def hint(self, hint: Hint) -> str:
+        """What the person who holds the ticket should do for the camera."""
+        return self(sentences.HINTS[hint])
+
+    def two_tickets(self) -> str:
+        """What to do when two tickets are in view."""
+        return self(sentences.TWO_TICKETS)
+
+    def nothing_read(self) -> str:
+        """That a picture gave no code."""
+        return self(sentences.NOTHING_READ)
+
+    def camera(self, state: CameraState) -> str:
+        """How the camera is, for the status line."""
+        return self(sentences.CAMERAS[state])
+
+    def camera_advice(self, state: CameraState) -> str:
+        """What to do about the camera, or nothing while it works."""
+        found = sentences.CAMERA_ADVICE.get(state)
+        return self(found) if found else ""
+
+    def _first_entry(self, outcome: Outcome) -> str:
+        first = outcome.first_entry
+        if first is None:
+            return self(sentences.USED_BEFORE)
+        return self(
+            sentences.FIRST_ENTRY,
+            time=self.moment(_local(first.at_ms, outcome), outcome.at),
+            desk=plain(first.device_name) or "?",
+        )
+
+
+def _starts_later(outcome: Outcome) -> datetime | None:
+    """From when a ticket that is too early is valid, if the ticket itself says so."""
+    if outcome.verdict is not Verdict.NOT_YET or not outcome.guest:
+        return None
+    if outcome.guest.valid_from_ms is None:
+        return None
+    start = _local(outcome.guest.valid_from_ms, outcome)
+    return start if start > outcome.at else None
+
+
+def _local(ms: int, outcome: Outcome) -> datetime:
+    """`ms` in the zone of the event."""
+    return datetime.fromtimestamp(ms / 1000, outcome.at.tzinfo)

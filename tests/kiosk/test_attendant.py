@@ -1,0 +1,82 @@
+"""Behind the screen: every typed text is scanned, whatever else happens."""
+
+import threading
+
+import pytest
+
+from kiosk.attendant import Attendant, Numbers, Sight
+from kiosk.desk.desk import Desk
+from kiosk.desk.outcome import Outcome
+from kiosk.desk.verdict import Verdict
+from kiosk.lane import Lane
+from kiosk.scan.decode import Decoder
+from sync.event_file import EventFile
+
+GOOD, CANCELED = "dmt9tx69d7h7", "CANCELED1"
+
+
+@pytest.fixture
+def attendant(event_file: EventFile) -> Attendant:
+    desk = Desk(event_file)
+    return Attendant(desk, Lane(desk, Decoder()), None)
+
+
+def test_what_was_typed_before_the_end_is_still_scanned(
+    attendant: Attendant, event_file: EventFile
+) -> None:
+    decided: list[Outcome] = []
+    attendant.submit(GOOD)
+    attendant.submit(CANCELED)
+    attendant.stop()
+    attendant.scan_typed(decided.append)
+    assert [outcome.verdict for outcome in decided] == [Verdict.VALID, Verdict.CANCELED]
+    assert event_file.journal_length() == 2
+
+
+def test_one_scan_that_fails_does_not_take_the_next_with_it(
+    attendant: Attendant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = attendant.desk.scan
+
+    def sometimes(text: str) -> Outcome:
+        if text == "BAD":
+            raise RuntimeError("a bug")
+        return scan(text)
+
+    monkeypatch.setattr(attendant.desk, "scan", sometimes)
+    decided: list[Outcome] = []
+    for text in ("BAD", GOOD):
+        attendant.submit(text)
+    attendant.stop()
+    attendant.scan_typed(decided.append)
+    assert [outcome.verdict for outcome in decided] == [Verdict.ERROR, Verdict.VALID]
+    assert decided[0].code == "BAD"
+    assert decided[0].row is None
+
+
+def test_numbers_are_told_at_once_and_after_a_scan(attendant: Attendant) -> None:
+    told: list[Numbers] = []
+    seen = threading.Semaphore(0)
+
+    def tell(numbers: Numbers) -> None:
+        told.append(numbers)
+        seen.release()
+
+    counting = threading.Thread(target=attendant.count, args=(tell,))
+    counting.start()
+    assert seen.acquire(timeout=3)
+    attendant.submit(GOOD)
+    scanning = threading.Thread(target=attendant.scan_typed, args=(lambda _: None,))
+    scanning.start()
+    assert seen.acquire(timeout=3)  # sooner than the next regular count
+    attendant.stop()
+    counting.join(3)
+    scanning.join(3)
+    assert [n.counts.admitted for n in told[:2] if n.counts] == [0, 1]
+    assert [n.pending for n in told[:2]] == [0, 1]
+
+
+def test_without_a_camera_there_is_nothing_to_watch(attendant: Attendant) -> None:
+    seen: list[Sight] = []
+    attendant.watch(seen.append, lambda _: None)
+    assert seen == []
