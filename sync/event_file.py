@@ -14,6 +14,7 @@ from sync.counts import count
 from sync.devices import Device
 from sync.journal import Body, Journal, Kind
 from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
+from sync.name_index import NameIndex
 from sync.storage_error import StorageError
 
 _EVENT_COLUMNS = tuple(field.name for field in fields(Event))
@@ -34,6 +35,7 @@ class EventFile:
         self._broken = False
         self._identity = _identity(path)
         self._turn = threading.RLock()
+        self._names: tuple[int, NameIndex] | None = None
         self.event_id = _event_id(connection)
         self._journal = Journal(self.event_id, devices.own(connection), clock)
 
@@ -165,7 +167,7 @@ class EventFile:
     def find_guests(self, text: str, *, limit: int = 50) -> list[Guest]:
         """Guests by name, company, e-mail, order or code; see `sync.search.find`."""
         with self.reading() as connection:
-            return search.find(connection, text, limit=limit)
+            return search.find(connection, self._name_index(connection), text, limit=limit)
 
     def presence(self, ticket_id: str, list_id: str, *, times: bool = False) -> Presence:
         """What is known of a ticket on a list; `times`: when each of its entries was, too."""
@@ -211,6 +213,13 @@ class EventFile:
         """Derive presence and tallies anew from the journal."""
         with self.transaction() as connection:
             projections.rebuild(connection)
+
+    def _name_index(self, connection: Connection) -> NameIndex:
+        """The index of names, made anew when the guest list has a new version."""
+        version = _read_event(connection).guest_list_version
+        if self._names is None or self._names[0] != version:
+            self._names = (version, NameIndex(guests.names(connection)))
+        return self._names[1]
 
     def _ensure_open(self) -> None:
         """Open again after trouble, or when the file was moved away or replaced beneath us.

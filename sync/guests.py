@@ -43,6 +43,20 @@ def with_badge_code(connection: Connection, text: str) -> list[Guest]:
     return _where(connection, "badge_code", [compact(reading) for reading in readings(text)])
 
 
+def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest]:
+    """The guests with these ticket ids, in this order; ids that are not there are left out."""
+    found = {guest.ticket_id: guest for guest in _where(connection, "ticket_id", ticket_ids)}
+    return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
+
+
+def names(connection: Connection) -> list[tuple[str, str]]:
+    """Ticket id and folded name of every guest."""
+    found: list[tuple[str, str]] = connection.execute(
+        "SELECT ticket_id, name_key FROM guest"
+    ).fetchall()
+    return found
+
+
 def _where(connection: Connection, column: str, values: list[str]) -> list[Guest]:
     marks = ", ".join("?" for _ in values)
     cursor = connection.execute(

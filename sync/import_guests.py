@@ -9,7 +9,7 @@ from sync.connection import Connection, wrap
 from sync.event_file import EventFile
 from sync.guest_list import GuestList, Record, source_keys
 from sync.guests import ticket_id_for
-from sync.search import search_key
+from sync.search import name_key, search_key
 
 Row = dict[str, object]
 """A row of the table `guest`, by column."""
@@ -81,11 +81,9 @@ def _row(old: Row, record: Record, listed: Collection[str]) -> Row:
     row["status"], row["paid"] = str(row["status"]), int(bool(row["paid"]))
     code = row["code"] = str(record.code or old["code"] or new_ticket_code())
     row["code_key"] = compact(code)
-    row["search_key"] = search_key(
-        first_name=str(row["first_name"]),
-        last_name=str(row["last_name"]),
-        others=(str(row["company"]), str(row["email"]), str(row["order"]), code),
-    )
+    names = row["name_key"] = name_key(str(row["first_name"]), str(row["last_name"]))
+    others = (str(row["company"]), str(row["email"]), str(row["order"]), code)
+    row["search_key"] = search_key(names, others)
     return row
 
 

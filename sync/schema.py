@@ -41,6 +41,7 @@ CREATE TABLE guest (
     valid_from_ms INTEGER,
     valid_until_ms INTEGER,
     note TEXT NOT NULL,
+    name_key TEXT NOT NULL,
     search_key TEXT NOT NULL
 );
 CREATE INDEX guest_code ON guest(code);

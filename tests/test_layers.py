@@ -20,7 +20,7 @@ NEVER_LOADED = {
     "kiosk.desk.desk": HEAVY,
     "kiosk.scan.gate": HEAVY,
     "kiosk.scan.wedge": HEAVY,
-    "kiosk.words": HEAVY,
+    "kiosk.words": HEAVY - {"rich"},
     "kiosk.app": CAMERA | {"sqlcipher3", "sqlite_utils"},
 }
 

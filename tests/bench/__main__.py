@@ -9,7 +9,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from tests.bench import decoders, desk, figures, start
+from tests.bench import decoders, desk, figures, finding, start
 
 
 def main() -> None:
@@ -25,8 +25,8 @@ def main() -> None:
         measured = [
             *desk.frame_to_disk(folder, 40 if options.quick else 200),
             *desk.check_ins(folder),
-            *desk.finding(folder, 1_700, "< 10 ms"),
-            *desk.finding(folder, 100_000, "< 100 ms"),
+            *finding.finding(folder, 1_700, "< 10 ms"),
+            *finding.finding(folder, 100_000, "< 100 ms"),
             *start.first_scan(folder),
         ]
     figures.show("The desk", measured)

@@ -1,7 +1,6 @@
-"""The desk's budgets: from a frame to the disk, check-ins a second, finding a name."""
+"""The desk's budgets: from a frame to the disk, and check-ins a second."""
 
 import os
-import random
 import sqlite3
 import time
 from pathlib import Path
@@ -80,45 +79,6 @@ def _bare_updates(path: Path, records: list[Record]) -> float:
     for record in records:
         connection.execute("UPDATE guest SET at = 1 WHERE code = ? AND at IS NULL", (record.code,))
     return len(records) / (time.perf_counter() - begun)
-
-
-def finding(folder: Path, number: int, budget: str) -> list[Figure]:
-    """Finding guests by the start of a name, beside LIKE '%NAME%' on upper-cased names."""
-    records = list(people(number))
-    dice = random.Random(1)
-    asked = [dice.choice(records) for _ in range(200)]
-    with event_with(folder / f"find-{number}.event", records) as event_file:
-        ours, found = [], 0
-        for record in asked:
-            text = f"{record.last_name[:4]} {record.first_name[:3]}".lower()
-            begun = time.perf_counter()
-            guests = event_file.find_guests(text, limit=1000)
-            ours.append((time.perf_counter() - begun) * 1000)
-            found += any(guest.code == record.code for guest in guests)
-    theirs, their_found = _upper_like(records, asked)
-    return [
-        Figure(f"name search, {number:,} guests, 95th of 100", percentile(ours, 0.95), "ms",
-               budget, f"UPPER LIKE: {percentile(theirs, 0.95):.1f} ms"),
-        Figure(f"name search, {number:,} guests, found", 100 * found / len(asked), "%", "",
-               f"UPPER LIKE: {100 * their_found / len(asked):.1f} %"),
-    ]  # fmt: skip
-
-
-def _upper_like(records: list[Record], asked: list[Record]) -> tuple[list[float], int]:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE guest(code TEXT, name TEXT)")
-    rows = [(record.code, f"{record.first_name} {record.last_name}") for record in records]
-    connection.executemany("INSERT INTO guest VALUES (?, ?)", rows)
-    times, found = [], 0
-    for record in asked:
-        begun = time.perf_counter()
-        rows = connection.execute(
-            "SELECT code FROM guest WHERE UPPER(name) LIKE ?",
-            (f"%{record.last_name[:4].upper()}%",),
-        ).fetchall()
-        times.append((time.perf_counter() - begun) * 1000)
-        found += (record.code,) in rows
-    return times, found
 
 
 class _one_core:  # noqa: N801  # reads as a statement

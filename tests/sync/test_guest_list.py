@@ -170,37 +170,3 @@ def test_what_is_no_guest_list_is_refused_with_the_reason(
     file.write_bytes(content)
     with pytest.raises(GuestListError, match=says):
         read_csv(file)
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("frederic", "Frédéric"),
-        ("FRÉDÉRIC", "Frédéric"),
-        ("lhopital", "Gaëlle"),
-        ("l'hôpital gae", "Gaëlle"),
-        ("noel", "Noël"),
-        ("wojcik", "Anna"),
-        ("jean baptiste", "Jean-Baptiste"),
-        ("jeanbaptiste", "Jean-Baptiste"),
-        ("acme fre", "Frédéric"),
-        ("c42", "Noël"),
-    ],
-)
-def test_finding_people_by_what_one_hears(
-    empty: EventFile, file: Path, text: str, first: str
-) -> None:
-    content = (
-        "Nom;Prénom;Société;Commande\nBesnard;Frédéric;Acme;C1\nL’Hôpital;Gaëlle;;C2\n"
-        "Durand;Noël;Acme;C42\nWójcik;Anna;;C3\nde La Tour;Jean-Baptiste;;C4\n"
-    )
-    bring_in(empty, file, content)
-    assert [guest.first_name for guest in empty.find_guests(text)] == [first]
-
-
-@pytest.mark.parametrize("text", ["", "a", " ", "%", "_", "%%%", "'; --", "\0"])
-def test_nothing_is_listed_for_less_than_two_letters(
-    empty: EventFile, file: Path, text: str
-) -> None:
-    bring_in(empty, file, HEADER + ROWS)
-    assert empty.find_guests(text) == []
