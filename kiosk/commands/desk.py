@@ -16,6 +16,9 @@ from kiosk.commands.opening import (
     unpaid_option,
 )
 
+STILL_BUDGET_MS = 400.0
+"""CPU time that one still picture may take, in milliseconds."""
+
 if TYPE_CHECKING:
     from kiosk.desk.desk import Desk
     from kiosk.scan.decode import Decoder
@@ -88,7 +91,7 @@ def show_desk(door: "Desk", source: "Source | None", *, language: str, sound: bo
 
     mute_libraries()
     reader = Reader(source) if source else None
-    lane = Lane(door, new_decoder() if source else None)
+    lane = Lane(door, new_decoder(still=source.pictures) if source else None)
     KioskApp(door, reader, lane, language=language, sound=sound).run()
 
 
@@ -102,7 +105,7 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
     try:
         run_headless(
             door,
-            Lane(door, new_decoder()),
+            Lane(door, new_decoder(still=source.pictures)),
             source,
             Words(language),
             out=click.echo,
@@ -114,8 +117,11 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
         source.close()
 
 
-def new_decoder() -> "Decoder":
-    """A decoder; `Refused` when this machine lacks a library that it needs."""
+def new_decoder(*, still: bool = False) -> "Decoder":
+    """A decoder, for `still` pictures one that takes its time: there is no next frame.
+
+    Raises `Refused` when this machine lacks a library that it needs.
+    """
     try:
         from kiosk.scan.quiet import quiet_opencv
 
@@ -126,4 +132,4 @@ def new_decoder() -> "Decoder":
             f"scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
             "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none"
         ) from error
-    return Decoder()
+    return Decoder(budget_ms=STILL_BUDGET_MS) if still else Decoder()

@@ -20,18 +20,22 @@ def scan(images: tuple[Path, ...], as_json: bool) -> None:
     Exit status 1 when a file could not be opened as a picture.
     """
     from badges.scanned_text import clean
-    from kiosk.scan.camera import CameraError, open_source
-    from kiosk.scan.decode import decode
+    from kiosk.commands.desk import new_decoder
+    from kiosk.scan.source import CameraError, Reason
+    from kiosk.scan.stills import read_picture
 
     failed = False
     for image in images:
         facts: dict[str, object] = {"image": str(image)}
         try:
-            (frame,) = open_source(str(image)).frames()
+            if not image.is_file():
+                raise CameraError(Reason.NO_SUCH_FILE, str(image))
+            picture = read_picture(image)
             begun = time.perf_counter()
-            facts["codes"] = decode(frame.image)
+            seen = new_decoder(still=True).see(picture)
+            facts["codes"] = [read.text for read in seen.reads]
             facts["ms"] = round((time.perf_counter() - begun) * 1000, 1)
-        except (CameraError, ValueError) as error:
+        except CameraError as error:
             facts |= {"codes": [], "ms": 0, "error": str(error)}
             failed = True
         if as_json:
