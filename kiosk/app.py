@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.lane import Lane
     from kiosk.scan.reader import Reader
 
-_PASSED_ON = frozenset({"f1", "f2", "f10", "escape", "up", "down", "pageup", "pagedown"})
+_PASSED_ON = frozenset({"f1", "f2", "f8", "f10", "escape", "up", "down", "pageup", "pagedown"})
 """The keys that bindings and widgets get to see."""
 _CALM = BURST_GAP + 0.015
 """Seconds after which a key that stands alone is a person's."""
@@ -45,6 +45,7 @@ class KioskApp(App[None]):
     BINDINGS = [
         Binding("f1", "help", id="help", tooltip="How checking in works"),
         Binding("f2", "next_language", id="language", tooltip="French or English"),
+        Binding("f8", "undo", id="undo", tooltip="Take back the last entry or exit"),
         Binding("f10", "ask_to_quit", id="quit", tooltip="Stop checking in"),
     ]
 
@@ -92,6 +93,10 @@ class KioskApp(App[None]):
         self.desk_screen.speak(self.words)
         if isinstance(self.screen, Dialog):
             self.screen.speak(self.words)
+
+    def action_undo(self) -> None:
+        """Take back the last passage that this desk granted."""
+        self.attendant.undo()
 
     def action_ask_to_quit(self) -> None:
         """Ask whether to end."""

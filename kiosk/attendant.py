@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.desk.outcome import Outcome
@@ -59,6 +60,14 @@ class Numbers:
     pending: int | None
 
 
+@dataclass(frozen=True)
+class _Request:
+    """Something a person asked for at the keyboard."""
+
+    do: Callable[[], Outcome | None]
+    text: str
+
+
 class Attendant:
     """The threads' common ground: a desk, its lane, its camera, and the sign to stop."""
 
@@ -67,16 +76,20 @@ class Attendant:
         self.has_camera = reader is not None
         self._lane = lane
         self._reader = reader
-        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[_Request] = queue.SimpleQueue()
         self._changed = threading.Event()
         self._stopping = threading.Event()
 
     def submit(self, text: str) -> None:
-        """Have a typed text scanned, after those that were typed before it."""
-        self._typed.put(text)
+        """Have a typed text scanned, after all that was asked for before it."""
+        self._asked.put(_Request(partial(self._lane.typed, text), text))
+
+    def undo(self) -> None:
+        """Have the last passage taken back, after all that was asked for before it."""
+        self._asked.put(_Request(self._lane.undo_last, ""))
 
     def stop(self) -> None:
-        """End all loops soon. What has been submitted is still scanned."""
+        """End all loops soon. What has been asked for is still done."""
         self._stopping.set()
         self._changed.set()
 
@@ -92,21 +105,28 @@ class Attendant:
         finally:
             self._reader.stop()
 
-    def scan_typed(self, decide: Callable[[Outcome], None]) -> None:
-        """Scan typed texts, one after another, until told to stop and none is left."""
+    def serve(self, decide: Callable[[Outcome], None], idle: Callable[[], None]) -> None:
+        """Do what was asked for, one after another, until told to stop and nothing is left.
+
+        `idle` is called when there was nothing to do: no passage to undo.
+        """
         decide = self._deciding(decide)
         while True:
             stopping = self._stopping.is_set()
             try:
-                text = self._typed.get(timeout=_TICK)
+                request = self._asked.get(timeout=_TICK)
             except queue.Empty:
                 if stopping:
                     return
                 continue
             try:
-                decide(self._lane.typed(text))
+                outcome = request.do()
             except Exception:
-                decide(self._fault(text))
+                outcome = self._fault(request.text)
+            if outcome:
+                decide(outcome)
+            else:
+                idle()
 
     def count(self, tell: Callable[[Numbers], None]) -> None:
         """Count after every scan, and every few seconds, until told to stop."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from badges.scanned_text import clean
 from badges.ticket_code import compact
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome import Outcome, Undone
+from kiosk.desk.outcome import Outcome
 from kiosk.desk.verdict import Verdict
 from kiosk.scan.gate import Gate
 from kiosk.scan.source import Frame
@@ -78,7 +78,7 @@ class Lane:
                 return self._last[1]
             return self._judge(text)
 
-    def undo_last(self) -> Undone | None:
+    def undo_last(self) -> Outcome | None:
         """Take back the last passage; the ticket may be typed again at once.
 
         One that is still in front of the camera has to leave first.

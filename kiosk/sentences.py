@@ -25,6 +25,7 @@ WORDS = {
     Verdict.QUESTIONS: _("QUESTIONS"),
     Verdict.AMBIGUOUS: _("WHO IS IT?"),
     Verdict.EXIT_OK: _("GOODBYE"),
+    Verdict.UNDONE: _("UNDONE"),
     Verdict.ERROR: _("ERROR"),
     Verdict.NOT_RECORDED: _("NOT SAVED"),
 }
@@ -50,6 +51,7 @@ ADVICE = {
     Verdict.QUESTIONS: _("Send to the help desk to answer"),
     Verdict.AMBIGUOUS: _("Send to the help desk"),
     Verdict.EXIT_OK: _("Let them out"),
+    Verdict.UNDONE: _("Scan again when they do pass"),
     Verdict.ERROR: _("Do not let in yet: scan again"),
     Verdict.NOT_RECORDED: _("Do not let in yet"),
 }
@@ -70,6 +72,7 @@ WHY = {
     Verdict.EXPIRED: _("This ticket is no longer valid"),
     Verdict.WRONG_LIST: _("This ticket is not for this entrance"),
     Verdict.RULES: _("The rules of this entrance do not allow this ticket"),
+    Verdict.UNDONE: _("The last passage was taken back"),
     Verdict.QUESTIONS: _("Questions must be answered first"),
     Verdict.ERROR: _("Something went wrong in the program"),
 }

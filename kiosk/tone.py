@@ -24,7 +24,13 @@ class Tone(StrEnum):
 
 _SYMBOLS = {Tone.IN: "✔", Tone.REFUSED: "✖", Tone.ATTENTION: "!", Tone.FAULT: "⚠"}
 _FAULTS = (Verdict.ERROR, Verdict.NOT_RECORDED)
-_CAN_BE_SETTLED = (Verdict.UNPAID, Verdict.QUESTIONS, Verdict.AMBIGUOUS, Verdict.NOT_YET)
+_CAN_BE_SETTLED = (
+    Verdict.UNDONE,
+    Verdict.UNPAID,
+    Verdict.QUESTIONS,
+    Verdict.AMBIGUOUS,
+    Verdict.NOT_YET,
+)
 _SCAN_AGAIN = (Reason.MISTYPED, Reason.EMPTY, Reason.BADGE, Reason.JUST_NOW)
 
 

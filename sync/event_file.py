@@ -15,7 +15,7 @@ from sync.devices import Device
 from sync.journal import Body, Journal, Kind
 from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
-from sync.storage_error import StorageError
+from sync.storage_error import StorageError, StorageProblem
 
 _EVENT_COLUMNS = tuple(field.name for field in fields(Event))
 
@@ -54,7 +54,7 @@ class EventFile:
         except FileExistsError:
             raise
         except OSError as error:
-            raise StorageError.of(error) from error
+            raise StorageError.of(error, path.parent) from error
         try:
             connection = connect(path)
             with connection_transaction(connection):
@@ -66,7 +66,7 @@ class EventFile:
         except DatabaseError as error:
             for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
                 leftover.unlink(missing_ok=True)
-            raise StorageError.of(error) from error
+            raise StorageError.of(error, path.parent) from error
         return cls.open(path, clock=clock)
 
     @classmethod
@@ -88,7 +88,7 @@ class EventFile:
                 connection.close()
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 raise NotAnEventFileError(f"{path} is not an event file") from error
-            raise StorageError.of(error) from error
+            raise StorageError.of(error, path.parent) from error
         except NotAnEventFileError:
             if connection:
                 connection.close()
@@ -117,9 +117,13 @@ class EventFile:
                 self._ensure_open()
                 with connection_transaction(self._connection):
                     yield self._connection
+                self._journal.committed()
             except (DatabaseError, OSError) as error:
                 self._broken = True
-                raise StorageError.of(error) from error
+                failure = StorageError.of(error, self.path.parent)
+                if failure.problem is StorageProblem.READ_ONLY:
+                    self._connection.close()  # SQLite would share what it opened read-only
+                raise failure from error
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -129,7 +133,7 @@ class EventFile:
                 self._ensure_open()
                 yield self._connection
             except (DatabaseError, OSError) as error:
-                raise StorageError.of(error) from error
+                raise StorageError.of(error, self.path.parent) from error
 
     # What is known
 
@@ -142,7 +146,7 @@ class EventFile:
     @property
     def device_id(self) -> str:
         """The id of the device that this file's journal rows come from."""
-        return self._journal.device_id
+        return self._journal.device.device_id
 
     def check_in_list(self, name: str) -> CheckInList | None:
         """The check-in list called `name`, or None."""
@@ -234,7 +238,8 @@ class EventFile:
                 raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
             self._connection.close()
             self._connection, self._identity = fresh, _identity(self.path)
-            self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
+            if devices.own(fresh) != self._journal.device:
+                self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
             self._broken = False
 
 

@@ -132,12 +132,17 @@ class Journal:
         self._event_id = event_id
         self._device = device
         self._clock = clock
-        self._last_seen: tuple[int, int] | None = None  # wall and steady ms, at the last append
+        self._last_seen: tuple[int, int] | None = None  # wall and steady ms, last row on disk
+        self._appended: tuple[int, int] | None = None
 
     @property
-    def device_id(self) -> str:
-        """The id of the device that writes."""
-        return self._device.device_id
+    def device(self) -> Device:
+        """The device that writes."""
+        return self._device
+
+    def committed(self) -> None:
+        """What was appended is on disk: the clock is measured against it from now on."""
+        self._last_seen = self._appended
 
     def append(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> list[Row]:
         """Append one row, and before it a ``clock_step`` row when the wall clock has jumped.
@@ -150,7 +155,7 @@ class Journal:
         if step:
             rows.append(self._write(connection, Kind.CLOCK_STEP, "", {"step_ms": step}, wall))
         rows.append(self._write(connection, kind, ticket_id, body, wall))
-        self._last_seen = (wall, steady)
+        self._appended = (wall, steady)
         return rows
 
     def _clock_step(self, connection: Connection, wall: int, steady: int) -> int:

@@ -1,6 +1,11 @@
 """Why something could not be written, told apart so that a person can do something about it."""
 
+import shutil
 from enum import StrEnum
+from pathlib import Path
+
+_A_PAGE = 4096
+"""Bytes; with less free, SQLite can write nothing."""
 
 
 class StorageProblem(StrEnum):
@@ -20,9 +25,12 @@ class StorageError(Exception):
         self.problem = problem
 
     @classmethod
-    def of(cls, error: Exception) -> "StorageError":
-        """`error`, raised by SQLite or the system, as a storage error."""
-        return cls(_problem(error), str(error))
+    def of(cls, error: Exception, folder: Path) -> "StorageError":
+        """`error`, raised by SQLite or the system about a file in `folder`."""
+        problem = _problem(error)
+        if problem is StorageProblem.OTHER and _is_full(folder):
+            problem = StorageProblem.DISK_FULL  # while opening, SQLite calls it an I/O error
+        return cls(problem, str(error))
 
 
 _PROBLEMS = (
@@ -33,6 +41,13 @@ _PROBLEMS = (
     ("SQLITE_CANTOPEN", StorageProblem.READ_ONLY),
     ("SQLITE_PERM", StorageProblem.READ_ONLY),
 )
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _A_PAGE
+    except OSError:
+        return False
 
 
 def _problem(error: Exception) -> StorageProblem:

@@ -47,7 +47,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("VideoCapture(", {"kiosk/scan/camera.py"}),
         ("import zxingcpp", {"kiosk/scan/decode.py"}),
         ("import sqlcipher3", {"sync/connection.py"}),
-        ("SELECT ", {"sync"}),
+        ('"SELECT ', {"sync"}),
         ("INSERT INTO", {"sync"}),
     ],
 )

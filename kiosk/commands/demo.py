@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kiosk.demo.showing import Showing
     from kiosk.desk.desk import Desk
 
+PACE = 5.0
+"""Seconds for each guest at the demo's door; a real lane takes 5 to 10."""
+
 
 @click.command()
 @click.option(
@@ -54,7 +57,12 @@ def demo(shown: int, keep: Path | None, silent: bool, language: str) -> None:
         with refusing(path), make_demo_event(path, guests) as event_file:
             door = Desk(event_file)
             if sys.stdout.isatty():
-                show_desk(door, DemoCamera(queue(guests)), language=language, sound=not silent)
+                show_desk(
+                    door,
+                    DemoCamera(queue(guests), seconds_each=PACE),
+                    language=language,
+                    sound=not silent,
+                )
             else:
                 _run_without_screen(door, list(itertools.islice(queue(guests), shown)), language)
 

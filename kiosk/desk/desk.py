@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from badges.keyboard import readings
 from badges.scanned_text import clean, foreign_kind
 from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
-from kiosk.desk.outcome import Outcome, Reason, Undone
+from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.verdict import Case, Flag, Judgement, Verdict, judge
 from sync.connection import Connection
 from sync.event_file import EventFile
@@ -95,24 +95,26 @@ class Desk:
             self._last_passage = outcome
         return outcome
 
-    def undo_last(self) -> Undone | None:
+    def undo_last(self) -> Outcome | None:
         """Take back the last entry or exit that this desk granted; None when there is none.
 
         It is recorded as a row that names the undone one, so it merges in any order; a passage
-        can be undone once.
+        can be undone once. The verdict is UNDONE, or NOT_RECORDED: then it still stands.
         """
         last = self._last_passage
         if last is None or last.row is None or last.guest is None:
             return None
-        at = self.event.local_time(self._file.clock.wall_ms())
+        now_ms = self._file.clock.wall_ms()
+        decided = Decided(Verdict.UNDONE, guest=last.guest)
         body = {"list": self._list.list_id, "of": last.row.hex()}
         try:
             with self._file.transaction() as connection:
-                self._file.record(connection, Kind.UNDO, last.guest.ticket_id, body)
+                row = self._file.record(connection, Kind.UNDO, last.guest.ticket_id, body)
         except StorageError as error:
-            return Undone(last, at, problem=Reason(error.problem))
+            failed = Decided(Verdict.NOT_RECORDED, Reason(error.problem), last.guest)
+            return self._outcome(failed, last.code, now_ms, None)
         self._last_passage = None
-        return Undone(last, at)
+        return self._outcome(decided, last.code, now_ms, row)
 
     def is_ticket(self, text: str) -> bool:
         """Whether `text` may be a ticket of this event: on the list, or well formed."""

@@ -39,7 +39,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A judged scan. Unless the verdict is NOT_RECORDED or ERROR, it is durably in the journal."""
+    """A judged scan, or an undo. It is durably in the journal, unless NOT_RECORDED or ERROR."""
 
     verdict: Verdict
     code: str
@@ -54,14 +54,3 @@ class Outcome:
     """For USED: when and at which desk the ticket was first admitted."""
     row: bytes | None = None
     """Hash of the journal row that holds this outcome."""
-
-
-@dataclass(frozen=True)
-class Undone:
-    """A passage that was taken back: as if it had not been, and both rows stay in the journal."""
-
-    outcome: Outcome
-    """What was undone."""
-    at: datetime
-    problem: Reason | None = None
-    """Why it could not be recorded; then the passage still stands."""

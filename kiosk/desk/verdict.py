@@ -27,6 +27,8 @@ class Verdict(StrEnum):
     QUESTIONS = "QUESTIONS"
     AMBIGUOUS = "AMBIGUOUS"
     EXIT_OK = "EXIT_OK"
+    UNDONE = "UNDONE"
+    """Not of a scan: the last passage was taken back."""
     ERROR = "ERROR"
     NOT_RECORDED = "NOT_RECORDED"
 

@@ -68,6 +68,10 @@ class DeskScreen(Screen[None]):
 
         outcome: Outcome
 
+    @dataclass
+    class NothingToUndo(Message):
+        """An undo was asked for, and there is no passage to take back."""
+
     def __init__(self, attendant: Attendant, words: Words) -> None:
         super().__init__()
         self._attendant = attendant
@@ -100,7 +104,7 @@ class DeskScreen(Screen[None]):
         self.speak(self._words)
         for name, loop in (
             ("camera", lambda: attendant.watch(self._tell(self.Seen), self._tell(self.Decided))),
-            ("typed", lambda: attendant.scan_typed(self._tell(self.Decided))),
+            ("asked", lambda: attendant.serve(self._tell(self.Decided), self._nothing_to_undo)),
             ("numbers", lambda: attendant.count(self._tell(self.Counted))),
         ):
             self.run_worker(loop, name, group=name, thread=True, exit_on_error=False)
@@ -166,6 +170,11 @@ class DeskScreen(Screen[None]):
         self._numbers = message.numbers
         self._show_numbers()
 
+    @on(NothingToUndo)
+    def say_nothing_to_undo(self) -> None:
+        """Say so, without covering anything."""
+        self.notify(self._words(_("Nothing to undo")), timeout=3, markup=False)
+
     @on(VerdictPanel.Dismissed)
     def verdict_touched(self) -> None:
         """A click or a touch is as good as a key."""
@@ -181,6 +190,9 @@ class DeskScreen(Screen[None]):
             self.post_message(message(found))
 
         return tell
+
+    def _nothing_to_undo(self) -> None:
+        self.post_message(self.NothingToUndo())
 
     def _show_heading(self) -> None:
         desk, words = self._attendant.desk, self._words

@@ -16,6 +16,7 @@ _HELP = (
     _("Amber with a cross ✖: not in. The screen says why and what to do."),
     _("Amber with an exclamation mark !: something is to be settled first."),
     _("Red chequerboard ⚠: it may not be recorded. Do not let in; scan again."),
+    _("F8 takes back the last entry or exit; scan again when they do pass."),
     _("A verdict goes away by itself, by any key, or with the next scan."),
     _("Scanning goes on all the time, whatever the screen shows."),
     _("Everything is recorded on this computer; no network is needed."),

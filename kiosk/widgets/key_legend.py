@@ -16,11 +16,13 @@ class KeyLegend(Horizontal):
     def compose(self) -> ComposeResult:
         yield Key("F1", "app.help")
         yield Key("F2", "app.next_language")
+        yield Key("F8", "app.undo")
         yield Key("F10", "app.ask_to_quit")
 
     def speak(self, words: Words) -> None:
         """Use the language of `words`; the language key names the one that it leads to."""
-        names = (words(_("Help")), _LANGUAGE_NAMES[words.next_language], words(_("Stop")))
+        language = _LANGUAGE_NAMES[words.next_language]
+        names = (words(_("Help")), language, words(_("Undo")), words(_("Stop")))
         for key, name in zip(self.query(Key), names, strict=True):
             key.show(name)
 

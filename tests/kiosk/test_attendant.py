@@ -28,7 +28,7 @@ def test_what_was_typed_before_the_end_is_still_scanned(
     attendant.submit(GOOD)
     attendant.submit(CANCELED)
     attendant.stop()
-    attendant.scan_typed(decided.append)
+    attendant.serve(decided.append, lambda: None)
     assert [outcome.verdict for outcome in decided] == [Verdict.VALID, Verdict.CANCELED]
     assert event_file.journal_length() == 2
 
@@ -48,7 +48,7 @@ def test_one_scan_that_fails_does_not_take_the_next_with_it(
     for text in ("BAD", GOOD):
         attendant.submit(text)
     attendant.stop()
-    attendant.scan_typed(decided.append)
+    attendant.serve(decided.append, lambda: None)
     assert [outcome.verdict for outcome in decided] == [Verdict.ERROR, Verdict.VALID]
     assert decided[0].code == "BAD"
     assert decided[0].row is None
@@ -66,7 +66,7 @@ def test_numbers_are_told_at_once_and_after_a_scan(attendant: Attendant) -> None
     counting.start()
     assert seen.acquire(timeout=3)
     attendant.submit(GOOD)
-    scanning = threading.Thread(target=attendant.scan_typed, args=(lambda _: None,))
+    scanning = threading.Thread(target=attendant.serve, args=(lambda _: None, lambda: None))
     scanning.start()
     assert seen.acquire(timeout=3)  # sooner than the next regular count
     attendant.stop()

@@ -10,6 +10,7 @@ from sync.connection import Connection
 from sync.devices import own
 from sync.event_file import EventFile
 from sync.journal import COLUMNS, Kind, Row, breaks_in_chain, genesis, hash_of, is_authentic
+from sync.storage_error import StorageError
 from tests.conftest import HandClock
 
 ADMIT = {"list": "main", "verdict": "VALID", "flags": []}
@@ -130,6 +131,32 @@ def test_a_clock_set_back_while_the_program_was_closed_is_journalled(
     admit(event_file, "t1")
     with EventFile.open(event_file.path, clock=HandClock(clock.wall - 10_000)) as later:
         admit(later, "t2")
+    assert [row.kind for row in rows(event_file)] == ["admit", "clock_step", "admit"]
+
+
+def test_a_clock_set_during_trouble_with_the_disk_is_journalled_after_it(
+    event_file: EventFile, clock: HandClock
+) -> None:
+    admit(event_file, "t1")
+    away = event_file.path.with_name("away")
+    clock.set_wall(clock.wall + 3_600_000)
+    event_file.path.rename(away)
+    with pytest.raises(StorageError):
+        admit(event_file, "t2")
+    away.rename(event_file.path)
+    admit(event_file, "t2")
+    assert [row.kind for row in rows(event_file)] == ["admit", "clock_step", "admit"]
+
+
+def test_a_clock_step_that_was_rolled_back_is_journalled_by_the_next_row(
+    event_file: EventFile, clock: HandClock
+) -> None:
+    admit(event_file, "t1")
+    clock.set_wall(clock.wall + 3_600_000)
+    with pytest.raises(ZeroDivisionError), event_file.transaction() as connection:  # noqa: PT012
+        event_file.record(connection, Kind.ADMIT, "t2", ADMIT)
+        raise ZeroDivisionError
+    admit(event_file, "t2")
     assert [row.kind for row in rows(event_file)] == ["admit", "clock_step", "admit"]
 
 

@@ -189,9 +189,8 @@ def test_undo_takes_the_last_entry_back_once(desk: Desk, event_file: EventFile) 
     desk.scan("CANCELED1")
     undone = desk.undo_last()
     assert undone
-    assert undone.problem is None
-    assert undone.outcome.guest
-    assert undone.outcome.guest.code == GOOD
+    assert (undone.verdict, undone.code) == (Verdict.UNDONE, GOOD)
+    assert not undone.verdict.passes
     assert desk.counts().admitted == 0
     assert desk.undo_last() is None
     assert journalled(event_file) == 3
@@ -212,13 +211,13 @@ def test_an_undo_that_is_not_recorded_is_said_and_can_be_tried_again(
     desk.scan(GOOD)
     away = event_path.with_name("away")
     event_path.rename(away)
-    undone = desk.undo_last()
-    assert undone
-    assert undone.problem is Reason.STORAGE
+    failed = desk.undo_last()
+    assert failed
+    assert (failed.verdict, failed.reason) == (Verdict.NOT_RECORDED, Reason.STORAGE)
     away.rename(event_path)
     undone = desk.undo_last()
     assert undone
-    assert undone.problem is None
+    assert undone.verdict is Verdict.UNDONE
     assert desk.counts().admitted == 0
 
 
