@@ -38,6 +38,8 @@ def run_headless(
         elif source.pictures:
             note(f"{clean(frame.name)}: {words.nothing_read()}")
         two_before = look.two_tickets
+    for name in source.unreadable:
+        note(f"{clean(name)}: {words.unreadable()}")
     return outcomes
 
 

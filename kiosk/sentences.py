@@ -129,6 +129,7 @@ CAMERA_ADVICE = {
 }
 
 TWO_TICKETS = _("One ticket at a time")
+UNREADABLE = _("This file is damaged, or not a picture")
 NOTHING_READ = _("No code was read in this picture")
 USED_BEFORE = _("This ticket has already been used")
 FIRST_ENTRY = _("Entered at {time}, desk {desk}")

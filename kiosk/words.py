@@ -60,6 +60,10 @@ class Words(Translation):
         """That a picture gave no code."""
         return self(sentences.NOTHING_READ)
 
+    def unreadable(self) -> str:
+        """That a file is no picture, or a damaged one."""
+        return self(sentences.UNREADABLE)
+
     def camera(self, state: CameraState) -> str:
         """How the camera is, for the status line."""
         return self(sentences.CAMERAS[state])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -105,12 +105,14 @@ class Source(ABC):
     `pictures`: finite stills, each judged by itself and never dropped. `live`: a device that
     goes on by itself, of which only the newest frame matters. Neither: a recording, in order.
     `pace`: seconds that a `Reader` shows each frame for; 0 when the source keeps its own time.
+    `unreadable`: names of the pictures that were passed over so far, because they are damaged.
     `subject`: what it is called in a sentence.
     """
 
     pictures: bool = False
     live: bool = False
     pace: float = 0.0
+    unreadable: Sequence[str] = ()
     subject: str = ""
 
     @abstractmethod

@@ -30,7 +30,7 @@ SUFFIXES = (
 
 
 class Pictures(Source):
-    """Picture files in the order given. `unreadable` names the ones passed over so far."""
+    """Picture files in the order given."""
 
     pictures = True
     pace = SECONDS_EACH

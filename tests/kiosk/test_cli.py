@@ -128,6 +128,7 @@ def test_the_headless_desk_judges_each_picture_by_itself(event: Path, tmp_path: 
         ticket(folder / f"{number}.png", code)
     ticket(folder / "5.png", "bbb222", "aaa111")
     Image.new("L", (400, 300), 200).save(folder / "6.png")
+    (folder / "7.png").write_bytes(b"junk")
     result = kiosk("desk", event, "--camera", folder, "--headless")
     found = [(line["source"], line["code"], line["verdict"]) for line in lines(result)]
     assert found == [
@@ -138,7 +139,8 @@ def test_the_headless_desk_judges_each_picture_by_itself(event: Path, tmp_path: 
         ("4.png", "ddd444", "UNPAID"),
         ("5.png", None, "AMBIGUOUS"),
     ]
-    assert "6.png" in result.stderr
+    assert "6.png: Aucun code" in result.stderr
+    assert "7.png: Ce fichier est endommagé" in result.stderr
     assert result.exit_code == 0
 
 
