@@ -5,6 +5,7 @@ so the `sqlcipher3` build stands in for it.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +21,34 @@ FIXED_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset bug."""
 
 BUSY_TIMEOUT_MS = 5000
+_PAGE = 4096
+_PLAIN = b"SQLite format 3\0"
 
 
 class UnsafeSettingsError(RuntimeError):
     """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
 
 
-def connect(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Connection:
+def is_encrypted(path: Path) -> bool:
+    """Whether `path` can be an encrypted SQLite file: whole pages, and none that is plain."""
+    with path.open("rb") as file:
+        start = file.read(len(_PLAIN))
+    size = path.stat().st_size
+    return size > 0 and size % _PAGE == 0 and start != _PLAIN
+
+
+def connect(
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    check: Callable[[Connection], None] = lambda connection: None,
+) -> Connection:
     """A connection to the SQLite file `path`, usable from several threads one at a time.
 
-    It is in autocommit mode: transactions are begun explicitly.  Raises `FileNotFoundError`
+    It is in autocommit mode: transactions are begun explicitly.  With a `passphrase` the file is
+    encrypted by SQLCipher, page by page.  `check` may refuse the file by raising, before anything
+    is changed in it.  Raises `FileNotFoundError`
     when there is no such file, `DatabaseError` when it cannot be opened or
     is no database, `UnsafeSettingsError` when a setting did not take.
     """
@@ -39,11 +58,27 @@ def connect(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Connection
         str(path), isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000
     )
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on the screen
+        if passphrase is not None:
+            connection.execute(f"PRAGMA key = {quoted(passphrase)}")
+        check(connection)
         _settle(connection, busy_timeout_ms)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def marks(number: int) -> str:
+    """`number` question marks, for a list of values in a statement."""
+    return ", ".join("?" * number)
+
+
+def quoted(text: str) -> str:
+    """`text` as an SQL literal, for the statements that take no parameters."""
+    if "\0" in text:
+        raise ValueError("a text for SQL cannot hold a NUL")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def wrap(connection: Connection) -> "Database":

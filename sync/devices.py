@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from nacl.signing import SigningKey
+from nacl.signing import SigningKey, VerifyKey
 
 from sync.connection import Connection
 
@@ -22,16 +22,26 @@ class Device:
         return cls(secrets.token_hex(6), secrets.token_hex(6), SigningKey.generate())
 
 
-def insert_own(connection: Connection, device: Device, name: str) -> None:
-    """Make `device`, shown as `name`, the one that this file's journal rows come from."""
-    connection.execute(
-        "INSERT INTO device (device_id, epoch, name, verify_key) VALUES (?, ?, ?, ?)",
-        (device.device_id, device.epoch, name, bytes(device.signing_key.verify_key)),
-    )
+def insert_own(connection: Connection, device: Device) -> None:
+    """Make `device` the one that this file's journal rows come from; it is to be paired too."""
     connection.execute(
         "INSERT INTO this_device (device_id, epoch, signing_key) VALUES (?, ?, ?)",
         (device.device_id, device.epoch, bytes(device.signing_key)),
     )
+
+
+def pair(connection: Connection, device: Device, name: str) -> None:
+    """Trust the rows that `device`, shown as `name`, signs."""
+    connection.execute(
+        "INSERT INTO device (device_id, epoch, name, verify_key) VALUES (?, ?, ?, ?)",
+        (device.device_id, device.epoch, name, bytes(device.signing_key.verify_key)),
+    )
+
+
+def verify_keys(connection: Connection) -> dict[tuple[str, str], VerifyKey]:
+    """The public keys of all paired devices, by device id and epoch."""
+    rows = connection.execute("SELECT device_id, epoch, verify_key FROM device").fetchall()
+    return {(device_id, epoch): VerifyKey(key) for device_id, epoch, key in rows}
 
 
 def own(connection: Connection) -> Device:

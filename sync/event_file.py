@@ -3,15 +3,18 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 from sync import check_in_lists, devices, guests, presence, projections, schema, search
 from sync.clock import Clock, SystemClock
+from sync.conflicts import Conflict, conflicts
 from sync.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
 from sync.counts import count
 from sync.devices import Device
+from sync.health import Health, examine
 from sync.journal import Body, Journal, Kind
 from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
@@ -27,11 +30,11 @@ class NotAnEventFileError(ValueError):
 class EventFile:
     """An open event file. Safe to share between threads: they take turns."""
 
-    def __init__(self, path: Path, connection: Connection, clock: Clock, busy_ms: int) -> None:
+    def __init__(self, path: Path, connect_again: Callable[[], Connection], clock: Clock) -> None:
         self.path = path
         self.clock = clock
-        self._busy_ms = busy_ms
-        self._connection = connection
+        self._connect = connect_again
+        self._connection = connection = connect_again()
         self._broken = False
         self._identity = _identity(path)
         self._turn = threading.RLock()
@@ -61,7 +64,9 @@ class EventFile:
                 schema.create_tables(connection)
                 _insert_event(connection, event)
                 check_in_lists.put(connection, CheckInList())
-                devices.insert_own(connection, Device.new(), device_name)
+                device = Device.new()
+                devices.insert_own(connection, device)
+                devices.pair(connection, device, device_name)
             connection.close()
         except DatabaseError as error:
             for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
@@ -71,28 +76,32 @@ class EventFile:
 
     @classmethod
     def open(
-        cls, path: Path, *, clock: Clock | None = None, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        clock: Clock | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> "EventFile":
-        """The event file at `path`.
+        """The event file at `path`; an encrypted one needs its `passphrase`.
 
         Raises `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or
         its folder cannot be used.
         """
-        connection = None
+        connect_again = partial(
+            connect,
+            path,
+            passphrase=passphrase,
+            busy_timeout_ms=busy_timeout_ms,
+            check=partial(_check_schema, path=path),
+        )
         try:
-            connection = connect(path, busy_timeout_ms=busy_timeout_ms)
-            _check_schema(connection, path)
-            return cls(path, connection, clock or SystemClock(), busy_timeout_ms)
+            return cls(path, connect_again, clock or SystemClock())
         except DatabaseError as error:
-            if connection:
-                connection.close()
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                raise NotAnEventFileError(f"{path} is not an event file") from error
+                or_wrong = ", or its passphrase is another one" if passphrase else ""
+                raise NotAnEventFileError(f"{path} is not an event file{or_wrong}") from error
             raise StorageError.of(error, path.parent) from error
-        except NotAnEventFileError:
-            if connection:
-                connection.close()
-            raise
 
     def close(self) -> None:
         """Close the file; whatever was recorded is on disk already."""
@@ -195,6 +204,11 @@ class EventFile:
             ).fetchone()
         return int(row[0]) if row else 0
 
+    def health(self) -> Health:
+        """How sound the file is; nothing of it is changed."""
+        with self.reading() as connection:
+            return examine(connection)
+
     def put_check_in_list(self, check_in_list: CheckInList) -> None:
         """Add a check-in list, or change the one with its id; what happened on it stays."""
         with self.transaction() as connection:
@@ -204,6 +218,16 @@ class EventFile:
         """Remove a check-in list; what happened on it stays in the journal and its counts."""
         with self.transaction() as connection:
             check_in_lists.remove(connection, name)
+
+    def journal_rows(self) -> int:
+        """How many rows the journal has, of all devices."""
+        with self.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def conflicts(self) -> list[Conflict]:
+        """What offline desks could not know of each other; see `sync.conflicts`."""
+        with self.reading() as connection:
+            return conflicts(connection)
 
     # What happens
 
@@ -232,7 +256,7 @@ class EventFile:
         """
         if self._broken or _identity(self.path) != self._identity:
             self._broken = True
-            fresh = connect(self.path, busy_timeout_ms=self._busy_ms)
+            fresh = self._connect()
             if _event_id(fresh) != self.event_id:
                 fresh.close()
                 raise FileNotFoundError(f"another event's file has taken the place of {self.path}")

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from badges.keyboard import readings
 from badges.ticket_code import compact
-from sync.connection import Connection
+from sync.connection import Connection, marks
 from sync.model import Guest, TicketStatus
 
 _FIELDS = tuple(field.name for field in fields(Guest))
@@ -58,8 +58,8 @@ def names(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _where(connection: Connection, column: str, values: list[str]) -> list[Guest]:
-    marks = ", ".join("?" for _ in values)
     cursor = connection.execute(
-        f"SELECT {COLUMNS} FROM guest WHERE {column} IN ({marks}) ORDER BY ticket_id", values
+        f"SELECT {COLUMNS} FROM guest WHERE {column} IN ({marks(len(values))}) ORDER BY ticket_id",
+        values,
     )
     return [from_row(row) for row in cursor.fetchall()]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -38,6 +39,15 @@ class Kind(StrEnum):
     CLOCK_STEP = "clock_step"
 
 
+_NEEDED: dict[str, tuple[str, ...]] = {
+    Kind.ADMIT: ("list",),
+    Kind.EXIT: ("list",),
+    Kind.DENY: ("list", "verdict"),
+    Kind.UNDO: ("of",),
+}
+"""What a row's body must say, as texts, to count for anything."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One journal row, in the order of the table's columns."""
@@ -59,8 +69,25 @@ class Row:
 
     def facts(self) -> dict[str, Any]:
         """The body as a dictionary."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = json.loads(self.body)
         return facts
+
+    @cached_property
+    def is_understood(self) -> bool:
+        """Whether a row of a kind that counts says all that it must; a damaged one may not."""
+        try:
+            facts: object = self.facts()
+        except (ValueError, RecursionError):
+            return False
+        return (
+            isinstance(facts, dict)
+            and all(isinstance(facts.get(name), str) for name in _NEEDED.get(self.kind, ()))
+            and isinstance(facts.get("at", 0), int)
+        )
 
     @property
     def at_ms(self) -> int:
@@ -71,7 +98,7 @@ class Row:
 _NAMES = tuple(field.name for field in fields(Row))
 COLUMNS = ", ".join(_NAMES)
 _MARKS = ", ".join("?" for _ in _NAMES)
-_values = attrgetter(*_NAMES)
+values_of = attrgetter(*_NAMES)
 
 
 def canonical(value: object) -> bytes:
@@ -179,8 +206,10 @@ class Journal:
         self, connection: Connection, kind: Kind, ticket_id: str, body: Body, wall: int
     ) -> Row:
         device = self._device
-        start = (0, genesis(self._event_id, device.device_id, device.epoch), 0, 0)
-        seq, prev, hlc, _ = self._head(connection) or start
+        head = self._head(connection)
+        if head is None:
+            head = (0, genesis(self._event_id, device.device_id, device.epoch), 0, 0)
+        seq, prev, hlc, _ = head
         row = self._signed(
             Row(
                 ticket_id=ticket_id,
@@ -196,7 +225,7 @@ class Journal:
                 sig=b"",
             )
         )
-        connection.execute(f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", _values(row))
+        connection.execute(f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", values_of(row))
         connection.execute(
             "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
             "seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc, "

@@ -1,16 +1,22 @@
 """The table of presence: per ticket and list, how often in and out, and whether inside now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 
-from sync.connection import Connection
+from sync.connection import Connection, marks
 from sync.devices import name_of
 from sync.model import Passage, Presence
+
+Key = tuple[str, str]
+"""Ticket id and list id."""
 
 
 @dataclass(frozen=True)
 class TicketPresence:
-    """One ticket on one list: a row of the table `presence`, but for its two keys."""
+    """One ticket on one list: a row of the table, in the order of its columns."""
 
+    ticket_id: str
+    list_id: str
     entries: int
     exits: int
     inside: bool
@@ -20,44 +26,34 @@ class TicketPresence:
     last_device: str | None
     category: str
 
+    @property
+    def key(self) -> Key:
+        """What the table knows it by."""
+        return self.ticket_id, self.list_id
 
-def stored(connection: Connection, ticket_id: str) -> dict[str, TicketPresence]:
-    """What the table holds of a ticket, by list."""
+
+_NAMES = [field.name for field in fields(TicketPresence)]
+_COLUMNS = ", ".join(_NAMES)
+_MARKS = marks(len(_NAMES))
+
+
+def stored(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, TicketPresence]:
+    """What the table holds of these tickets."""
     cursor = connection.execute(
-        "SELECT list_id, entries, exits, inside, first_ms, first_device, last_ms, last_device, "
-        "category FROM presence WHERE ticket_id = ?",
-        (ticket_id,),
+        f"SELECT {_COLUMNS} FROM presence WHERE ticket_id IN ({marks(len(ticket_ids))})",
+        ticket_ids,
     )
-    return {
-        list_id: TicketPresence(entries, exits, bool(inside), *rest)
-        for list_id, entries, exits, inside, *rest in cursor.fetchall()
-    }
+    found = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
+    known = [TicketPresence(**{**row, "inside": bool(row["inside"])}) for row in found]
+    return {row.key: row for row in known}
 
 
-def store(connection: Connection, ticket_id: str, list_id: str, of: TicketPresence) -> None:
-    """Put in the row of a ticket and list that has none."""
-    connection.execute(
-        "INSERT INTO presence (ticket_id, list_id, entries, exits, inside, first_ms, "
-        "first_device, last_ms, last_device, category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            ticket_id,
-            list_id,
-            of.entries,
-            of.exits,
-            of.inside,
-            of.first_ms,
-            of.first_device,
-            of.last_ms,
-            of.last_device,
-            of.category,
-        ),
-    )
-
-
-def remove(connection: Connection, ticket_id: str, list_id: str) -> None:
-    """Take out the row of a ticket and list."""
-    connection.execute(
-        "DELETE FROM presence WHERE ticket_id = ? AND list_id = ?", (ticket_id, list_id)
+def replace(connection: Connection, gone: Iterable[Key], new: Iterable[TicketPresence]) -> None:
+    """Take out the rows `gone`, then put in those that are `new` or changed."""
+    connection.executemany("DELETE FROM presence WHERE ticket_id = ? AND list_id = ?", gone)
+    connection.executemany(
+        f"INSERT OR REPLACE INTO presence ({_COLUMNS}) VALUES ({_MARKS})",
+        [[getattr(row, name) for name in _NAMES] for row in new],
     )
 
 

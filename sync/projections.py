@@ -6,41 +6,63 @@ journal, by the same code.  Rows of one ticket are read in hybrid-logical order 
 are left out, so the result depends on the set of rows alone, not on when they arrived.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from sync import presence
-from sync.connection import Connection
+from sync.connection import Connection, marks
 from sync.journal import COLUMNS, Kind, Row
-from sync.presence import TicketPresence
+from sync.presence import Key, TicketPresence
 
 FIVE_MINUTES_MS = 300_000
+CHUNK = 500
+"""Tickets that are derived with one query."""
 
 
 def project(connection: Connection, new_rows: Iterable[Row]) -> None:
     """Bring presence and tallies up to date with `new_rows`, which are already in the journal."""
     tickets = set()
+    refused: Counter[tuple[object, ...]] = Counter()
     for row in new_rows:
-        if row.kind == Kind.DENY:
-            _count_refusal(connection, row)
+        if row.kind == Kind.DENY and row.is_understood:
+            facts = row.facts()
+            refused[facts["list"], facts["verdict"], row.device_id, five_minutes(row.at_ms)] += 1
         elif row.ticket_id:
             tickets.add(row.ticket_id)
-    refresh(connection, tickets)
+    if refused:
+        connection.executemany(
+            "INSERT INTO refusal_tally (list_id, verdict, device_id, five_minutes_ms, refused) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET refused = refused + excluded.refused",
+            [(*key, number) for key, number in refused.items()],
+        )
+    refresh(connection, sorted(tickets))
 
 
-def refresh(connection: Connection, ticket_ids: Iterable[str]) -> None:
+def refresh(connection: Connection, ticket_ids: Sequence[str]) -> None:
     """Derive presence and attendance of these tickets anew from their journal rows."""
-    for ticket_id in ticket_ids:
-        before = presence.stored(connection, ticket_id)
-        after = _derived(connection, ticket_id)
-        for list_id, old in before.items():
-            if after.get(list_id) != old:
-                _count(connection, list_id, old, -1)
-                presence.remove(connection, ticket_id, list_id)
-        for list_id, new in after.items():
-            if before.get(list_id) != new:
-                presence.store(connection, ticket_id, list_id, new)
-                _count(connection, list_id, new, +1)
+    for start in range(0, len(ticket_ids), CHUNK):
+        _refresh_chunk(connection, ticket_ids[start : start + CHUNK])
+
+
+def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
+    before = presence.stored(connection, ticket_ids)
+    after = _derived(connection, ticket_ids)
+    changed = [row for key, row in after.items() if before.get(key) != row]
+    presence.replace(connection, before.keys() - after.keys(), changed)
+    admitted: Counter[tuple[object, ...]] = Counter()
+    inside: Counter[tuple[object, ...]] = Counter()
+    for rows, sign in ((before.values(), -1), (after.values(), +1)):
+        for row in rows:
+            if row.first_ms is not None:  # it counts at the desk that admitted it first
+                key = (row.list_id, row.category, row.first_device, five_minutes(row.first_ms))
+                admitted[key] += sign
+                inside[key] += sign * row.inside
+    connection.executemany(
+        "INSERT INTO attendance_tally (list_id, category, device_id, five_minutes_ms, admitted, "
+        "inside) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "admitted = admitted + excluded.admitted, inside = inside + excluded.inside",
+        [(*key, admitted[key], inside[key]) for key in admitted if admitted[key] or inside[key]],
+    )
 
 
 def rebuild(connection: Connection) -> None:
@@ -50,7 +72,13 @@ def rebuild(connection: Connection) -> None:
     project(connection, _rows(connection, "1 = 1", ()))
 
 
-def _rows(connection: Connection, condition: str, values: tuple[str, ...]) -> Iterator[Row]:
+def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) -> list[Row]:
+    """The rows that a device has given the number `seq`: one, or more after a fork."""
+    condition = "device_id = ? AND epoch = ? AND seq = ?"
+    return list(_rows(connection, condition, (device_id, epoch, seq)))
+
+
+def _rows(connection: Connection, condition: str, values: Sequence[str | int]) -> Iterator[Row]:
     cursor = connection.execute(
         f"SELECT {COLUMNS} FROM journal WHERE {condition} "
         "ORDER BY hlc, device_id, epoch, seq, hash",
@@ -61,70 +89,49 @@ def _rows(connection: Connection, condition: str, values: tuple[str, ...]) -> It
 
 def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[int, ...]:
     """When a ticket entered on a list, undone entries left out, in milliseconds UTC."""
-    passages = _passages(connection, ticket_id).get(list_id, [])
-    return tuple(sorted(row.at_ms for row in passages if row.kind == Kind.ADMIT))
+    rows = passages(connection, [ticket_id]).get((ticket_id, list_id), [])
+    return tuple(sorted(row.at_ms for row in rows if row.kind == Kind.ADMIT))
 
 
-def _derived(connection: Connection, ticket_id: str) -> dict[str, TicketPresence]:
-    found = connection.execute(
-        "SELECT category FROM guest WHERE ticket_id = ?", (ticket_id,)
-    ).fetchone()
-    category = found[0] if found else ""
-    passages = _passages(connection, ticket_id)
-    return {list_id: _presence(rows, category) for list_id, rows in passages.items()}
-
-
-def _passages(connection: Connection, ticket_id: str) -> dict[str, list[Row]]:
-    """A ticket's entries and exits by list, undone ones left out, in hybrid-logical order."""
-    rows = list(_rows(connection, "ticket_id = ?", (ticket_id,)))
-    undone = {row.facts()["of"] for row in rows if row.kind == Kind.UNDO}
-    passages: dict[str, list[Row]] = defaultdict(list)
+def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
+    """Entries and exits by ticket and list, undone ones left out, in hybrid-logical order."""
+    every = _rows(connection, f"ticket_id IN ({marks(len(ticket_ids))})", ticket_ids)
+    rows = [row for row in every if row.is_understood]  # a flipped bit must not stop the door
+    undone = {(row.ticket_id, row.facts()["of"]) for row in rows if row.kind == Kind.UNDO}
+    found: dict[Key, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.kind in (Kind.ADMIT, Kind.EXIT) and row.hash.hex() not in undone:
-            passages[row.facts()["list"]].append(row)
-    return passages
+        counts = row.kind in (Kind.ADMIT, Kind.EXIT)
+        if counts and (row.ticket_id, row.hash.hex()) not in undone:
+            found[row.ticket_id, row.facts()["list"]].append(row)
+    return found
 
 
-def _presence(passages: list[Row], category: str) -> TicketPresence:
-    entries = [row for row in passages if row.kind == Kind.ADMIT]
+def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, TicketPresence]:
+    categories = dict(
+        connection.execute(
+            f"SELECT ticket_id, category FROM guest WHERE ticket_id IN ({marks(len(ticket_ids))})",
+            ticket_ids,
+        ).fetchall()
+    )
+    return {
+        key: _presence(key, rows, categories.get(key[0], ""))
+        for key, rows in passages(connection, ticket_ids).items()
+    }
+
+
+def _presence(key: Key, rows: list[Row], category: str) -> TicketPresence:
+    entries = [row for row in rows if row.kind == Kind.ADMIT]
     first, last = (entries[0], entries[-1]) if entries else (None, None)
     return TicketPresence(
+        *key,
         entries=len(entries),
-        exits=len(passages) - len(entries),
-        inside=passages[-1].kind == Kind.ADMIT,
+        exits=len(rows) - len(entries),
+        inside=rows[-1].kind == Kind.ADMIT,
         first_ms=first.at_ms if first else None,
         first_device=first.device_id if first else None,
         last_ms=last.at_ms if last else None,
         last_device=last.device_id if last else None,
         category=category,
-    )
-
-
-def _count(connection: Connection, list_id: str, of: TicketPresence, sign: int) -> None:
-    """Add a ticket's share to the tallies, or take it away; it counts where it first entered."""
-    if of.first_ms is None:
-        return
-    connection.execute(
-        "INSERT INTO attendance_tally (list_id, category, device_id, five_minutes_ms, admitted, "
-        "inside) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-        "admitted = admitted + excluded.admitted, inside = inside + excluded.inside",
-        (
-            list_id,
-            of.category,
-            of.first_device,
-            five_minutes(of.first_ms),
-            sign,
-            sign * of.inside,
-        ),
-    )
-
-
-def _count_refusal(connection: Connection, row: Row) -> None:
-    facts = row.facts()
-    connection.execute(
-        "INSERT INTO refusal_tally (list_id, verdict, device_id, five_minutes_ms, refused) "
-        "VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET refused = refused + 1",
-        (facts["list"], facts["verdict"], row.device_id, five_minutes(row.at_ms)),
     )
 
 

@@ -95,6 +95,13 @@ CREATE TABLE head (
     wall_ms INTEGER NOT NULL,
     PRIMARY KEY (device_id, epoch)
 );
+CREATE TABLE quarantine (
+    sha BLOB PRIMARY KEY,
+    raw TEXT NOT NULL,
+    why TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+);
 CREATE TABLE presence (
     ticket_id TEXT NOT NULL,
     list_id TEXT NOT NULL,

@@ -1,6 +1,8 @@
 """What the commands share: the EVENT argument, opening it, options, and refusals in one line."""
 
 import contextlib
+import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +11,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from sync.connection import is_encrypted
 from sync.event_file import EventFile, NotAnEventFileError
 from sync.model import MAIN_LIST, Event
 from sync.storage_error import StorageError, StorageProblem
+
+PASSPHRASE = "KIOSK_PASSPHRASE"
+"""The environment variable that holds the passphrase; it is never taken as an argument."""
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -54,9 +60,30 @@ class Refused(click.ClickException):
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[EventFile]:
-    """The event file at `path`, closed afterwards; trouble with it becomes `Refused`."""
-    with refusing(path), EventFile.open(path) as event_file:
-        yield event_file
+    """The event file at `path`, closed afterwards; trouble with it becomes `Refused`.
+
+    An encrypted one is opened with `KIOSK_PASSPHRASE`, or else with what a person is asked for.
+    """
+    with refusing(path):
+        passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
+        with EventFile.open(path, passphrase=passphrase) as event_file:
+            yield event_file
+
+
+def ask_passphrase(path: Path, *, new: bool = False) -> str:
+    """The passphrase of `path`, from `KIOSK_PASSPHRASE` or a prompt; a `new` one is asked twice.
+
+    Raises `Refused` when there is nobody to ask.
+    """
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused(f"{path} needs a passphrase: set {PASSPHRASE}, or run this in a terminal")
+    asked: str = click.prompt(
+        f"Passphrase for {path}", hide_input=True, confirmation_prompt=new, err=True
+    )
+    return asked
 
 
 @contextlib.contextmanager

@@ -106,6 +106,41 @@ def test_a_door_with_its_own_list(event: Path, tmp_path: Path) -> None:
     assert kiosk("check", event, "aaa111", "--list", "lounge").exit_code == 1
 
 
+def test_two_laptops_and_one_central_file(
+    event: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = tmp_path / "a.event", tmp_path / "b.event"
+    assert kiosk("pack", event, "--device", "Porte 1", "--out", a, "--plain").exit_code == 0
+    refused = kiosk("pack", event, "--device", "Porte 2", "--out", b)
+    assert (refused.exit_code, "KIOSK_PASSPHRASE" in refused.stderr) == (1, True)
+    monkeypatch.setenv("KIOSK_PASSPHRASE", "sésame")
+    assert kiosk("pack", event, "--device", "Porte 2", "--out", b).exit_code == 0
+    kiosk("check", a, "aaa111")
+    kiosk("check", b, "aaa111", "bbb222")
+    merged = json.loads(kiosk("sync", "merge", event, a, b, "--json").stdout)
+    assert merged == {"new": 3, "duplicate": 0, "rejected": 0, "conflicts": 1}
+    again = json.loads(kiosk("sync", "merge", event, b, a, "--json").stdout)
+    assert again == {"new": 0, "duplicate": 3, "rejected": 0, "conflicts": 1}
+    (conflict,) = json.loads(kiosk("sync", "conflicts", event, "--json").stdout)
+    assert (conflict["kind"], conflict["ticket"]) == ("double_entry", "aaa111")
+    assert conflict["guest"] == "Zoé Lefèvre"
+    assert {entry["device"] for entry in conflict["entries"]} == {"Porte 1", "Porte 2"}
+    assert conflict["order_certain"] is False
+    assert "Zoé Lefèvre" in kiosk("sync", "conflicts", event).stdout
+    counts = json.loads(kiosk("count", event, "--json").stdout)
+    assert (counts["admitted"], counts["inside"]) == (2, 2)
+    monkeypatch.setenv("KIOSK_PASSPHRASE", "wrong")
+    wrong = kiosk("count", b)
+    assert (wrong.exit_code, "passphrase" in wrong.stderr) == (1, True)
+
+
+def test_the_file_of_another_event_is_not_merged(event: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.event"
+    kiosk("new", other, "--name", "other")
+    result = kiosk("sync", "merge", event, other)
+    assert (result.exit_code, "another event" in result.stderr) == (1, True)
+
+
 def test_guests_are_found_without_their_accents(event: Path) -> None:
     (found,) = lines(kiosk("guests", "find", event, "hopital", "--json"))
     assert (found["code"], found["name"]) == ("bbb222", "Gaëlle L’Hôpital")

@@ -58,8 +58,10 @@ def test_another_programs_database_is_no_event_file(event_path: Path) -> None:
     other = sqlite3.connect(event_path)
     other.execute("CREATE TABLE t(x)")
     other.close()
+    before = event_path.read_bytes()
     with pytest.raises(NotAnEventFileError, match="not an event file"):
         EventFile.open(event_path)
+    assert event_path.read_bytes() == before
 
 
 def test_durable_settings_hold_on_every_connection(event_file: EventFile) -> None:

@@ -68,6 +68,20 @@ def test_the_time_that_a_row_gives_counts_not_the_time_of_writing(
     assert entry.at_ms == clock.wall - 3_600_000
 
 
+@pytest.mark.parametrize("body", ["", "{", "[]", "{}", '{"list": 1}', '{"list":"main","at":"x"}'])
+def test_a_damaged_row_counts_for_nothing_and_stops_nothing(
+    event_file: EventFile, body: str
+) -> None:
+    record(event_file, Kind.ADMIT, "t1")
+    record(event_file, Kind.DENY, "t1", verdict="USED")
+    with event_file.transaction() as connection:
+        connection.execute("UPDATE journal SET body = ?", (body,))
+    event_file.rebuild()
+    assert event_file.counts().admitted == 0
+    record(event_file, Kind.ADMIT, "t1")
+    assert event_file.presence("t1", "main").entries == 1
+
+
 def test_lists_do_not_mix(event_file: EventFile) -> None:
     record(event_file, Kind.ADMIT, "t1", list="vip")
     assert event_file.presence("t1", "main").entries == 0

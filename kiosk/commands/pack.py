@@ -1,0 +1,33 @@
+"""kiosk pack: an event file for one laptop."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import ask_passphrase, event_argument, opened, refusing
+from sync.pack import pack as pack_file
+
+
+@click.command()
+@event_argument
+@click.option("--device", required=True, help="What the laptop is called: “Entrée A”.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write the laptop's event file.",
+)
+@click.option("--plain", is_flag=True, help="Do not encrypt it.")
+def pack(event: Path, device: str, out: Path, plain: bool) -> None:
+    """Pack EVENT for one laptop: the guest list, and a key of the laptop's own.
+
+    Copy FILE to the laptop and run `kiosk desk FILE` there. It is encrypted with a passphrase
+    (KIOSK_PASSPHRASE, or asked for) unless --plain is given. What the desk records is taken
+    back with `kiosk sync merge EVENT FILE`.
+    """  # fmt: skip
+    with opened(event) as event_file, refusing(out):
+        passphrase = None if plain else ask_passphrase(out, new=True)
+        pack_file(event_file, out, device_name=device, passphrase=passphrase)
+    how = "plain" if plain else "encrypted"
+    click.echo(f"{out}: packed for “{device}”, {how}. There: kiosk desk {out.name}")

@@ -1,0 +1,72 @@
+"""Packing: an event file for one laptop, with the guest list and a device key of its own."""
+
+from pathlib import Path
+
+from sync import devices, schema
+from sync.connection import Connection, DatabaseError, connect, quoted
+from sync.devices import Device
+from sync.event_file import EventFile, connection_transaction
+from sync.storage_error import StorageError
+
+_COPIED = (
+    "event",
+    "guest",
+    "check_in_list",
+    "device",
+    "journal",
+    "head",
+    "presence",
+    "attendance_tally",
+    "refusal_tally",
+)
+"""Tables whose rows go along. `this_device` does not: it holds the organiser's key."""
+
+
+def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str | None) -> Device:
+    """Write an event file for the laptop `device_name` to `out`, and pair its device.
+
+    The file is made from scratch, row by row, so no byte of the organiser's key gets in. It is
+    encrypted when a `passphrase` is given. The organiser's file knows the device's public key
+    from then on, and takes its journal when files are merged. Raises `FileExistsError` when
+    something is at `out`, `StorageError` when a file cannot be written; then nothing is at
+    `out`.
+    """
+    device = Device.new()
+    with event_file.transaction() as connection:
+        devices.pair(connection, device, device_name)
+    try:
+        out.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise StorageError.of(error, out.parent) from error
+    try:
+        _make_tables(out, passphrase, device)
+        with event_file.reading() as connection:
+            _copy(connection, out, passphrase)
+    except (DatabaseError, StorageError) as error:
+        for leftover in (out, Path(f"{out}-wal"), Path(f"{out}-shm")):
+            leftover.unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError.of(error, out.parent) from error
+    return device
+
+
+def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:
+    packed = connect(out, passphrase=passphrase)
+    with connection_transaction(packed):
+        schema.create_tables(packed)
+        devices.insert_own(packed, device)
+    packed.close()
+
+
+def _copy(connection: Connection, out: Path, passphrase: str | None) -> None:
+    key = quoted(passphrase or "")
+    connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (str(out),))
+    try:
+        with connection_transaction(connection):
+            for table in _COPIED:
+                connection.execute(f"INSERT INTO packed.{table} SELECT * FROM main.{table}")
+    finally:
+        connection.execute("DETACH DATABASE packed")
