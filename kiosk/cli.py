@@ -6,10 +6,13 @@ from kiosk.commands.check import check
 from kiosk.commands.count import count
 from kiosk.commands.demo import demo
 from kiosk.commands.desk import desk
+from kiosk.commands.doctor import doctor
 from kiosk.commands.guests import guests
 from kiosk.commands.lists import lists
 from kiosk.commands.new import new
+from kiosk.commands.pack import pack
 from kiosk.commands.scan import scan
+from kiosk.commands.sync import sync
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,5 +34,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, guests, lists, check, desk, scan, count):
+for command in (demo, new, guests, lists, check, desk, scan, count, doctor, pack, sync):
     main.add_command(command)

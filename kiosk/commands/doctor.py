@@ -1,0 +1,205 @@
+"""kiosk doctor: is this computer ready for the doors to open?"""
+
+import dataclasses
+import io
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, ask_passphrase, json_option, language_option
+from sync.connection import is_encrypted
+
+if TYPE_CHECKING:
+    from kiosk.doctor.finding import Finding, Round
+    from kiosk.doctor.scanner import IsTicket
+    from kiosk.words import Words
+
+_MARKS = {"ok": "✔", "warning": "!", "trouble": "✖"}
+_PLAIN_MARKS = {"ok": "ok", "warning": "!", "trouble": "X"}
+_COLOURS = {"ok": "bright_blue", "warning": "yellow", "trouble": "bright_red"}
+_MARGIN = 3
+
+
+@click.command()
+@click.argument(
+    "event", type=click.Path(path_type=Path, dir_okay=False), metavar="[EVENT]", required=False
+)
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="SOURCE",
+    help="The camera that the desk will use, as for `kiosk desk`; “none” leaves it out.",
+)
+@click.option("--scanner", is_flag=True, help="Ask for a scan with the hand scanner, and judge it.")
+@json_option
+@language_option
+def doctor(event: Path | None, camera: str, scanner: bool, as_json: bool, language: str) -> None:
+    """Look whether this computer is ready: libraries, disk, clock, camera, sound, EVENT.
+
+    \b
+      kiosk doctor opening.event                  before the doors open
+      kiosk doctor opening.event --scanner        with a hand scanner to try
+      kiosk doctor opening.event --camera none    where no camera is used
+
+    Each line says what was found and what to do: ✔ ready, ! should be seen to, ✖ must be put
+    right. Nothing is changed. Exit status 1 when anything is ✖.
+    """
+    from kiosk.doctor.finding import State
+    from kiosk.doctor.rounds import findings_of
+    from kiosk.words import Words
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
+    words = Words(language)
+    passphrase = _passphrase(event)
+    rounds = _rounds(words, event, passphrase, camera, scanner=scanner)
+    found = []
+    for finding in findings_of(rounds, words):
+        found.append(finding)
+        _print(finding, words, as_json=as_json)
+    if not as_json:
+        _print_answer(found, words)
+    if any(finding.state is State.TROUBLE for finding in found):
+        raise click.exceptions.Exit(1)
+
+
+def _rounds(
+    words: "Words", event: Path | None, passphrase: str | None, camera: str, *, scanner: bool
+) -> Iterator["Round"]:
+    """Everything there is to check, what costs least first."""
+    from kiosk.doctor import battery, machine, sound, terminal
+    from kiosk.doctor.camera import camera as camera_checks
+    from kiosk.doctor.clock import clock
+    from kiosk.doctor.event import event as event_checks
+    from kiosk.doctor.finding import Check, Round
+    from sync.clock import SystemClock
+
+    now = SystemClock()
+    yield Round(Check.PYTHON, partial(machine.machine, words), patience_s=20)
+    screen = terminal.this_screen()
+    yield Round(Check.TERMINAL, partial(terminal.terminal, words, screen))
+    yield Round(Check.BATTERY, lambda: [battery.battery(words)])
+    yield Round(Check.SOUND, lambda: [sound.sound(words)])
+    if event:
+        yield Round(
+            Check.FILE,
+            partial(event_checks, words, event, now, passphrase=passphrase),
+            patience_s=30,
+        )
+    else:
+        yield Round(Check.CLOCK, lambda: clock(words, now.wall_ms()))
+    if camera != "none":
+        _keep_quiet()
+        yield Round(Check.CAMERA, partial(camera_checks, words, camera))
+    is_ticket = partial(_is_ticket, event, passphrase)
+    checks = partial(_scanner, words, is_ticket, asked=scanner)
+    yield Round(Check.SCANNER, checks, patience_s=40)
+
+
+def _passphrase(event: Path | None) -> str | None:
+    """The passphrase of an encrypted event file; None for a plain one, or when nobody tells it."""
+    try:
+        if event and event.is_file() and is_encrypted(event):
+            return ask_passphrase(event)
+    except (Refused, OSError):
+        pass  # the check of the file will say so
+    return None
+
+
+def _keep_quiet() -> None:
+    """Camera libraries write to the terminal, in the middle of the report."""
+    if sys.stdout.isatty():
+        from kiosk.scan.quiet import mute_libraries
+
+        mute_libraries()
+
+
+def _scanner(words: "Words", is_ticket: "IsTicket", *, asked: bool) -> Iterable["Finding"]:
+    """The hand scanner, when somebody wants it tried."""
+    from kiosk.doctor import scanner
+    from kiosk.doctor.keys import PATIENCE_S, read_keys
+
+    if not asked:
+        return [scanner.hint(words)]
+    click.echo(_prompt(words, round(PATIENCE_S)), err=True)
+    keys = read_keys(sys.stdin.fileno())
+    return scanner.scanner(words, keys, is_ticket)
+
+
+def _prompt(words: "Words", seconds: int) -> str:
+    from kiosk.translation import _
+
+    return words(_("Scan any ticket now, within {number} s."), number=seconds)
+
+
+def _is_ticket(event: Path | None, passphrase: str | None, text: str) -> bool:
+    """Whether a code is one of ours, or on the guest list whoever made it."""
+    from kiosk.doctor.scanner import is_our_code
+    from sync.event_file import EventFile
+
+    if is_our_code(text) or event is None or not event.is_file():
+        return is_our_code(text)
+    with EventFile.open(event, passphrase=passphrase) as event_file:
+        return any(guest.code == text for guest in event_file.guests_with_code(text))
+
+
+def _print(finding: "Finding", words: "Words", *, as_json: bool) -> None:
+    if as_json:
+        from kiosk.report import json_line
+
+        click.echo(json_line(dataclasses.asdict(finding)))
+        return
+    from kiosk.doctor.finding import LABELS
+
+    width = max(len(words(label)) for label in LABELS.values()) + 2
+    head = f"{words(LABELS[finding.check]):<{width}}"
+    for number, line in enumerate(_lines(finding.found, width + _MARGIN)):
+        mark = _mark(finding.state) if number == 0 else " " * _MARGIN
+        click.echo(f"{mark}{head if number == 0 else ' ' * width}{line}")
+    for number, line in enumerate(_lines(finding.advice, width + _MARGIN + 2)):
+        arrow = "→ " if number == 0 and _shows("→") else "  "
+        click.echo(" " * (width + _MARGIN) + click.style(f"{arrow}{line}", bold=True))
+
+
+def _lines(text: str, indent: int) -> list[str]:
+    """`text` in lines that fit the terminal; in a pipe, one line."""
+    if not sys.stdout.isatty():
+        return [text] if text else []
+    width = max(20, get_terminal_size().columns - indent)
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def _mark(state: str) -> str:
+    marks = _MARKS if all(map(_shows, _MARKS.values())) else _PLAIN_MARKS
+    return click.style(f"{marks[state]:<{_MARGIN}}", fg=_COLOURS[state], bold=True)
+
+
+def _shows(character: str) -> bool:
+    try:
+        character.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _print_answer(found: "list[Finding]", words: "Words") -> None:
+    """The last line: ready or not, and which lines to read again."""
+    from kiosk.doctor.finding import LABELS, State
+    from kiosk.translation import _
+
+    answers = {
+        State.TROUBLE: _("Not ready. To be put right first: {names}."),
+        State.WARNING: _("Ready. To be seen to: {names}."),
+        State.OK: _("Ready."),
+    }
+    worst = next(state for state in answers if state in {each.state for each in found} | {State.OK})
+    labels = [words(LABELS[each.check]) for each in found if each.state is worst]
+    text = words(answers[worst], names=", ".join(dict.fromkeys(labels)))
+    click.echo(f"\n{_mark(worst)}{click.style(text, bold=True)}")

@@ -1,0 +1,116 @@
+"""What a check found: the state of one thing, and what to do about it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.translation import _
+
+
+class State(StrEnum):
+    """How much something matters."""
+
+    OK = "ok"
+    WARNING = "warning"  # the doors can open
+    TROUBLE = "trouble"  # the doors should not open like this
+
+
+class Check(StrEnum):
+    """What was looked at."""
+
+    PYTHON = "python"
+    CAMERA_LIBRARY = "camera_library"
+    DECODER = "decoder"
+    SECOND_DECODER = "second_decoder"
+    SQLITE = "sqlite"
+    BATTERY = "battery"
+    TERMINAL = "terminal"
+    COLOURS = "colours"
+    LETTERS = "letters"
+    SOUND = "sound"
+    CLOCK = "clock"
+    TIMEZONE = "timezone"
+    EVENT = "event"
+    FILE = "file"
+    GUESTS = "guests"
+    LIST = "list"
+    JOURNAL = "journal"
+    COUNTS = "counts"
+    WRITING = "writing"
+    DISK = "disk"
+    SPACE = "space"
+    CAMERA = "camera"
+    PICTURE = "picture"
+    CODE = "code"
+    SCANNER = "scanner"
+    SCANNER_END = "scanner_end"
+    SCANNER_EXTRAS = "scanner_extras"
+    SCANNER_SPEED = "scanner_speed"
+
+
+LABELS = {
+    Check.PYTHON: _("Python"),
+    Check.CAMERA_LIBRARY: _("Camera library"),
+    Check.DECODER: _("Decoder"),
+    Check.SECOND_DECODER: _("Second decoder"),
+    Check.SQLITE: _("SQLite"),
+    Check.BATTERY: _("Battery"),
+    Check.TERMINAL: _("Terminal"),
+    Check.COLOURS: _("Colours"),
+    Check.LETTERS: _("Letters"),
+    Check.SOUND: _("Sound"),
+    Check.CLOCK: _("Clock"),
+    Check.TIMEZONE: _("Timezone"),
+    Check.EVENT: _("Event"),
+    Check.FILE: _("Event file"),
+    Check.GUESTS: _("Guests"),
+    Check.LIST: _("Guest list"),
+    Check.JOURNAL: _("Journal"),
+    Check.COUNTS: _("Counts"),
+    Check.WRITING: _("Writing"),
+    Check.DISK: _("Disk"),
+    Check.SPACE: _("Free space"),
+    Check.CAMERA: _("Camera"),
+    Check.PICTURE: _("Picture"),
+    Check.CODE: _("Code"),
+    Check.SCANNER: _("Hand scanner"),
+    Check.SCANNER_END: _("Its last key"),
+    Check.SCANNER_EXTRAS: _("Its additions"),
+    Check.SCANNER_SPEED: _("Its speed"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report, in the reader's language."""
+
+    check: Check
+    state: State
+    found: str
+    advice: str = ""
+    """The one thing to do; nothing where all is well."""
+
+
+def ok(check: Check, found: str) -> Finding:
+    """All is well."""
+    return Finding(check, State.OK, found)
+
+
+def warning(check: Check, found: str, advice: str) -> Finding:
+    """The doors can open, but somebody should see to it."""
+    return Finding(check, State.WARNING, found, advice)
+
+
+def trouble(check: Check, found: str, advice: str) -> Finding:
+    """This must be put right first."""
+    return Finding(check, State.TROUBLE, found, advice)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Checks made one after another; `patience_s` is how long each may take."""
+
+    subject: Check
+    """What to name when a check does not come back."""
+    checks: Callable[[], Iterable[Finding]]
+    patience_s: float = 10.0
