@@ -11,9 +11,11 @@ from textual.app import App
 from textual.binding import Binding
 
 from kiosk.attendant import Attendant
-from kiosk.scan.wedge import BURST_GAP, PATIENCE, Wedge
+from kiosk.scan.search_wedge import SearchWedge
+from kiosk.scan.wedge import BURST_GAP, PATIENCE
 from kiosk.screens.desk import DeskScreen
 from kiosk.screens.dialog import Dialog, HelpPage, QuitQuestion
+from kiosk.screens.find import FindScreen
 from kiosk.sound import Sounds
 from kiosk.theme import THEME
 from kiosk.tone import tone
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from kiosk.lane import Lane
     from kiosk.scan.reader import Reader
 
-_PASSED_ON = frozenset({"f1", "f2", "f8", "f10", "escape", "up", "down", "pageup", "pagedown"})
+_PASSED_ON = frozenset(
+    {"f1", "f2", "f3", "f8", "f10", "escape", "enter", "up", "down", "pageup", "pagedown"}
+)
 """The keys that bindings and widgets get to see."""
 _CALM = BURST_GAP + 0.015
 """Seconds after which a key that stands alone is a person's."""
@@ -45,6 +49,7 @@ class KioskApp(App[None]):
     BINDINGS = [
         Binding("f1", "help", id="help", tooltip="How checking in works"),
         Binding("f2", "next_language", id="language", tooltip="French or English"),
+        Binding("f3", "find", id="find", tooltip="Find a guest by name"),
         Binding("f8", "undo", id="undo", tooltip="Take back the last entry or exit"),
         Binding("f10", "ask_to_quit", id="quit", tooltip="Stop checking in"),
     ]
@@ -63,7 +68,8 @@ class KioskApp(App[None]):
         self.attendant = Attendant(desk, lane, reader)
         self.sounds = Sounds(self._ring) if sound else None
         self.desk_screen = DeskScreen(self.attendant, self.words)
-        self._wedge = Wedge()
+        self._wedge = SearchWedge()
+        self._interrupted = False  # a search, by a verdict that it did not ask for
         self.register_theme(THEME)
         self.theme = THEME.name
 
@@ -91,8 +97,25 @@ class KioskApp(App[None]):
         """Switch to the next language, at once and everywhere."""
         self.words = Words(self.words.next_language)
         self.desk_screen.speak(self.words)
-        if isinstance(self.screen, Dialog):
-            self.screen.speak(self.words)
+        if self._dialog:
+            self._dialog.speak(self.words)
+
+    def action_find(self) -> None:
+        """Find a guest by name, beginning with what stands in the code line; or begin anew."""
+        if self._search:
+            self._clear_typed()
+        else:
+            self._interrupted = False
+            search = FindScreen(self.attendant, self.words, self._wedge.line)
+            self._ask(search, self._search_closed)
+            self._show_typed()
+
+    def action_leave_search(self) -> None:
+        """Clear what is looked for; when nothing is, go back to the desk."""
+        if self._wedge.line:
+            self._clear_typed()
+        elif self._search:
+            self._search.dismiss(False)
 
     def action_undo(self) -> None:
         """Take back the last passage that this desk granted."""
@@ -104,13 +127,33 @@ class KioskApp(App[None]):
 
     @on(DeskScreen.Decided)
     def sound_verdict(self, message: DeskScreen.Decided) -> None:
-        """Let the outcome be heard, and be seen whatever dialog is open."""
+        """Let the outcome be heard, and be seen whatever dialog is open.
+
+        A search that the camera interrupts comes back after the verdict.
+        """
         if self.sounds:
             self.sounds.play(tone(message.outcome))
-        if isinstance(self.screen, Dialog):
-            self.screen.dismiss(False)
+        self._interrupted = self._interrupted or self._search is not None
+        if self._dialog:
+            self._dialog.dismiss(False)
+
+    @property
+    def _dialog(self) -> Dialog | None:
+        """The dialog that is open, if any; there is no screen at all while the app ends."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        return top if isinstance(top, Dialog) else None
+
+    @property
+    def _search(self) -> FindScreen | None:
+        """The search that is open, if any."""
+        return self._dialog if isinstance(self._dialog, FindScreen) else None
+
+    @property
+    def _searching(self) -> bool:
+        return self._search is not None or self._interrupted
 
     async def _key_pressed(self, event: events.Key) -> None:
+        self._wedge.searching = self._searching
         if self._wedge.busy(event.time):
             self._submit(self._wedge.press(event.key, event.character, event.time))
             return
@@ -125,26 +168,48 @@ class KioskApp(App[None]):
             return
         if shown and shown is self.desk_screen.verdict:
             self.desk_screen.dismiss_verdict()
-        elif event.key == "escape" and not isinstance(self.screen, Dialog):
-            self._wedge.clear()
-            self.desk_screen.show_typed("")
+        elif event.key == "escape" and not self._dialog:
+            self._clear_typed()
         if event.key in _PASSED_ON:
             await super().on_event(event)
 
     def _submit(self, texts: tuple[str, ...]) -> None:
         for text in texts:
             self.attendant.submit(text)
-        self.desk_screen.show_typed(self._wedge.line)
+        if texts and self._search:
+            self._search.dismiss(False)
+        elif texts and self._interrupted:
+            self._interrupted = False
+            self._search_closed(False)
+        self._show_typed()
 
     def _submit_unfinished(self) -> None:
         """Some scanners send no Enter: silence ends their scans."""
+        self._wedge.searching = self._searching
         self._submit(self._wedge.wait(events.Idle().time))
+        if self._interrupted and not self.desk_screen.verdict and not self._dialog:
+            self.action_find()
+
+    def _clear_typed(self) -> None:
+        self._wedge.clear()
+        self._show_typed()
+
+    def _show_typed(self) -> None:
+        if self._search:
+            self._search.show(self._wedge.line)
+        self.desk_screen.show_typed("" if self._searching else self._wedge.line)
+
+    def _search_closed(self, _chosen: bool | None) -> None:
+        """What was looked for is nobody's code."""
+        if not self._interrupted:
+            self._wedge.forget_typed(events.Idle().time)
+            self._show_typed()
 
     def _ring(self) -> None:
         self.call_later(self.bell)  # from the sound's thread
 
     def _ask(self, dialog: Dialog, then: Callable[[bool | None], None] | None = None) -> None:
-        if not isinstance(self.screen, Dialog):
+        if not self._dialog:
             self.push_screen(dialog, then)
 
     def _end(self, answer: bool | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kiosk.desk.desk import Desk
+    from kiosk.desk.found import Found
     from kiosk.lane import Lane
     from kiosk.scan.decode import Hint
     from kiosk.scan.reader import Reader
@@ -61,6 +62,14 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Findings:
+    """The guests whom a text may mean, likeliest first; None when they could not be looked for."""
+
+    text: str
+    found: Sequence[Found] | None
+
+
+@dataclass(frozen=True)
 class _Request:
     """Something a person asked for at the keyboard."""
 
@@ -83,6 +92,14 @@ class Attendant:
     def submit(self, text: str) -> None:
         """Have a typed text scanned, after all that was asked for before it."""
         self._asked.put(_Request(partial(self._lane.typed, text), text))
+
+    def choose(self, ticket_id: str) -> None:
+        """Have a guest judged who was found by name, after all that was asked for before."""
+        self._asked.put(_Request(partial(self._lane.chosen, ticket_id), ""))
+
+    def search(self) -> Search:
+        """A new search among this desk's guests."""
+        return Search(self.desk)
 
     def undo(self) -> None:
         """Have the last passage taken back, after all that was asked for before it."""
@@ -146,6 +163,33 @@ class Attendant:
         """What is shown when the program itself failed: nothing may be taken as recorded."""
         at = self.desk.event.local_time(time.time_ns() // 1_000_000)
         return Outcome(Verdict.ERROR, plain(text)[:_CODE_SHOWN], self.desk.list_name, at)
+
+
+class Search:
+    """A search for guests, apart from what is scanned. Only the newest text matters."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._texts: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def find(self, text: str) -> None:
+        """Have guests looked for in place of those asked for before."""
+        self._texts.put(text)
+
+    def stop(self) -> None:
+        """End the loop soon."""
+        self._texts.put(None)
+
+    def serve(self, tell: Callable[[Findings], None]) -> None:
+        """Look for the guests that were asked for until told to stop."""
+        while (text := self._newest()) is not None:
+            tell(Findings(text, _or_none(partial(self._desk.find, text))))
+
+    def _newest(self) -> str | None:
+        text = self._texts.get()
+        while not self._texts.empty():
+            text = self._texts.get()  # this loop is the only one that takes
+        return text
 
 
 class _Watch:

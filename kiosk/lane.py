@@ -78,6 +78,16 @@ class Lane:
                 return self._last[1]
             return self._judge(text)
 
+    def chosen(self, ticket_id: str) -> Outcome:
+        """Judge the guest whom a person has found by name.
+
+        It is no presentation of a code: two guests may share one, and whoever shows it next is
+        judged for themselves.
+        """
+        with self._turn:
+            self._last = None
+            return self._desk.admit_guest(ticket_id)
+
     def undo_last(self) -> Outcome | None:
         """Take back the last passage; the ticket may be typed again at once.
 

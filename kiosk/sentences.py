@@ -49,7 +49,7 @@ ADVICE = {
     Verdict.WRONG_LIST: _("Show them the right entrance"),
     Verdict.RULES: _("Send to the help desk"),
     Verdict.QUESTIONS: _("Send to the help desk to answer"),
-    Verdict.AMBIGUOUS: _("Send to the help desk"),
+    Verdict.AMBIGUOUS: _("Press F3 and find them by name"),
     Verdict.EXIT_OK: _("Let them out"),
     Verdict.UNDONE: _("Scan again when they do pass"),
     Verdict.ERROR: _("Do not let in yet: scan again"),
@@ -134,3 +134,4 @@ NOTHING_READ = _("No code was read in this picture")
 USED_BEFORE = _("This ticket has already been used")
 FIRST_ENTRY = _("Entered at {time}, desk {desk}")
 VALID_FROM = _("This ticket is valid from {time}")
+INSIDE = _("inside now")

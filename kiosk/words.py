@@ -13,7 +13,9 @@ from kiosk.scan.source import CameraState
 from kiosk.translation import LANGUAGES, Translation, _
 
 if TYPE_CHECKING:
+    from kiosk.desk.found import Found
     from kiosk.scan.decode import Hint
+    from sync.model import Passage
 
 __all__ = ["LANGUAGES", "Words", "_"]
 
@@ -42,6 +44,16 @@ class Words(Translation):
         message = sentences.REASON_WHY.get(outcome.reason) if outcome.reason else None
         message = message or sentences.WHY.get(outcome.verdict)
         return self(message) if message else ""
+
+    def standing(self, found: Found) -> str:
+        """How a guest stands at this door, or nothing when they may simply pass it."""
+        used = found.verdict is Verdict.USED
+        word = "" if found.verdict.passes else self(sentences.WORDS[found.verdict])
+        if not found.presence.inside and not used:
+            return word
+        entered = found.presence.first_entry if used else found.presence.last_entry
+        passage = self._passage(entered, found.at) if entered else ""
+        return " · ".join(filter(None, [word or self(sentences.INSIDE), passage]))
 
     def message(self, outcome: Outcome) -> str:
         """Everything there is to say of `outcome` on one line, for scripts and logs."""
@@ -82,6 +94,10 @@ class Words(Translation):
             time=self.moment(_local(first.at_ms, outcome), outcome.at),
             desk=plain(first.device_name) or "?",
         )
+
+    def _passage(self, passage: Passage, now: datetime) -> str:
+        at = datetime.fromtimestamp(passage.at_ms / 1000, now.tzinfo)
+        return ", ".join(filter(None, [self.moment(at, now), plain(passage.device_name)]))
 
 
 def _starts_later(outcome: Outcome) -> datetime | None:

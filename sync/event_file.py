@@ -254,6 +254,8 @@ class EventFile:
 
         SQLite would go on writing into a file that has no name any more.
         """
+        if not self._broken and self._connection.in_transaction:
+            return  # looked at when the transaction began
         if self._broken or _identity(self.path) != self._identity:
             self._broken = True
             fresh = self._connect()

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from badges.scanned_text import MAX_LENGTH
+from sync.folding import fold
 from sync.model import TicketStatus
-from sync.search import fold
 
 MAX_FIELD = 300
 """Longest value kept of one field, in characters."""

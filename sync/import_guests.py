@@ -7,9 +7,10 @@ from badges.ticket_code import compact, new_badge_code, new_ticket_code
 from sync import projections
 from sync.connection import Connection, wrap
 from sync.event_file import EventFile
+from sync.folding import name_key
 from sync.guest_list import GuestList, Record, source_keys
 from sync.guests import ticket_id_for
-from sync.search import name_key, search_key
+from sync.search import search_key
 
 Row = dict[str, object]
 """A row of the table `guest`, by column."""

@@ -94,7 +94,7 @@ CREATE TABLE head (
     hlc INTEGER NOT NULL,
     wall_ms INTEGER NOT NULL,
     PRIMARY KEY (device_id, epoch)
-);
+) WITHOUT ROWID;
 CREATE TABLE quarantine (
     sha BLOB PRIMARY KEY,
     raw TEXT NOT NULL,
@@ -114,7 +114,7 @@ CREATE TABLE presence (
     last_device TEXT,
     category TEXT NOT NULL,
     PRIMARY KEY (ticket_id, list_id)
-);
+) WITHOUT ROWID;
 CREATE TABLE attendance_tally (
     list_id TEXT NOT NULL,
     category TEXT NOT NULL,
@@ -123,7 +123,7 @@ CREATE TABLE attendance_tally (
     admitted INTEGER NOT NULL,
     inside INTEGER NOT NULL,
     PRIMARY KEY (list_id, category, device_id, five_minutes_ms)
-);
+) WITHOUT ROWID;
 CREATE TABLE refusal_tally (
     list_id TEXT NOT NULL,
     verdict TEXT NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE refusal_tally (
     five_minutes_ms INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     PRIMARY KEY (list_id, verdict, device_id, five_minutes_ms)
-);
+) WITHOUT ROWID;
 """
 
 

@@ -1,36 +1,13 @@
 """Finding guests by what people say and type: folded text, beginnings of words, near misses."""
 
-import re
-
-from anyascii import anyascii
-
 from sync.connection import Connection
+from sync.folding import MIN_LETTERS, fold
 from sync.guests import COLUMNS, from_row, with_ticket_ids
 from sync.model import Guest
 from sync.name_index import NameIndex
 
-MIN_LETTERS = 2
-"""Nothing is listed for less: a guest list is not for browsing."""
-
 ENOUGH = 10
 """Near misses are looked for when fewer than this are found."""
-
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
-
-
-def fold(text: str) -> str:
-    """`text` in plain lower-case ASCII words: accents, case, scripts and punctuation gone."""
-    return _NOT_WORD.sub(" ", anyascii(text).lower()).strip()
-
-
-def name_key(first_name: str, last_name: str) -> str:
-    """The words of a name, folded; names of several words stand a second time as one.
-
-    So "lhopital" and "jeanbaptiste" find L'Hôpital and Jean-Baptiste.
-    """
-    names = [fold(first_name), fold(last_name)]
-    joined = [name.replace(" ", "") for name in names if " " in name]
-    return " ".join(filter(None, [*names, *joined]))
 
 
 def search_key(names: str, others: tuple[str, ...]) -> str:

@@ -1,15 +1,19 @@
 """The desk: takes a scanned text, decides, records, and answers when the record is on disk."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from badges.keyboard import readings
 from badges.scanned_text import clean, foreign_kind
 from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
+from kiosk.desk.found import Found
 from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.verdict import Case, Flag, Judgement, Verdict, judge
+from sync import guests
 from sync.connection import Connection
 from sync.event_file import EventFile
+from sync.folding import fold, name_key
 from sync.journal import Kind
 from sync.model import CheckInList, Counts, Direction, Event, Guest, Presence
 from sync.storage_error import StorageError
@@ -20,6 +24,12 @@ JUST_NOW_MS = 20_000
 _SHOWN_LENGTH = 64
 """How much of a text that is no ticket is shown, in characters."""
 
+_SOUGHT_LENGTH = 100
+"""How much of a text is looked for, in characters."""
+
+_LOOKED_THROUGH = 300
+_FOUND = 50
+"""How many guests are looked through for the likeliest, and how many are given."""
 
 NEVER_SEEN = Presence()
 _KINDS = {Verdict.VALID: Kind.ADMIT, Verdict.EXIT_OK: Kind.EXIT}
@@ -80,20 +90,33 @@ class Desk:
         typed in afterwards. The journal keeps both times.
         """
         cleaned = clean(text)
-        now_ms = self._file.clock.wall_ms() if at_ms is None else at_ms
-        try:
-            with self._file.transaction() as connection:
-                self._list = self._file.check_in_list(self._list.name) or self._list
-                decided = self._decide(cleaned, now_ms)
-                row = self._record(connection, decided, cleaned, at_ms)
-        except StorageError as error:
-            return self._outcome(
-                Decided(Verdict.NOT_RECORDED, reason=Reason(error.problem)), cleaned, now_ms, None
-            )
-        outcome = self._outcome(decided, cleaned, now_ms, row)
-        if outcome.verdict.passes:
-            self._last_passage = outcome
-        return outcome
+        return self._settle(
+            lambda _, now_ms: self._decide(cleaned, now_ms), text=cleaned, at_ms=at_ms
+        )
+
+    def admit_guest(self, ticket_id: str) -> Outcome:
+        """Judge the guest with `ticket_id`, whom somebody chose by name; recorded like a scan.
+
+        It is the way in for guests who share a code, or show none.
+        """
+        return self._settle(
+            lambda connection, now_ms: self._decide_guest(connection, ticket_id, now_ms),
+            guest=self._known(ticket_id),
+            by="name",
+        )
+
+    def find(self, text: str) -> list[Found]:
+        """Guests whom `text` may mean, those of that name first, as they stand at this door.
+
+        Raises `StorageError` when the guest list cannot be read.
+        """
+        now_ms = self._file.clock.wall_ms()
+        at = self.event.local_time(now_ms)
+        found = []
+        for guest in self._likeliest(text[:_SOUGHT_LENGTH]):
+            decided = self._judge(guest, now_ms)
+            found.append(Found(guest, decided.presence, decided.verdict, at))
+        return found
 
     def undo_last(self) -> Outcome | None:
         """Take back the last entry or exit that this desk granted; None when there is none.
@@ -137,6 +160,33 @@ class Desk:
         """How many of this device's journal rows the central file has not got yet."""
         return self._file.journal_length()
 
+    def _settle(
+        self,
+        decide: Callable[[Connection, int], Decided],
+        *,
+        text: str = "",
+        guest: Guest | None = None,
+        at_ms: int | None = None,
+        by: str = "",
+    ) -> Outcome:
+        """Decide and record in one transaction, and answer once it is on disk.
+
+        `text` or `guest` says whom it was about when nothing could be recorded.
+        """
+        now_ms = self._file.clock.wall_ms() if at_ms is None else at_ms
+        try:
+            with self._file.transaction() as connection:
+                self._list = self._file.check_in_list(self._list.name) or self._list
+                decided = decide(connection, now_ms)
+                row = self._record(connection, decided, text, at_ms, by)
+        except StorageError as error:
+            failed = Decided(Verdict.NOT_RECORDED, Reason(error.problem), guest)
+            return self._outcome(failed, text, now_ms, None)
+        outcome = self._outcome(decided, text, now_ms, row)
+        if outcome.verdict.passes:
+            self._last_passage = outcome
+        return outcome
+
     def _decide(self, text: str, now_ms: int) -> Decided:
         foreign = foreign_kind(text)
         if foreign:
@@ -146,7 +196,34 @@ class Desk:
             return Decided(Verdict.AMBIGUOUS, reason=Reason.SEVERAL_GUESTS)
         if not found:
             return Decided(Verdict.INVALID, reason=self._why_unknown(text))
-        guest = found[0]
+        return self._judge(found[0], now_ms)
+
+    def _likeliest(self, text: str) -> list[Guest]:
+        """Guests whom `text` may mean: whoever bears the name goes before their company."""
+        words = fold(text).split()
+
+        def is_other(guest: Guest) -> bool:
+            names = name_key(guest.first_name, guest.last_name).split()
+            return not all(any(name.startswith(word) for name in names) for word in words)
+
+        found = self._file.find_guests(text, limit=_LOOKED_THROUGH)
+        return sorted(found, key=is_other)[:_FOUND]
+
+    def _known(self, ticket_id: str) -> Guest | None:
+        """The guest with `ticket_id`, if they can be read."""
+        try:
+            with self._file.reading() as connection:
+                return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
+        except StorageError:
+            return None
+
+    def _decide_guest(self, connection: Connection, ticket_id: str, now_ms: int) -> Decided:
+        found = guests.with_ticket_ids(connection, [ticket_id])
+        if not found:  # taken off the list since it was shown
+            return Decided(Verdict.INVALID, reason=Reason.UNKNOWN)
+        return self._judge(found[0], now_ms)
+
+    def _judge(self, guest: Guest, now_ms: int) -> Decided:
         presence = self._file.presence(
             guest.ticket_id, self._list.list_id, times=self._list.rules is not None
         )
@@ -184,7 +261,7 @@ class Desk:
         return Reason.MISTYPED if looks_like_ticket_code(codes[0]) else Reason.UNKNOWN
 
     def _record(
-        self, connection: Connection, decided: Decided, text: str, at_ms: int | None
+        self, connection: Connection, decided: Decided, text: str, at_ms: int | None, by: str
     ) -> bytes:
         kind = _KINDS.get(decided.verdict, Kind.DENY)
         body: dict[str, str | int | list[str]] = {
@@ -196,6 +273,8 @@ class Desk:
             body["reason"] = decided.reason
         if at_ms is not None:
             body["at"] = at_ms
+        if by:
+            body["by"] = by
         if decided.guest is None:
             body["scanned"] = self._fingerprint(text)
         ticket_id = decided.guest.ticket_id if decided.guest else ""

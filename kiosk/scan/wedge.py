@@ -109,6 +109,7 @@ class Wedge:
         """Forget the line."""
         self._pieces = []
         self._card = []
+        self._typed = False
 
     def _add(self, character: str, fast: bool) -> None:
         if fast and self._typed and not self._pieces[-1].burst:

@@ -12,6 +12,7 @@ from kiosk.words import Words, _
 _HELP = (
     _("Show a ticket to the camera, or scan it with the hand scanner."),
     _("Or type the code that is printed on it, then press Enter."),
+    _("F3 finds a guest by name or company; choosing one counts as a scan."),
     _("Blue with a tick ✔: let them in."),
     _("Amber with a cross ✖: not in. The screen says why and what to do."),
     _("Amber with an exclamation mark !: something is to be settled first."),

@@ -16,13 +16,20 @@ class KeyLegend(Horizontal):
     def compose(self) -> ComposeResult:
         yield Key("F1", "app.help")
         yield Key("F2", "app.next_language")
+        yield Key("F3", "app.find")
         yield Key("F8", "app.undo")
         yield Key("F10", "app.ask_to_quit")
 
     def speak(self, words: Words) -> None:
         """Use the language of `words`; the language key names the one that it leads to."""
         language = _LANGUAGE_NAMES[words.next_language]
-        names = (words(_("Help")), language, words(_("Undo")), words(_("Stop")))
+        names = (
+            words(_("Help")),
+            language,
+            words(_("Find")),
+            words(_("Undo")),
+            words(_("Stop")),
+        )
         for key, name in zip(self.query(Key), names, strict=True):
             key.show(name)
 
@@ -35,8 +42,9 @@ class Key(Static):
         self._key = name
         self._action = action
 
-    def show(self, name: str) -> None:
-        """Say what the key does."""
+    def show(self, name: str, key: str = "") -> None:
+        """Say what the key does, and what it is called where that depends on the language."""
+        self._key = key or self._key
         self.update(Content.assemble((f" {self._key} ", "reverse"), f" {name} "))
 
     async def on_click(self) -> None:

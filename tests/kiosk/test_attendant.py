@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from kiosk.attendant import Attendant, Numbers, Sight
+from kiosk.attendant import Attendant, Findings, Numbers, Sight
 from kiosk.desk.desk import Desk
 from kiosk.desk.outcome import Outcome
 from kiosk.desk.verdict import Verdict
@@ -80,3 +80,48 @@ def test_without_a_camera_there_is_nothing_to_watch(attendant: Attendant) -> Non
     seen: list[Sight] = []
     attendant.watch(seen.append, lambda _: None)
     assert seen == []
+
+
+def test_a_guest_chosen_by_name_is_judged_in_turn(attendant: Attendant) -> None:
+    decided: list[Outcome] = []
+    attendant.submit(CANCELED)
+    attendant.choose(attendant.desk.find("lefevre")[0].guest.ticket_id)
+    attendant.stop()
+    attendant.serve(decided.append, lambda: None)
+    assert [outcome.verdict for outcome in decided] == [Verdict.CANCELED, Verdict.VALID]
+
+
+def test_only_the_newest_text_is_looked_for(attendant: Attendant) -> None:
+    told: list[Findings] = []
+    search = attendant.search()
+    search.find("dupont")
+    search.find("lefevre")
+    searching = threading.Thread(target=search.serve, args=(told.append,))
+    searching.start()
+    while not told:
+        searching.join(0.01)
+    search.stop()
+    searching.join(3)
+    assert not searching.is_alive()
+    assert [findings.text for findings in told] == ["lefevre"]
+    assert told[0].found
+    assert told[0].found[0].guest.name == "Zoé Lefèvre"
+
+
+def test_a_search_that_fails_says_so_and_goes_on(
+    attendant: Attendant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(text: str) -> None:
+        raise OSError("no disk")
+
+    monkeypatch.setattr(attendant.desk, "find", broken)
+    search = attendant.search()
+    search.find("dupont")
+
+    def tell(findings: Findings) -> None:
+        told.append(findings)
+        search.stop()
+
+    told: list[Findings] = []
+    search.serve(tell)
+    assert told == [Findings("dupont", None)]

@@ -10,6 +10,7 @@ import qrcode
 from numpy.typing import NDArray
 
 from kiosk.desk.desk import Desk
+from kiosk.desk.outcome import Reason
 from kiosk.desk.verdict import Verdict
 from kiosk.lane import RETRY_AFTER, Lane, Look
 from kiosk.scan.decode import Decoder
@@ -133,3 +134,20 @@ def test_the_next_picture_of_a_folder_is_another_presentation(
     door.show(picture(GOOD))
     door.lane.next_picture()
     assert door.verdict(picture(GOOD)) is Verdict.USED
+
+
+def test_a_guest_chosen_by_name_is_judged_and_whoever_has_the_same_code_is_judged_anew(
+    door: Door, event_file: EventFile
+) -> None:
+    jean, marie = event_file.guests_with_code("TWICE0001")
+    assert door.lane.typed("TWICE0001").verdict is Verdict.AMBIGUOUS
+    assert door.lane.chosen(jean.ticket_id).verdict is Verdict.VALID
+    assert door.lane.typed("TWICE0001").verdict is Verdict.AMBIGUOUS
+    assert door.lane.chosen(marie.ticket_id).verdict is Verdict.VALID
+    assert event_file.journal_length() == 4
+
+
+def test_a_scan_right_after_the_name_was_chosen_says_so(door: Door, event_file: EventFile) -> None:
+    (guest,) = event_file.guests_with_code(GOOD)
+    door.lane.chosen(guest.ticket_id)
+    assert door.lane.typed(GOOD).reason is Reason.JUST_NOW

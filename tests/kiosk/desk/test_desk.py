@@ -13,6 +13,7 @@ from sync.connection import connect
 from sync.event_file import EventFile
 from sync.guest_list import GuestList, Record
 from sync.import_guests import import_guests
+from sync.journal import COLUMNS, Row
 from sync.model import CheckInList, Direction
 from tests.conftest import ALL_COLUMNS, HandClock
 
@@ -233,3 +234,86 @@ def test_a_newer_guest_list_is_noticed(desk: Desk, event_file: EventFile) -> Non
     assert desk.scan("LATE00001").verdict is Verdict.VALID
     desk.counts()
     assert desk.event.guest_list_version == 2
+
+
+def newest_row(event_file: EventFile) -> Row:
+    with event_file.reading() as connection:
+        query = f"SELECT {COLUMNS} FROM journal ORDER BY seq DESC LIMIT 1"
+        return Row(*connection.execute(query).fetchone())
+
+
+def test_guests_are_found_as_they_stand_at_the_door(desk: Desk, event_file: EventFile) -> None:
+    desk.scan(GOOD)
+    (gaelle,) = desk.find("lhopital")
+    assert (gaelle.guest.code, gaelle.verdict, gaelle.presence.inside) == (GOOD, Verdict.USED, True)
+    (ana,) = desk.find("oconnor")
+    assert (ana.verdict, ana.presence.entries) == (Verdict.CANCELED, 0)
+    assert desk.find("lefevre")[0].verdict is Verdict.VALID
+    assert desk.find("l") == []
+    assert journalled(event_file) == 1
+
+
+def test_whoever_bears_the_name_is_found_before_their_company(
+    desk: Desk, event_file: EventFile
+) -> None:
+    colleagues = (Record(n, f"COLL{n:05}", f"A{n}", "Aubert", "Zola SA") for n in range(1, 60))
+    namesake = Record(60, "NAMESAKE1", "Émile", "Zola")
+    import_guests(event_file, GuestList((*colleagues, namesake), (), ALL_COLUMNS))
+    found = desk.find("zola")
+    assert found[0].guest.name == "Émile Zola"
+    assert len(found) > 1
+
+
+def test_a_very_long_text_is_looked_for_too(desk: Desk) -> None:
+    assert desk.find("qz qx " * 2000) == []
+
+
+def test_a_guest_chosen_by_name_is_judged_like_a_scan_and_it_is_kept_how(
+    desk: Desk, event_file: EventFile
+) -> None:
+    guest = desk.find("lefevre")[0].guest
+    assert desk.admit_guest(guest.ticket_id).verdict is Verdict.VALID
+    row = newest_row(event_file)
+    assert (row.kind, row.ticket_id, row.facts()["by"]) == ("admit", guest.ticket_id, "name")
+    again = desk.admit_guest(guest.ticket_id)
+    assert (again.verdict, again.reason) == (Verdict.USED, Reason.JUST_NOW)
+    canceled = desk.find("oconnor")[0].guest
+    assert desk.admit_guest(canceled.ticket_id).verdict is Verdict.CANCELED
+    assert newest_row(event_file).kind == "deny"
+    desk.scan(GOOD)
+    assert "by" not in newest_row(event_file).facts()
+
+
+def test_a_guest_who_shares_a_code_gets_in_by_name_alone(desk: Desk) -> None:
+    jean, marie = event_guests(desk, "TWICE0001")
+    assert desk.scan("TWICE0001").verdict is Verdict.AMBIGUOUS
+    assert desk.admit_guest(jean).verdict is Verdict.VALID
+    assert desk.admit_guest(marie).verdict is Verdict.VALID
+    undone = desk.undo_last()
+    assert undone
+    assert undone.guest
+    assert undone.guest.ticket_id == marie
+
+
+def event_guests(desk: Desk, code: str) -> list[str]:
+    return [found.guest.ticket_id for found in desk.find(code)]
+
+
+def test_a_guest_who_is_no_longer_on_the_list_is_unknown(desk: Desk) -> None:
+    outcome = desk.admit_guest("gone")
+    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, Reason.UNKNOWN)
+
+
+def test_a_guest_chosen_while_the_file_is_locked_is_named_and_not_in(
+    event_file: EventFile, clock: HandClock
+) -> None:
+    holder = connect(event_file.path)
+    with EventFile.open(event_file.path, clock=clock, busy_timeout_ms=20) as locked_out:
+        desk = Desk(locked_out)
+        guest = desk.find("lefevre")[0].guest
+        holder.execute("BEGIN IMMEDIATE")
+        outcome = desk.admit_guest(guest.ticket_id)
+        holder.execute("ROLLBACK")
+    holder.close()
+    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, Reason.LOCKED)
+    assert outcome.guest == guest

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
-import numpy as np
 import pytest
 from textual import events
-from textual.pilot import Pilot
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from kiosk.app import KioskApp
 from kiosk.desk.desk import Desk
@@ -19,7 +14,7 @@ from kiosk.desk.outcome import Outcome
 from kiosk.desk.verdict import Verdict
 from kiosk.lane import Lane, Look
 from kiosk.scan.decode import Decoder, Hint
-from kiosk.scan.source import CameraState, Frame
+from kiosk.scan.source import CameraState
 from kiosk.screens import desk as desk_screen
 from kiosk.screens.desk import DeskScreen
 from kiosk.screens.dialog import Dialog, HelpPage, QuitQuestion
@@ -27,128 +22,13 @@ from kiosk.tone import Tone
 from kiosk.widgets.entry_line import EntryLine
 from kiosk.widgets.invitation import Invitation
 from kiosk.widgets.preview import Preview
-from kiosk.widgets.recent import RecentScans
 from kiosk.widgets.status import StatusStrip
 from kiosk.widgets.verdict import VerdictPanel
 from sync.event_file import EventFile
 from sync.model import Direction
+from tests.kiosk.screens.conftest import Door, HandCamera, ScriptedLane, opened
 
 GOOD, CANCELED, SAKURA = "dmt9tx69d7h7", "CANCELED1", "UNPAID001"
-SECONDS = 10.0
-IMAGE = np.full((48, 64, 3), 200, np.uint8)
-
-
-class HandCamera:
-    """A reader whose frames and state a test sets."""
-
-    def __init__(self) -> None:
-        self.state = CameraState.LIVE
-        self.frames: list[Frame] = []
-        self.stopped = threading.Event()
-
-    def start(self) -> None:
-        pass
-
-    def stop(self) -> None:
-        self.stopped.set()
-
-    def latest(self, timeout: float) -> Frame | None:
-        if self.frames:
-            return self.frames.pop(0)
-        time.sleep(min(timeout, 0.01))
-        return None
-
-    def show(self) -> None:
-        self.frames.append(Frame(IMAGE, time.monotonic(), "", 0))
-
-
-class ScriptedLane(Lane):
-    """The real lane; looking at pictures gives what a test says."""
-
-    looks: Callable[[], Look] | None = None
-
-    def look(self, frame: Frame) -> Look:
-        return self.looks() if self.looks else super().look(frame)
-
-
-class Door:
-    """A running app and what a person can do with it."""
-
-    def __init__(self, app: KioskApp, pilot: Pilot[None], camera: HandCamera) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.camera = camera
-
-    @property
-    def screen(self) -> DeskScreen:
-        return self.app.desk_screen
-
-    @property
-    def verdict(self) -> Verdict | None:
-        return self.screen.verdict.verdict if self.screen.verdict else None
-
-    def scan(self, text: str, *, after: float = 1.0) -> None:
-        """A hand scanner types `text` and Enter, all at once."""
-        at = time.monotonic() + after
-        for place, character in enumerate([*text, "\r"]):
-            self.key("enter" if character == "\r" else character, character, at + place / 1000)
-
-    def key(self, name: str, character: str | None = None, at: float | None = None) -> None:
-        key = events.Key(name, character)
-        key.time = time.monotonic() if at is None else at
-        self.app.post_message(key)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until `condition` holds."""
-        end = time.monotonic() + SECONDS
-        while not condition():
-            assert time.monotonic() < end, "it did not happen"
-            await self.pilot.pause(0.01)
-
-    async def decided(self, verdict: Verdict) -> None:
-        await self.until(lambda: self.verdict is verdict)
-
-    def recent(self) -> list[Verdict]:
-        scans = self.screen.query_one(RecentScans).outcomes
-        return [outcome.verdict for outcome in scans]
-
-    def line(self, selector: str) -> str:
-        return str(self.screen.query_one(selector, Static).content)
-
-    def says(self) -> str:
-        """Everything that is written on the screen, as lines."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in strips)
-
-
-@pytest.fixture
-def desk(event_file: EventFile) -> Desk:
-    return Desk(event_file)
-
-
-@pytest.fixture
-def lane(desk: Desk) -> ScriptedLane:
-    return ScriptedLane(desk, Decoder())
-
-
-@asynccontextmanager
-async def opened(
-    desk: Desk, lane: Lane, *, size: tuple[int, int] = (120, 40), language: str = "en"
-) -> AsyncIterator[Door]:
-    camera = HandCamera()
-    app = KioskApp(desk, camera, lane, language=language, sound=False)  # type: ignore[arg-type]
-    async with app.run_test(size=size) as pilot:
-        door = Door(app, pilot, camera)
-        await door.until(lambda: isinstance(app.screen, DeskScreen))
-        await door.until(lambda: door.line("#counts-small") != "")
-        yield door
-    assert camera.stopped.wait(SECONDS)
-
-
-@pytest.fixture
-async def door(desk: Desk, lane: ScriptedLane) -> AsyncIterator[Door]:
-    async with opened(desk, lane) as made:
-        yield made
 
 
 async def test_a_scan_fills_the_screen_and_is_in_the_journal(
@@ -355,6 +235,25 @@ async def test_escape_goes_on(door: Door) -> None:
     await door.until(lambda: isinstance(door.app.screen, QuitQuestion))
     door.key("escape", "\x1b", time.monotonic() + 10)
     await door.until(lambda: isinstance(door.app.screen, DeskScreen))
+
+
+async def test_f8_takes_the_last_entry_back_and_only_once(
+    door: Door, event_file: EventFile
+) -> None:
+    door.scan(GOOD)
+    await door.decided(Verdict.VALID)
+    await door.until(lambda: door.line("#counts-small").startswith("1 in"))
+    door.key("f8", at=time.monotonic() + 5)
+    await door.decided(Verdict.UNDONE)
+    panel = door.screen.query_one(VerdictPanel)
+    assert panel.has_class("-attention", "-showing")
+    await door.until(lambda: "Gaëlle L’Hôpital" in door.says())
+    await door.until(lambda: door.line("#counts-small").startswith("0 in"))
+    assert event_file.journal_length() == 2
+    door.key("f8", at=time.monotonic() + 10)
+    await door.until(lambda: "Nothing to undo" in door.says())
+    assert door.recent() == [Verdict.UNDONE, Verdict.VALID]
+    assert event_file.journal_length() == 2
 
 
 async def test_help_opens_and_closes(door: Door) -> None:

@@ -1,0 +1,53 @@
+"""The wedge of a desk where names can be typed too: a search for a guest is no code."""
+
+from kiosk.scan.wedge import BURST_GAP, SHORTEST_SCAN, STALL, Wedge, _Piece
+
+_LAST_LATIN = 0x24F
+"""The last character that hand scanners are heard to type, however a keyboard is set."""
+
+
+class SearchWedge(Wedge):
+    """A wedge whose line is a search while `searching`, and the code line otherwise.
+
+    Scans are submitted in either case.  A person's Enter leaves a search as it is: there it
+    chooses a guest.  What an input method composes arrives as fast as a scan; in a search it is
+    told by its letters.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searching = False
+
+    def busy(self, at: float) -> bool:
+        """Whether a scanner is typing, or in the code line has only just stopped.
+
+        A search closes with the first scan; until then somebody types a name in it, quickly.
+        """
+        if self.searching:
+            return at - self._last_burst <= BURST_GAP
+        return super().busy(at)
+
+    def clear(self) -> None:
+        """Forget the line."""
+        super().clear()
+        self._typed = False
+
+    def forget_typed(self, at: float) -> None:
+        """Forget what a person typed; a scan that is under way or only just begins stays."""
+        fresh = self._typed and 0 <= at - self._last_key <= STALL
+        last = self._pieces[-1] if fresh else None
+        self._pieces = [p for p in self._pieces if p.burst and len(p.text) >= SHORTEST_SCAN]
+        if last and last.burst and last not in self._pieces:
+            self._pieces.append(last)
+        elif last and not last.burst:
+            self._pieces.append(_Piece(last.text[-1:], burst=False, began=self._last_key))
+        self._typed = fresh
+
+    def _take_line(self) -> str:
+        return "" if self.searching else super()._take_line()
+
+    def _belongs(self, index: int) -> bool:
+        composed = self.searching and any(
+            ord(character) > _LAST_LATIN for character in self._pieces[index].text
+        )
+        return not composed and super()._belongs(index)
