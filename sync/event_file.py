@@ -172,6 +172,11 @@ class EventFile:
         with self.reading() as connection:
             return guests.with_code(connection, text)
 
+    def guest(self, ticket_id: str) -> Guest | None:
+        """The guest with this ticket id, or None."""
+        with self.reading() as connection:
+            return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
+
     def guests_with_badge_code(self, text: str) -> list[Guest]:
         """The guests whose badge says `text`."""
         with self.reading() as connection:

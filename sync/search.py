@@ -36,7 +36,7 @@ def _beginning(connection: Connection, words: list[str], limit: int) -> list[Gue
     condition = " AND ".join("search_key LIKE ?" for _ in words)  # folded: no wildcard inside
     cursor = connection.execute(
         f"SELECT {COLUMNS} FROM guest WHERE {condition} "
-        "ORDER BY search_key NOT LIKE ?, last_name, first_name, ticket_id LIMIT ?",
+        "ORDER BY search_key NOT LIKE ?, lower(last_name), lower(first_name), ticket_id LIMIT ?",
         (*(f"% {word}%" for word in words), f"% {words[0]} %", limit),
     )
     return [from_row(row) for row in cursor.fetchall()]

@@ -10,7 +10,6 @@ from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
 from kiosk.desk.found import Found
 from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.verdict import Case, Flag, Judgement, Verdict, judge
-from sync import guests
 from sync.connection import Connection
 from sync.event_file import EventFile
 from sync.folding import fold, name_key
@@ -90,19 +89,19 @@ class Desk:
         typed in afterwards. The journal keeps both times.
         """
         cleaned = clean(text)
-        return self._settle(
-            lambda _, now_ms: self._decide(cleaned, now_ms), text=cleaned, at_ms=at_ms
-        )
+        return self._settle(lambda now_ms: self._decide(cleaned, now_ms), text=cleaned, at_ms=at_ms)
 
     def admit_guest(self, ticket_id: str) -> Outcome:
         """Judge the guest with `ticket_id`, whom somebody chose by name; recorded like a scan.
 
         It is the way in for guests who share a code, or show none.
         """
+        try:
+            shown = self._file.guest(ticket_id)  # to be named even when nothing is recorded
+        except StorageError:
+            shown = None
         return self._settle(
-            lambda connection, now_ms: self._decide_guest(connection, ticket_id, now_ms),
-            guest=self._known(ticket_id),
-            by="name",
+            lambda now_ms: self._decide_guest(ticket_id, now_ms), guest=shown, by="name"
         )
 
     def find(self, text: str) -> list[Found]:
@@ -162,7 +161,7 @@ class Desk:
 
     def _settle(
         self,
-        decide: Callable[[Connection, int], Decided],
+        decide: Callable[[int], Decided],
         *,
         text: str = "",
         guest: Guest | None = None,
@@ -177,7 +176,7 @@ class Desk:
         try:
             with self._file.transaction() as connection:
                 self._list = self._file.check_in_list(self._list.name) or self._list
-                decided = decide(connection, now_ms)
+                decided = decide(now_ms)
                 row = self._record(connection, decided, text, at_ms, by)
         except StorageError as error:
             failed = Decided(Verdict.NOT_RECORDED, Reason(error.problem), guest)
@@ -209,19 +208,11 @@ class Desk:
         found = self._file.find_guests(text, limit=_LOOKED_THROUGH)
         return sorted(found, key=is_other)[:_FOUND]
 
-    def _known(self, ticket_id: str) -> Guest | None:
-        """The guest with `ticket_id`, if they can be read."""
-        try:
-            with self._file.reading() as connection:
-                return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
-        except StorageError:
-            return None
-
-    def _decide_guest(self, connection: Connection, ticket_id: str, now_ms: int) -> Decided:
-        found = guests.with_ticket_ids(connection, [ticket_id])
-        if not found:  # taken off the list since it was shown
+    def _decide_guest(self, ticket_id: str, now_ms: int) -> Decided:
+        guest = self._file.guest(ticket_id)
+        if guest is None:  # taken off the list since it was shown
             return Decided(Verdict.INVALID, reason=Reason.UNKNOWN)
-        return self._judge(found[0], now_ms)
+        return self._judge(guest, now_ms)
 
     def _judge(self, guest: Guest, now_ms: int) -> Decided:
         presence = self._file.presence(
