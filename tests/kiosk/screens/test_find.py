@@ -166,23 +166,6 @@ async def test_homonyms_are_told_apart(search: Search, event_file: EventFile) ->
     assert "C-103" not in search.door.says()
 
 
-async def test_choosing_by_name_is_how_two_guests_with_one_code_get_in(
-    search: Search,
-) -> None:
-    door = search.door
-    for place, name in enumerate(("jean martin", "marie martin")):
-        await door.until(lambda: not search.open)
-        door.burst(SHARED + "\r")
-        await door.until(lambda place=place: door.recent().count(Verdict.AMBIGUOUS) == place + 1)  # type: ignore[misc]
-        await door.until(lambda: "Press F3" in door.says() or door.verdict is None)
-        await search.look_for(name)
-        assert search.names[0] == name.title()
-        door.person("down")
-        await door.until(lambda: search.chosen is not None)
-        door.person("enter")
-        await door.until(lambda place=place: door.recent().count(Verdict.VALID) == place + 1)  # type: ignore[misc]
-
-
 async def test_how_each_guest_stands_is_told(search: Search, event_file: EventFile) -> None:
     search.door.burst(GOOD + "\r")
     await search.door.decided(Verdict.VALID)
