@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict, fields
+from typing import Any
 
 from sync.connection import Connection
-from sync.model import CheckInList, Question
+from sync.model import AnswerKind, CheckInList, Question
 
 _COLUMNS = tuple(field.name for field in fields(CheckInList))
 
@@ -15,7 +16,7 @@ def put(connection: Connection, check_in_list: CheckInList) -> None:
     categories = check_in_list.categories
     values["categories"] = _json(None if categories is None else sorted(categories))
     values["rules"] = _json(check_in_list.rules)
-    values["questions"] = _json([asdict(q) for q in check_in_list.questions] or None)
+    values["questions"] = _json([_as_json(q) for q in check_in_list.questions] or None)
     marks = ", ".join("?" for _ in _COLUMNS)
     changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
     connection.execute(
@@ -44,6 +45,26 @@ def names(connection: Connection) -> list[str]:
     return [name for (name,) in rows]
 
 
+def _as_json(question: Question) -> dict[str, object]:
+    categories = question.categories
+    return {
+        **asdict(question),
+        "categories": None if categories is None else sorted(categories),
+    }
+
+
+def _question(values: dict[str, Any]) -> Question:
+    categories = values.get("categories")
+    return Question(
+        **{
+            **values,
+            "kind": AnswerKind(values.get("kind", AnswerKind.TEXT)),
+            "options": tuple(values.get("options", ())),
+            "categories": None if categories is None else frozenset(categories),
+        }
+    )
+
+
 def _json(value: object) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
@@ -57,5 +78,5 @@ def _from_row(row: tuple[object, ...]) -> CheckInList:
         values[name] = None if text is None else json.loads(str(text))
     categories, questions = values["categories"], values["questions"]
     values["categories"] = None if categories is None else frozenset(categories)  # type: ignore[call-overload]
-    values["questions"] = tuple(Question(**q) for q in questions or ())  # type: ignore[attr-defined]
+    values["questions"] = tuple(_question(q) for q in questions or ())  # type: ignore[attr-defined]
     return CheckInList(**values)  # type: ignore[arg-type]  # the columns are the fields

@@ -18,8 +18,13 @@ class Device:
 
     @classmethod
     def new(cls) -> "Device":
-        """A new device with a random name, epoch and key."""
+        """A new device with a random id, epoch and key."""
         return cls(secrets.token_hex(6), secrets.token_hex(6), SigningKey.generate())
+
+    @property
+    def verify_key(self) -> bytes:
+        """The public key that its rows are verified with, 32 bytes."""
+        return bytes(self.signing_key.verify_key)
 
 
 def insert_own(connection: Connection, device: Device) -> None:
@@ -30,18 +35,18 @@ def insert_own(connection: Connection, device: Device) -> None:
     )
 
 
-def pair(connection: Connection, device: Device, name: str) -> None:
-    """Trust the rows that `device`, shown as `name`, signs."""
+def pair(connection: Connection, device_id: str, name: str, verify_key: bytes) -> None:
+    """Trust the rows that the device, shown as `name`, signs, whatever their epoch."""
     connection.execute(
-        "INSERT INTO device (device_id, epoch, name, verify_key) VALUES (?, ?, ?, ?)",
-        (device.device_id, device.epoch, name, bytes(device.signing_key.verify_key)),
+        "INSERT INTO device (device_id, name, verify_key) VALUES (?, ?, ?)",
+        (device_id, name, verify_key),
     )
 
 
-def verify_keys(connection: Connection) -> dict[tuple[str, str], VerifyKey]:
-    """The public keys of all paired devices, by device id and epoch."""
-    rows = connection.execute("SELECT device_id, epoch, verify_key FROM device").fetchall()
-    return {(device_id, epoch): VerifyKey(key) for device_id, epoch, key in rows}
+def verify_keys(connection: Connection) -> dict[str, VerifyKey]:
+    """The public keys of all paired devices, by device id."""
+    rows = connection.execute("SELECT device_id, verify_key FROM device").fetchall()
+    return {device_id: VerifyKey(key) for device_id, key in rows}
 
 
 def own(connection: Connection) -> Device:
@@ -55,6 +60,6 @@ def own(connection: Connection) -> Device:
 def name_of(connection: Connection, device_id: str) -> str:
     """A device's name, or its id when this file does not know it."""
     found = connection.execute(
-        "SELECT name FROM device WHERE device_id = ? ORDER BY epoch", (device_id,)
+        "SELECT name FROM device WHERE device_id = ?", (device_id,)
     ).fetchone()
     return str(found[0]) if found else device_id

@@ -3,20 +3,31 @@
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from sync import check_in_lists, devices, guests, presence, projections, schema, search
+from sync import (
+    amendments,
+    categories,
+    check_in_lists,
+    devices,
+    guests,
+    presence,
+    projections,
+    records,
+    schema,
+    search,
+)
 from sync.clock import Clock, SystemClock
 from sync.conflicts import Conflict, conflicts
 from sync.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
 from sync.counts import count
 from sync.devices import Device
 from sync.health import Health, examine
-from sync.journal import Body, Journal, Kind
-from sync.model import MAIN_LIST, CheckInList, Counts, Event, Guest, Presence
+from sync.journal import Body, Journal, Kind, Row
+from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
 from sync.storage_error import StorageError, StorageProblem
 
@@ -38,7 +49,7 @@ class EventFile:
         self._broken = False
         self._identity = _identity(path)
         self._turn = threading.RLock()
-        self._names: tuple[int, NameIndex] | None = None
+        self._names: tuple[tuple[int, int], NameIndex] | None = None
         self.event_id = _event_id(connection)
         self._journal = Journal(self.event_id, devices.own(connection), clock)
 
@@ -66,7 +77,7 @@ class EventFile:
                 check_in_lists.put(connection, CheckInList())
                 device = Device.new()
                 devices.insert_own(connection, device)
-                devices.pair(connection, device, device_name)
+                devices.pair(connection, device.device_id, device_name, device.verify_key)
             connection.close()
         except DatabaseError as error:
             for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
@@ -214,6 +225,16 @@ class EventFile:
         with self.reading() as connection:
             return examine(connection)
 
+    def categories(self) -> dict[str, Category]:
+        """The categories that somebody has described, by code."""
+        with self.reading() as connection:
+            return categories.all_of(connection)
+
+    def put_category(self, category: Category) -> None:
+        """Describe a category of guests, in place of what was said of it before."""
+        with self.transaction() as connection:
+            categories.put(connection, category)
+
     def put_check_in_list(self, check_in_list: CheckInList) -> None:
         """Add a check-in list, or change the one with its id; what happened on it stays."""
         with self.transaction() as connection:
@@ -236,10 +257,25 @@ class EventFile:
 
     # What happens
 
-    def record(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> bytes:
-        """Append a journal row and what follows from it, inside `transaction`; gives its hash."""
+    def record(
+        self,
+        connection: Connection,
+        kind: Kind,
+        ticket_id: str,
+        body: Body,
+        content: Mapping[str, object] | None = None,
+    ) -> bytes:
+        """Append a journal row and what follows from it, inside `transaction`; gives its hash.
+
+        `content` is what is personal about it: it is kept beside the journal, where it can be
+        erased, and the row names it by its hash.
+        """
+        if content is not None:
+            text = records.text_of(content)
+            records.put(connection, ticket_id, text)
+            body = {**body, records.FIELD: records.hash_of(text).hex()}
         rows = self._journal.append(connection, kind, ticket_id, body)
-        projections.project(connection, rows)
+        follow(connection, rows)
         return rows[-1].hash
 
     def rebuild(self) -> None:
@@ -248,8 +284,8 @@ class EventFile:
             projections.rebuild(connection)
 
     def _name_index(self, connection: Connection) -> NameIndex:
-        """The index of names, made anew when the guest list has a new version."""
-        version = _read_event(connection).guest_list_version
+        """The index of names, made anew when the guest list has changed."""
+        version = connection.execute("SELECT guest_list_version, amendments FROM event").fetchone()
         if self._names is None or self._names[0] != version:
             self._names = (version, NameIndex(guests.names(connection)))
         return self._names[1]
@@ -272,6 +308,15 @@ class EventFile:
             if devices.own(fresh) != self._journal.device:
                 self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
             self._broken = False
+
+
+def follow(connection: Connection, rows: Iterable[Row]) -> None:
+    """Bring all that is derived up to date with `rows`, which are already in the journal."""
+    new = list(rows)
+    amended = sorted({row.ticket_id for row in new if row.kind in amendments.KINDS})
+    if amended:
+        amendments.apply(connection, amended)
+    projections.project(connection, new)
 
 
 @contextlib.contextmanager

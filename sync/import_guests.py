@@ -71,6 +71,8 @@ def _new(event_id: str, source_key: str) -> Row:
         "ticket_id": ticket_id_for(event_id, source_key),
         "source_key": source_key,
         "badge_code": new_badge_code(),
+        "host": "",
+        "party": "",
         "valid_from_ms": None,
         "valid_until_ms": None,
     }

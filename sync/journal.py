@@ -37,6 +37,27 @@ class Kind(StrEnum):
     DENY = "deny"
     UNDO = "undo"
     CLOCK_STEP = "clock_step"
+    WALK_IN = "walk_in"
+    """Somebody without a ticket was put on the guest list at the door."""
+    CORRECTION = "correction"
+    """A guest's name was set right."""
+    ANSWERS = "answers"
+    """A guest answered a check-in list's questions."""
+    HELP_DESK = "help_desk"
+    """A guest was sent to the help desk."""
+    BADGE_PRINTED = "badge_printed"
+    BADGE_REPLACED = "badge_replaced"
+    """A badge was lost: the guest has a new badge code, and the old one is dead."""
+    CARD_SET = "card_set"
+    CARD_SHARED = "card_shared"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LEAD = "lead"
+    NOTE = "note"
+    RESOLVED = "resolved"
+    """A person decided what a conflict was."""
+    ERASED = "erased"
+    """A person's data was erased; what happened stays, without them."""
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -44,6 +65,11 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Kind.EXIT: ("list",),
     Kind.DENY: ("list", "verdict"),
     Kind.UNDO: ("of",),
+    Kind.WALK_IN: ("category", "record"),
+    Kind.CORRECTION: ("record",),
+    Kind.ANSWERS: ("list", "record"),
+    Kind.HELP_DESK: ("list",),
+    Kind.RESOLVED: ("conflict", "decision"),
 }
 """What a row's body must say, as texts, to count for anything."""
 

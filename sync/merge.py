@@ -7,16 +7,17 @@ accepted is ever dropped; what cannot be trusted is kept apart, with the reason.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 
 from nacl.signing import VerifyKey
 
-from sync import devices, projections
+from sync import devices, records
 from sync.connection import Connection
-from sync.event_file import EventFile
+from sync.event_file import EventFile, follow
 from sync.journal import COLUMNS, Row, is_authentic, values_of
+from sync.parcel import Parcel, parcels_after
 
 BATCH = 500
 """Rows in one transaction; a merge that is cut short keeps its whole batches."""
@@ -47,7 +48,7 @@ class OtherEventError(ValueError):
 
 
 def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: None) -> Merged:
-    """Take over the journal rows of `source` that `into` does not have.
+    """Take over the journal rows of `source` that `into` does not have, with their records.
 
     Only rows that a device paired with `into` has signed are taken; the others go to the table
     `quarantine`. `progress` is called with the number of rows looked at. Raises
@@ -56,52 +57,52 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
     if source.event_id != into.event_id:
         raise OtherEventError(f"{source.path} is the file of another event")
     total = Merged()
-    rows = _all_rows(source)
-    while batch := list(islice(rows, BATCH)):
-        with into.transaction() as connection:
-            total += _merge_batch(connection, batch, str(source.path), into.clock.wall_ms())
+    sent = parcels_after(source, {})
+    while batch := list(islice(sent, BATCH)):
+        total += receive(into, batch, str(source.path))
         progress(len(batch))
     return total
 
 
-def _all_rows(source: EventFile) -> Iterator[Row]:
-    """Every row of `source`, a batch at a time, so that a desk can go on writing."""
-    last: tuple[str, str, int, bytes] = ("", "", 0, b"")
-    while True:
-        with source.reading() as connection:
-            rows = connection.execute(
-                f"SELECT {COLUMNS} FROM journal WHERE (device_id, epoch, seq, hash) > (?, ?, ?, ?) "
-                f"ORDER BY device_id, epoch, seq, hash LIMIT {BATCH}",
-                last,
-            ).fetchall()
-        if not rows:
-            return
-        batch = [Row(*row) for row in rows]
-        yield from batch
-        last = (batch[-1].device_id, batch[-1].epoch, batch[-1].seq, batch[-1].hash)
+def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:
+    """Take what another device has sent, in one transaction; see `merge`.
+
+    `source` says where it came from, for what has to be kept apart. Raises `StorageError`: then
+    nothing of the batch is taken.
+    """
+    with into.transaction() as connection:
+        keys = devices.verify_keys(connection)
+        known = _known(connection, [parcel.row for parcel in batch])
+        taken: dict[Row, None] = {}
+        duplicate = rejected = 0
+        for parcel in batch:
+            row = parcel.row
+            if row in known or row in taken:
+                duplicate += 1
+            elif why := _objection(row, keys):
+                _quarantine(connection, row, why, source, into.clock.wall_ms())
+                rejected += 1
+                continue
+            else:
+                taken[row] = None
+            _keep_record(connection, parcel)
+        _append(connection, list(taken))
+        return Merged(len(taken), duplicate, rejected)
 
 
-def _merge_batch(connection: Connection, batch: list[Row], source: str, now_ms: int) -> Merged:
-    keys = devices.verify_keys(connection)
-    known = _known(connection, batch)
-    taken: list[Row] = []
-    duplicate = rejected = 0
-    for row in batch:
-        if row in known:
-            duplicate += 1
-            continue
-        why = _objection(row, keys)
-        if why:
-            _quarantine(connection, row, why, source, now_ms)
-            rejected += 1
-            continue
-        taken.append(row)
+def _append(connection: Connection, rows: list[Row]) -> None:
     connection.executemany(
-        f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", [values_of(row) for row in taken]
+        f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", [values_of(row) for row in rows]
     )
-    _raise_heads(connection, taken)
-    projections.project(connection, taken)
-    return Merged(len(taken), duplicate, rejected)
+    _raise_heads(connection, rows)
+    follow(connection, rows)
+
+
+def _keep_record(connection: Connection, parcel: Parcel) -> None:
+    """Keep the record that came with a row, if it is the one that the row names."""
+    text = parcel.record
+    if text is not None and records.hash_of(text).hex() == records.name_in(parcel.row):
+        records.put(connection, parcel.row.ticket_id, text)
 
 
 def _known(connection: Connection, batch: list[Row]) -> set[Row]:
@@ -117,10 +118,10 @@ def _known(connection: Connection, batch: list[Row]) -> set[Row]:
     return {Row(*row) for row in cursor.fetchall()}
 
 
-def _objection(row: Row, keys: dict[tuple[str, str], VerifyKey]) -> str | None:
+def _objection(row: Row, keys: dict[str, VerifyKey]) -> str | None:
     if any(type(getattr(row, name)) is not kind for name, kind in _TYPES.items()):
         return "altered: a value of the wrong kind"
-    key = keys.get((row.device_id, row.epoch))
+    key = keys.get(row.device_id)
     if key is None:
         return "this device was not packed by this event's organiser"
     if not is_authentic(row, key):

@@ -37,6 +37,9 @@ class Event:
 
     name: str
     event_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    place: str = ""
+    language: str = "fr"
+    """Of tickets, badges and mails, where nobody chooses: "fr" or "en"."""
     timezone: str = "Europe/Paris"
     starts_ms: int | None = None
     ends_ms: int | None = None
@@ -51,6 +54,24 @@ class Event:
     def local_time(self, ms: int) -> datetime:
         """`ms` as an aware time in the event's zone."""
         return datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(self.timezone))
+
+
+@dataclass(frozen=True)
+class Category:
+    """A kind of guest: how it is called, drawn and treated."""
+
+    code: str
+    """As guest lists write it."""
+    label_fr: str
+    label_en: str
+    colour: str
+    """"#rrggbb"."""
+    symbol: str
+    """One character, so that colour is never alone."""
+    vip: bool = False
+    """The desk shows at a glance that this guest is awaited."""
+    may_swap: bool = True
+    """Whether these guests may swap cards."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +95,37 @@ class Guest:
     paid: bool = True
     valid_from_ms: int | None = None
     valid_until_ms: int | None = None
+    host: str = ""
+    """Who is to be told that this guest has come."""
+    party: str = ""
+    """What those who come together have in common; their order, when this is empty."""
     note: str = ""
+    """What the desk is to read when this guest comes."""
 
     @property
     def name(self) -> str:
         """First and last name as one text, or what there is of them."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the guest list knows of nobody who comes with this guest."""
+        return not (self.party or self.order)
+
+
+class AnswerKind(StrEnum):
+    """What an answer to a question looks like."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date_time"
+    EMAIL = "email"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True)
@@ -89,6 +135,11 @@ class Question:
     question_id: str
     text: str
     required: bool = True
+    kind: AnswerKind = AnswerKind.TEXT
+    options: tuple[str, ...] = ()
+    """What a choice is among."""
+    categories: frozenset[str] | None = None
+    """Categories of guests who are asked, or None for all."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ from sync.storage_error import StorageError
 
 _COPIED = (
     "event",
+    "category",
     "guest",
     "check_in_list",
     "device",
     "journal",
     "head",
+    "record",
+    "erased",
+    "staff_pin",
     "presence",
     "attendance_tally",
     "refusal_tally",
@@ -33,7 +37,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     """
     device = Device.new()
     with event_file.transaction() as connection:
-        devices.pair(connection, device, device_name)
+        devices.pair(connection, device.device_id, device_name, device.verify_key)
     try:
         out.touch(mode=0o600, exist_ok=False)
     except FileExistsError:

@@ -78,6 +78,12 @@ def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) 
     return list(_rows(connection, condition, (device_id, epoch, seq)))
 
 
+def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
+    """The rows about a ticket that can be understood, in hybrid-logical order."""
+    rows = _rows(connection, "ticket_id = ?", (ticket_id,))
+    return [row for row in rows if row.is_understood]
+
+
 def _rows(connection: Connection, condition: str, values: Sequence[str | int]) -> Iterator[Row]:
     cursor = connection.execute(
         f"SELECT {COLUMNS} FROM journal WHERE {condition} "

@@ -5,13 +5,15 @@ from sync.connection import Connection
 APPLICATION_ID = 0x434B4E31
 """`PRAGMA application_id` of an event file: "CKN1"."""
 
-VERSION = 1
+VERSION = 2
 """`PRAGMA user_version` of the schema below."""
 
 _TABLES = """
 CREATE TABLE event (
     event_id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    language TEXT NOT NULL,
     timezone TEXT NOT NULL,
     starts_ms INTEGER,
     ends_ms INTEGER,
@@ -19,7 +21,17 @@ CREATE TABLE event (
     day_begins_hour INTEGER NOT NULL,
     capacity INTEGER,
     guest_list_version INTEGER NOT NULL DEFAULT 0,
-    guest_list_ms INTEGER
+    guest_list_ms INTEGER,
+    amendments INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE category (
+    code TEXT PRIMARY KEY,
+    label_fr TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    vip INTEGER NOT NULL,
+    may_swap INTEGER NOT NULL
 );
 CREATE TABLE guest (
     ticket_id TEXT PRIMARY KEY,
@@ -40,12 +52,16 @@ CREATE TABLE guest (
     paid INTEGER NOT NULL,
     valid_from_ms INTEGER,
     valid_until_ms INTEGER,
+    host TEXT NOT NULL DEFAULT '',
+    party TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL,
     name_key TEXT NOT NULL,
     search_key TEXT NOT NULL
 );
 CREATE INDEX guest_code ON guest(code);
 CREATE INDEX guest_code_key ON guest(code_key);
+CREATE INDEX guest_party ON guest(party) WHERE party <> '';
+CREATE INDEX guest_order ON guest("order") WHERE "order" <> '';
 CREATE INDEX guest_expected ON guest(status, paid);
 CREATE TABLE check_in_list (
     list_id TEXT PRIMARY KEY,
@@ -60,11 +76,9 @@ CREATE TABLE check_in_list (
     questions TEXT
 );
 CREATE TABLE device (
-    device_id TEXT NOT NULL,
-    epoch TEXT NOT NULL,
+    device_id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    verify_key BLOB NOT NULL,
-    PRIMARY KEY (device_id, epoch)
+    verify_key BLOB NOT NULL
 );
 CREATE TABLE this_device (
     device_id TEXT PRIMARY KEY,
@@ -86,6 +100,21 @@ CREATE TABLE journal (
     PRIMARY KEY (ticket_id, device_id, epoch, seq, hash)
 );
 CREATE INDEX journal_chain ON journal(device_id, epoch, seq);
+CREATE TABLE record (
+    hash BLOB PRIMARY KEY,
+    ticket_id TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE INDEX record_ticket ON record(ticket_id);
+CREATE TABLE erased (
+    ticket_id TEXT PRIMARY KEY
+);
+CREATE TABLE staff_pin (
+    role TEXT PRIMARY KEY,
+    verifier BLOB NOT NULL,
+    failures INTEGER NOT NULL,
+    locked_until_ms INTEGER NOT NULL
+);
 CREATE TABLE head (
     device_id TEXT NOT NULL,
     epoch TEXT NOT NULL,

@@ -17,7 +17,15 @@ from sync.model import Event
 @click.option("--name", required=True, help="What the event is called.")
 @click.option("--starts", metavar="TIME", help="When it begins, as 2026-11-22T19:00.")
 @click.option("--ends", metavar="TIME", help="When it ends.")
-@click.option("--timezone", default="Europe/Paris", show_default=True, help="Where it is.")
+@click.option("--place", default="", help="Where it is, as tickets say it.")
+@click.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    show_default=True,
+    help="Language of tickets, badges and mails.",
+)
+@click.option("--timezone", default="Europe/Paris", show_default=True, help="Its timezone.")
 @click.option("--capacity", type=click.IntRange(min=1), help="How many people the place holds.")
 @click.option("--device", help="What this computer is called; its own name if not given.")
 def new(
@@ -25,6 +33,8 @@ def new(
     name: str,
     starts: str | None,
     ends: str | None,
+    place: str,
+    language: str,
     timezone: str,
     capacity: int | None,
     device: str | None,
@@ -38,7 +48,7 @@ def new(
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise click.BadParameter(f"no timezone “{timezone}”: write it as Europe/Paris") from error
-    made = Event(name=name, timezone=timezone, capacity=capacity)
+    made = Event(name=name, place=place, language=language, timezone=timezone, capacity=capacity)
     made = replace(
         made,
         starts_ms=parse_time(starts, made) if starts else None,

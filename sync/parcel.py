@@ -1,0 +1,53 @@
+"""Parcels: how a journal row travels, with the record that it names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sync import records
+from sync.event_file import EventFile
+from sync.journal import COLUMNS, Row
+
+Chain = tuple[str, str]
+"""Device id and epoch: one incarnation of one device's journal."""
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A journal row and the text of its record, if it names one that was not erased."""
+
+    row: Row
+    record: str | None = None
+
+
+def parcels_after(source: EventFile, heads: Mapping[Chain, int]) -> Iterator[Parcel]:
+    """Every row of `source` with a higher number than `heads` says of its chain, by chain.
+
+    They are read a batch at a time, so that a desk can go on writing.
+    """
+    with source.reading() as connection:
+        chains: list[Chain] = connection.execute(
+            "SELECT DISTINCT device_id, epoch FROM journal ORDER BY device_id, epoch"
+        ).fetchall()
+    for device_id, epoch in chains:
+        chain = (device_id, epoch)
+        yield from _of_chain(source, chain, heads.get(chain, 0))
+
+
+def _of_chain(source: EventFile, chain: Chain, after: int) -> Iterator[Parcel]:
+    last: tuple[int, bytes] = (after, b"\xff" * 33)  # after every hash of that number
+    while True:
+        with source.reading() as connection:
+            found = connection.execute(
+                f"SELECT {COLUMNS} FROM journal WHERE device_id = ? AND epoch = ? "
+                f"AND (seq, hash) > (?, ?) ORDER BY seq, hash LIMIT {_BATCH}",
+                (*chain, *last),
+            ).fetchall()
+            rows = [Row(*row) for row in found]
+            texts = records.texts(connection, rows)
+        if not rows:
+            return
+        for row in rows:
+            yield Parcel(row, texts.get(records.name_in(row) or ""))
+        last = (rows[-1].seq, rows[-1].hash)
