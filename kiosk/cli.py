@@ -12,6 +12,7 @@ from kiosk.commands.lists import lists
 from kiosk.commands.new import new
 from kiosk.commands.pack import pack
 from kiosk.commands.scan import scan
+from kiosk.commands.staff import staff
 from kiosk.commands.sync import sync
 
 
@@ -34,5 +35,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, guests, lists, check, desk, scan, count, doctor, pack, sync):
+for command in (demo, new, guests, lists, staff, check, desk, scan, count, doctor, pack, sync):
     main.add_command(command)

@@ -26,6 +26,8 @@ WORDS = {
     Verdict.AMBIGUOUS: _("WHO IS IT?"),
     Verdict.EXIT_OK: _("GOODBYE"),
     Verdict.UNDONE: _("UNDONE"),
+    Verdict.HELP_DESK: _("HELP DESK"),
+    Verdict.CORRECTED: _("CORRECTED"),
     Verdict.ERROR: _("ERROR"),
     Verdict.NOT_RECORDED: _("NOT SAVED"),
 }
@@ -48,10 +50,12 @@ ADVICE = {
     Verdict.EXPIRED: _("Send to the help desk"),
     Verdict.WRONG_LIST: _("Show them the right entrance"),
     Verdict.RULES: _("Send to the help desk"),
-    Verdict.QUESTIONS: _("Send to the help desk to answer"),
+    Verdict.QUESTIONS: _("Ask the questions"),
     Verdict.AMBIGUOUS: _("Press F3 and find them by name"),
     Verdict.EXIT_OK: _("Let them out"),
     Verdict.UNDONE: _("Scan again when they do pass"),
+    Verdict.HELP_DESK: _("Show them the way to the help desk"),
+    Verdict.CORRECTED: _("Print the badge again if it has the old name"),
     Verdict.ERROR: _("Do not let in yet: scan again"),
     Verdict.NOT_RECORDED: _("Do not let in yet"),
 }
@@ -73,6 +77,8 @@ WHY = {
     Verdict.WRONG_LIST: _("This ticket is not for this entrance"),
     Verdict.RULES: _("The rules of this entrance do not allow this ticket"),
     Verdict.UNDONE: _("The last passage was taken back"),
+    Verdict.HELP_DESK: _("It is noted that they were sent there"),
+    Verdict.CORRECTED: _("The name was set right"),
     Verdict.QUESTIONS: _("Questions must be answered first"),
     Verdict.ERROR: _("Something went wrong in the program"),
 }
@@ -100,6 +106,8 @@ FLAGS = {
     Flag.UNPAID_ACCEPTED: _("Not paid: accepted at this entrance"),
     Flag.NOT_SEEN_ENTERING: _("Was not seen entering"),
     Flag.TICKET_NOT_VALID: _("The ticket itself is not valid"),
+    Flag.OVERRIDDEN: _("Let in on somebody's word"),
+    Flag.WALK_IN: _("Registered at the door"),
 }
 
 HINTS = {  # by the value of each Hint: its module takes OpenCV with it

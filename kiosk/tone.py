@@ -26,6 +26,8 @@ _SYMBOLS = {Tone.IN: "✔", Tone.REFUSED: "✖", Tone.ATTENTION: "!", Tone.FAULT
 _FAULTS = (Verdict.ERROR, Verdict.NOT_RECORDED)
 _CAN_BE_SETTLED = (
     Verdict.UNDONE,
+    Verdict.HELP_DESK,
+    Verdict.CORRECTED,
     Verdict.UNPAID,
     Verdict.QUESTIONS,
     Verdict.AMBIGUOUS,

@@ -14,11 +14,13 @@ from sync import (
     check_in_lists,
     devices,
     guests,
+    organiser,
     presence,
     projections,
     records,
     schema,
     search,
+    staff,
 )
 from sync.clock import Clock, SystemClock
 from sync.conflicts import Conflict, conflicts
@@ -29,6 +31,7 @@ from sync.health import Health, examine
 from sync.journal import Body, Journal, Kind, Row
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
+from sync.staff import PinAnswer, Role
 from sync.storage_error import StorageError, StorageProblem
 
 _EVENT_COLUMNS = tuple(field.name for field in fields(Event))
@@ -74,6 +77,7 @@ class EventFile:
             with connection_transaction(connection):
                 schema.create_tables(connection)
                 _insert_event(connection, event)
+                organiser.create(connection)
                 check_in_lists.put(connection, CheckInList())
                 device = Device.new()
                 devices.insert_own(connection, device)
@@ -188,6 +192,11 @@ class EventFile:
         with self.reading() as connection:
             return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
 
+    def party_of(self, guest: Guest) -> list[Guest]:
+        """The others who come with `guest`; see `sync.guests.party_of`."""
+        with self.reading() as connection:
+            return guests.party_of(connection, guest)
+
     def guests_with_badge_code(self, text: str) -> list[Guest]:
         """The guests whose badge says `text`."""
         with self.reading() as connection:
@@ -206,6 +215,27 @@ class EventFile:
                 return known
             entered = projections.entry_times(connection, ticket_id, list_id)
             return replace(known, entry_times=entered)
+
+    def answered(self, ticket_id: str) -> frozenset[str]:
+        """The ids of the questions that a guest has answered."""
+        with self.reading() as connection:
+            return projections.answered(connection, ticket_id)
+
+    def last_passage(self, ticket_id: str, list_id: str) -> bytes | None:
+        """The hash of the journal row of a ticket's latest entry or exit that was not undone."""
+        with self.reading() as connection:
+            rows = projections.passages(connection, [ticket_id]).get((ticket_id, list_id))
+        return rows[-1].hash if rows else None
+
+    def roles_with_pin(self) -> frozenset[Role]:
+        """The roles that ask for a PIN at a desk."""
+        with self.reading() as connection:
+            return staff.roles_with_pin(connection)
+
+    def try_pin(self, role: Role, pin: str) -> PinAnswer:
+        """Whether `pin` opens `role`; wrong tries are counted. See `sync.staff.try_pin`."""
+        with self.transaction() as connection:
+            return staff.try_pin(connection, role, pin, self.clock.wall_ms())
 
     def counts(self, list_id: str = MAIN_LIST) -> Counts:
         """The event in numbers, on one list."""

@@ -49,6 +49,15 @@ def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest
     return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
 
 
+def party_of(connection: Connection, guest: Guest) -> list[Guest]:
+    """The others who come with `guest`: of one party, or of one order where none is named."""
+    if guest.is_alone:
+        return []
+    column = "party" if guest.party else '"order"'
+    together = _where(connection, column, [guest.party or guest.order])
+    return [other for other in together if other.ticket_id != guest.ticket_id]
+
+
 def names(connection: Connection) -> list[tuple[str, str]]:
     """Ticket id and folded name of every guest."""
     found: list[tuple[str, str]] = connection.execute(

@@ -7,6 +7,7 @@ import click
 
 from kiosk.commands.opening import (
     Refused,
+    ask_option,
     event_argument,
     exit_option,
     json_option,
@@ -24,6 +25,14 @@ from kiosk.commands.opening import (
 @list_option
 @exit_option
 @unpaid_option
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="ID=TEXT",
+    help="Answer a question of the list; give it again for more.",
+)
+@ask_option
 @click.option("--at", metavar="TIME", help="When it happened, if not now: 2026-11-22T19:30.")
 @language_option
 @json_option
@@ -33,6 +42,8 @@ def check(
     list_name: str,
     exiting: bool,
     accept_unpaid: bool,
+    answers: tuple[str, ...],
+    ask_nothing: bool,
     at: str | None,
     language: str,
     as_json: bool,
@@ -51,17 +62,31 @@ def check(
         direction = Direction.EXIT if exiting else Direction.ENTRY
         try:
             desk = Desk(
-                event_file, list_name=list_name, direction=direction, accept_unpaid=accept_unpaid
+                event_file,
+                list_name=list_name,
+                direction=direction,
+                accept_unpaid=accept_unpaid,
+                ask=not ask_nothing,
             )
         except UnknownListError as error:
             raise Refused(str(error)) from error
         at_ms = parse_time(at, desk.event) if at else None
+        answered = dict(_answer(text) for text in answers)
         passed = True
         for code in codes:
             begun = time.perf_counter()
             outcome = desk.scan(code, at_ms=at_ms)
+            if outcome.questions and outcome.guest and answered:
+                outcome = desk.exceptions.answer(outcome.guest.ticket_id, answered)
             ms = (time.perf_counter() - begun) * 1000
             click.echo(as_line(outcome, words, ms=ms) if as_json else as_text(outcome, words))
             passed &= outcome.verdict.passes
     if not passed:
         raise click.exceptions.Exit(1)
+
+
+def _answer(text: str) -> tuple[str, str]:
+    name, separator, answer = text.partition("=")
+    if not separator:
+        raise click.BadParameter(f"“{text}” is no answer: write it as ID=TEXT")
+    return name, answer

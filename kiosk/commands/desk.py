@@ -8,6 +8,7 @@ import click
 
 from kiosk.commands.opening import (
     Refused,
+    ask_option,
     event_argument,
     exit_option,
     language_option,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 @click.option("--headless", is_flag=True, help="No screen: one JSON line per verdict.")
 @exit_option
 @unpaid_option
+@ask_option
+@click.option("--gate", default="", metavar="NAME", help="What the list's rules call this door.")
 @click.option("--silent", is_flag=True, help="No sounds.")
 @language_option
 def desk(
@@ -48,6 +51,8 @@ def desk(
     headless: bool,
     exiting: bool,
     accept_unpaid: bool,
+    ask_nothing: bool,
+    gate: str,
     silent: bool,
     language: str,
 ) -> None:
@@ -67,7 +72,12 @@ def desk(
         direction = Direction.EXIT if exiting else Direction.ENTRY
         try:
             door = Desk(
-                event_file, list_name=list_name, direction=direction, accept_unpaid=accept_unpaid
+                event_file,
+                list_name=list_name,
+                direction=direction,
+                accept_unpaid=accept_unpaid,
+                ask=not ask_nothing,
+                gate=gate,
             )
             source = None if camera == "none" else open_source(camera)
         except (UnknownListError, CameraError) as error:

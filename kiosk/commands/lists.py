@@ -15,10 +15,10 @@ from kiosk.commands.opening import (
     parse_time,
     refusing,
 )
-from sync.model import MAIN_LIST, CheckInList, Event
+from sync.model import MAIN_LIST, CheckInList, Event, Question
 
-_RULES_LIMIT = 100_000
-"""Longest rule file, in characters."""
+_FILE_LIMIT = 100_000
+"""Longest file of rules or questions, in characters."""
 
 
 @click.group()
@@ -40,8 +40,7 @@ def show(event: Path, as_json: bool) -> None:
     for door in filter(None, found):
         if as_json:
             facts = asdict(door)
-            facts["categories"] = None if door.categories is None else sorted(door.categories)
-            click.echo(json.dumps(facts, ensure_ascii=False))
+            click.echo(json.dumps(facts, ensure_ascii=False, default=sorted))
         else:
             click.echo(f"{door.name}: {', '.join(_described(door))}")
 
@@ -67,6 +66,12 @@ def show(event: Path, as_json: bool) -> None:
     metavar="FILE",
     help="A JSON file with a rule, as pretix writes it.",
 )
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A JSON file with what guests are asked at check-in; an empty list asks nothing.",
+)
 def put(
     event: Path,
     name: str,
@@ -77,12 +82,17 @@ def put(
     starts: str | None,
     ends: str | None,
     rules: Path | None,
+    questions: Path | None,
 ) -> None:
     """Add the list NAME to EVENT, or set an existing one anew.
 
     \b
       kiosk lists put opening.event VIP --category VIP --category Élu
       kiosk lists put opening.event workshop --no-reentry --rules twice-a-day.json
+
+    A question is {"id": "size", "text": "Which size?", "kind": "choice", "options": ["S", "M"]},
+    with "required": false or "categories": ["VIP"] where wanted. Kinds: text, number, yes_no,
+    choice, choices, date, time, date_time, email, phone.
     """  # fmt: skip
     with opened(event) as event_file, refusing(event):
         known = event_file.check_in_list(name)
@@ -96,7 +106,7 @@ def put(
             starts_ms=parse_time(starts, event_file.event) if starts else None,
             ends_ms=parse_time(ends, event_file.event) if ends else None,
             rules=_read_rule(rules, event_file.event) if rules else None,
-            questions=known.questions if known else (),
+            questions=_questions(questions, known),
         )
         event_file.put_check_in_list(door)
     click.echo(f"{name}: {', '.join(_described(door))}")
@@ -129,6 +139,8 @@ def _described(door: CheckInList) -> list[str]:
         words.append("with a time window")
     if door.rules is not None:
         words.append("with rules")
+    if door.questions:
+        words.append(f"asks {len(door.questions)} questions")
     return words
 
 
@@ -137,16 +149,32 @@ def _read_rule(file: Path, event: Event) -> Any:
     from kiosk.desk.facts import Facts
     from kiosk.desk.rules import RuleError, allows
 
-    try:
-        text = file.read_text(encoding="utf-8")
-        rule = json.loads(text[:_RULES_LIMIT])
-    except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"{file} is not JSON: {error}") from error
+    rule = _read_json(file)
     try:
         times = (event.starts_ms, event.ends_ms, event.admission_ms)
         allows(rule, Facts(0, starts_ms=times[0], ends_ms=times[1], admission_ms=times[2]))
     except RuleError as error:
         raise Refused(f"{file} is no rule that can be judged: {error}") from error
     return rule
+
+
+def _questions(file: Path | None, known: CheckInList | None) -> tuple[Question, ...]:
+    """The questions in `file`, or those that the list has already."""
+    from kiosk.desk.questions import QuestionError, read_questions
+
+    if file is None:
+        return known.questions if known else ()
+    try:
+        return read_questions(_read_json(file))
+    except QuestionError as error:
+        raise Refused(f"{file}: {error}") from error
+
+
+def _read_json(file: Path) -> Any:
+    try:
+        text = file.read_text(encoding="utf-8")
+        return json.loads(text[:_FILE_LIMIT])
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{file} is not JSON: {error}") from error

@@ -41,6 +41,9 @@ unpaid_option: Decorator = click.option(
     is_flag=True,
     help="Let unpaid guests in where the list includes them; it is recorded.",
 )
+ask_option: Decorator = click.option(
+    "--ask-nothing", is_flag=True, help="Let guests in without the list's questions."
+)
 language_option: Decorator = click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True,
     envvar="KIOSK_LANGUAGE", help="Language of what people read.",

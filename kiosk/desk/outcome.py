@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.desk.verdict import Flag, Verdict
-from sync.model import Guest, Passage
+from sync.model import Guest, Passage, Question
 
 
 class Reason(StrEnum):
@@ -52,5 +52,13 @@ class Outcome:
     flags: frozenset[Flag] = frozenset()
     first_entry: Passage | None = None
     """For USED: when and at which desk the ticket was first admitted."""
+    last_entry: Passage | None = None
+    """For USED: when and where the latest entry was."""
+    questions: tuple[Question, ...] = ()
+    """For QUESTIONS: those that are still open."""
+    vip: bool = False
+    """Whether the guest is one who is awaited."""
+    party_waiting: int = 0
+    """For VALID: how many who belong to this guest's party have not entered yet."""
     row: bytes | None = None
     """Hash of the journal row that holds this outcome."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kiosk.desk.event_day import EventDays
 from kiosk.desk.facts import Facts
+from kiosk.desk.questions import open_questions
 from kiosk.desk.rules import RuleError, allows
 from sync.model import CheckInList, Direction, Event, Guest, Presence, TicketStatus
 
@@ -28,7 +29,11 @@ class Verdict(StrEnum):
     AMBIGUOUS = "AMBIGUOUS"
     EXIT_OK = "EXIT_OK"
     UNDONE = "UNDONE"
-    """Not of a scan: the last passage was taken back."""
+    """Not of a scan: a passage was taken back."""
+    HELP_DESK = "HELP_DESK"
+    """Not of a scan: the guest was sent to the help desk."""
+    CORRECTED = "CORRECTED"
+    """Not of a scan: the guest's name was set right."""
     ERROR = "ERROR"
     NOT_RECORDED = "NOT_RECORDED"
 
@@ -44,6 +49,9 @@ class Flag(StrEnum):
     UNPAID_ACCEPTED = "unpaid_accepted"
     NOT_SEEN_ENTERING = "not_seen_entering"
     TICKET_NOT_VALID = "ticket_not_valid"
+    OVERRIDDEN = "overridden"
+    """The desk said no, and a person said yes."""
+    WALK_IN = "walk_in"
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Case:
     accept_unpaid: bool = False
     """The operator lets an unpaid guest in; counts only where the list includes unpaid."""
     answered: frozenset[str] = frozenset()
-    """Ids of the list's questions that this guest has answered."""
+    """Ids of the list's questions that this guest was asked and has answered."""
     gate: str = ""
     """What the rules call this door."""
 
@@ -173,5 +181,5 @@ def _facts(case: Case) -> Facts:
 
 
 def _questions_open(case: Case) -> Verdict | None:
-    required = {q.question_id for q in case.check_in_list.questions if q.required}
-    return Verdict.QUESTIONS if required - case.answered else None
+    is_open = open_questions(case.check_in_list, case.guest, case.answered)
+    return Verdict.QUESTIONS if is_open else None

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from badges.ticket_code import new_ticket_code
-from kiosk.desk.desk import JUST_NOW_MS, Desk, UnknownListError
+from kiosk.desk.desk import Desk, UnknownListError
+from kiosk.desk.door import JUST_NOW_MS
 from kiosk.desk.outcome import Reason
 from kiosk.desk.verdict import Flag, Verdict
 from sync.connection import connect
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
 from sync.journal import COLUMNS, Row
 from sync.model import CheckInList, Direction

@@ -2,7 +2,7 @@
 AsyncCheckProviderTest, numbered as there), in our words, through our desk and our journal.
 
 `OURS` marks where we decide otherwise on purpose. Left out: 23 to 25 (add-on products, which
-our tickets do not have), 49 to 54 (questions: the desk does not ask them yet), 57 to 64 and 68
+our tickets do not have), 57 to 64 and 68
 (signed tickets), 65 to 67 (several events in one desk).
 """
 
@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Verdict
+from kiosk.desk.exceptions import OverrideReason
+from kiosk.desk.verdict import Flag, Verdict
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
-from sync.model import CheckInList, Direction, Event, TicketStatus
+from sync.model import AnswerKind, CheckInList, Direction, Event, Question, TicketStatus
 from tests.conftest import ALL_COLUMNS, HandClock
 
 V, USED, RULES = Verdict.VALID, Verdict.USED, Verdict.RULES
@@ -82,6 +83,18 @@ class World:
             gate=gate,
         )
         return desk.scan(code).verdict
+
+    def asking(self, *questions: Question) -> CheckInList:
+        """A list that asks these questions."""
+        asks = CheckInList(list_id="asks", name="asks", questions=questions)
+        self.event_file.put_check_in_list(asks)
+        return asks
+
+    def answer(self, code: str, **answers: str) -> Verdict:
+        """Answer on the list that asks."""
+        (guest,) = self.event_file.guests_with_code(code)
+        desk = Desk(self.event_file, list_name="asks")
+        return desk.exceptions.answer(guest.ticket_id, answers).verdict
 
     def rule(self, rule: Any) -> CheckInList:
         """A multi-entry list with this rule."""
@@ -431,3 +444,83 @@ def test_minutes_are_real_minutes_on_the_night_that_clocks_change(world: World) 
                    {"==": [var("minutes_since_last_entry"), 60]}]}  # fmt: skip
     assert world.entries(times, rule) == [V, V]
     assert timedelta(milliseconds=utc(times[1]) - utc(times[0])) == timedelta(hours=1)
+
+
+FOR_PRODUCT_1 = frozenset({"1"})
+AGREES = Question("agrees", "Agrees?", kind=AnswerKind.YES_NO, categories=FOR_PRODUCT_1)
+HOW_MANY = Question("how_many", "How many?", kind=AnswerKind.NUMBER, categories=FOR_PRODUCT_1)
+
+
+def test_49_a_question_for_another_category_is_not_asked(world: World) -> None:
+    assert world.scan("T-free", on=world.asking(AGREES)) is V
+
+
+def test_50_a_question_that_the_list_does_not_ask_is_not_asked(world: World) -> None:
+    world.asking(AGREES)
+    assert world.scan("T-ok", on=L1) is V
+
+
+def test_51_a_question_that_was_answered_is_not_asked_again(world: World) -> None:
+    asks = world.asking(AGREES)
+    assert world.answer("T-ok", agrees="True") is V
+    assert world.scan("T-ok", on=asks, exiting=True) is OUT
+    assert world.scan("T-ok", on=asks) is V
+
+
+def test_52_a_desk_set_to_ask_nothing_asks_nothing(world: World) -> None:
+    desk = Desk(world.event_file, list_name=world.asking(AGREES).name, ask=False)
+    assert desk.scan("T-ok").verdict is V
+
+
+def test_53_a_required_question_is_asked_and_its_answer_kept(world: World) -> None:
+    asks = world.asking(AGREES)
+    outcome = Desk(world.event_file, list_name=asks.name).scan("T-ok")
+    assert (outcome.verdict, len(outcome.questions)) == (Verdict.QUESTIONS, 1)
+    assert world.answer("T-ok", agrees="True") is V
+
+
+def test_54_an_answer_that_does_not_fit_is_asked_again_and_not_kept(world: World) -> None:
+    asks = world.asking(HOW_MANY)
+    assert world.scan("T-ok", on=asks) is Verdict.QUESTIONS
+    assert world.answer("T-ok", how_many="True") is Verdict.QUESTIONS
+    with world.event_file.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM record").fetchone() == (0,)
+
+
+def test_server_an_optional_question_is_asked_once_and_may_stay_empty(world: World) -> None:
+    optional = Question("diet", "Diet?", required=False)
+    asks = world.asking(optional)
+    assert world.scan("T-ok", on=asks) is Verdict.QUESTIONS
+    assert world.answer("T-ok", diet="") is V
+
+
+FORCED = {"T-unpaid": V, "T-cancel": V, "T-blocked": V, "T-approval": V}
+
+
+@pytest.mark.parametrize("code", FORCED)
+def test_server_a_forced_entry_is_accepted_and_flagged(world: World, code: str) -> None:
+    (guest,) = world.event_file.guests_with_code(code)
+    desk = Desk(world.event_file, list_name="L1")
+    outcome = desk.exceptions.admit_anyway(guest.ticket_id, OverrideReason.ORGANISER)
+    assert (outcome.verdict, outcome.flags) == (V, {Flag.OVERRIDDEN})
+
+
+def test_server_a_forced_entry_on_a_used_ticket_is_a_second_row(world: World) -> None:
+    (guest,) = world.event_file.guests_with_code("T-ok")
+    desk = Desk(world.event_file, list_name="L1")
+    assert desk.scan("T-ok").flags == frozenset()
+    forced = desk.exceptions.admit_anyway(guest.ticket_id, OverrideReason.OTHER)
+    assert forced.flags == {Flag.OVERRIDDEN}
+    assert world.event_file.presence(guest.ticket_id, "L1").entries == 2
+
+
+def test_server_an_unknown_code_cannot_be_forced(world: World) -> None:
+    desk = Desk(world.event_file, list_name="L1")
+    outcome = desk.exceptions.admit_anyway("nobody", OverrideReason.OTHER)
+    assert outcome.verdict is Verdict.INVALID
+
+
+def test_server_an_exit_before_any_entry_is_three_rows(world: World) -> None:
+    rows = [world.scan(exiting=True), world.scan(), world.scan(exiting=True)]
+    assert rows == [OUT, V, OUT]
+    assert world.event_file.journal_length() == 3

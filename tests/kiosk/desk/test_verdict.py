@@ -83,7 +83,7 @@ CASES = {
     "used before rules": (case(IN, rules=NEVER), Verdict.USED),
     "unpaid before rules": (case(guest={"paid": False}, rules=NEVER), Verdict.UNPAID),
     "question open": (case(questions=ASKS), Verdict.QUESTIONS),
-    "question that may stay open": (case(questions=SUGGESTS), Verdict.VALID),
+    "question that may stay open, asked once": (case(questions=SUGGESTS), Verdict.QUESTIONS),
     "used before questions": (case(IN, questions=ASKS), Verdict.USED),
     "rules before questions": (case(rules=NEVER, questions=ASKS), Verdict.RULES),
     "question answered": (

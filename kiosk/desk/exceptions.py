@@ -1,0 +1,243 @@
+"""What a desk does when a scan is not enough: every way on, each recorded under its name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from kiosk.desk.door import Decided, Door
+from kiosk.desk.found import Found
+from kiosk.desk.outcome import Outcome, Reason
+from kiosk.desk.questions import AnswerError, check_answer, open_questions
+from kiosk.desk.roles import Act, NotAllowedError, may
+from kiosk.desk.verdict import Flag, Verdict
+from kiosk.desk.walk_in import WalkIn, tidy
+from sync.amendments import CORRECTED
+from sync.connection import Connection
+from sync.journal import Body, Kind
+from sync.model import Guest
+from sync.staff import Role
+from sync.storage_error import StorageError
+
+_SAME = 5
+"""How many guests are shown who may be the person at the desk."""
+_RECORDED_OF_WALK_IN = (
+    "first_name", "last_name", "company", "email", "host", "code", "badge_code", "paid",
+)  # fmt: skip
+
+
+DecideAbout = Callable[[Connection, Guest, int], Decided]
+"""Comes to a decision about a guest at a time (ms UTC)."""
+
+
+class OverrideReason(StrEnum):
+    """Why a person was let in although the desk said no."""
+
+    RETURNING = "returning"
+    """They were in before and left unseen: the same person comes back."""
+    PAID_HERE = "paid_here"
+    ORGANISER = "organiser"
+    """The organiser said so."""
+    MISTAKE = "mistake"
+    """The list or an earlier scan is wrong."""
+    OTHER = "other"
+
+
+class HelpReason(StrEnum):
+    """What the help desk is asked for."""
+
+    PAYMENT = "payment"
+    NAME = "name"
+    NO_TICKET = "no_ticket"
+    OTHER = "other"
+
+
+class Exceptions:
+    """The acts of a desk besides scanning. Safe to share between threads.
+
+    Like a scan, each answers once it is on disk, or with NOT_RECORDED. Those that need a higher
+    role raise `NotAllowedError` when `role` may not do them.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._file = door.file
+
+    # Looking, without recording
+
+    def standing(self, guests: Iterable[Guest]) -> list[Found]:
+        """How `guests` stand at this door now. Raises `StorageError`."""
+        now_ms = self._file.clock.wall_ms()
+        at = self._door.event.local_time(now_ms)
+        found = []
+        for guest in guests:
+            decided = self._door.judge(guest, now_ms)
+            found.append(Found(guest, decided.presence, decided.verdict, at))
+        return found
+
+    def party_of(self, ticket_id: str) -> list[Found]:
+        """The guest and all who belong to their party, as they stand at this door.
+
+        Raises `StorageError`.
+        """
+        guest = self._file.guest(ticket_id)
+        return self.standing([guest, *self._file.party_of(guest)]) if guest else []
+
+    def likely_same(self, walk_in: WalkIn) -> list[Guest]:
+        """Guests who may be the person of `walk_in` already. Raises `StorageError`."""
+        walk_in = walk_in.cleaned()
+        name = f"{walk_in.first_name} {walk_in.last_name}"
+        by_name = self._file.find_guests(name, limit=_SAME)
+        by_email = self._file.find_guests(walk_in.email, limit=_SAME) if walk_in.email else []
+        return list({g.ticket_id: g for g in (*by_email, *by_name)}.values())[:_SAME]
+
+    # Letting in
+
+    def admit_by_name(self, ticket_id: str) -> Outcome:
+        """Judge a guest whom somebody chose by name, as if their ticket had been scanned."""
+        return self._about(ticket_id, self._judge_by_name)
+
+    def admit_party(self, ticket_ids: Iterable[str]) -> list[Outcome]:
+        """Judge each of these guests; those who are left out may come later."""
+        return [self._about(ticket_id, self._judge_by_name) for ticket_id in ticket_ids]
+
+    def admit_anyway(
+        self, ticket_id: str, reason: OverrideReason, *, note: str = "", role: Role = Role.STEWARD
+    ) -> Outcome:
+        """Let a guest in whatever the door says of them, for a reason that is kept.
+
+        Where people may come in again after leaving, a steward may let in who returns.
+        """
+        door = self._door.check_in_list
+        returns = reason is OverrideReason.RETURNING and door.reentry_after_exit
+        if not returns:
+            self._allow(role, Act.ADMIT_ANYWAY)
+
+        def override(_: Connection, guest: Guest, now_ms: int) -> Decided:
+            judged = self._door.judge(guest, now_ms)
+            if judged.verdict.passes or (returns and judged.verdict is not Verdict.USED):
+                return judged
+            return Decided(
+                Verdict.VALID,
+                guest=guest,
+                presence=judged.presence,
+                flags=frozenset({Flag.OVERRIDDEN}),
+                facts={"override": reason, "was": judged.verdict, "role": role},
+                content={"note": tidy(note)} if note else None,
+            )
+
+        return self._about(ticket_id, override)
+
+    def answer(self, ticket_id: str, answers: Mapping[str, str]) -> Outcome:
+        """Keep a guest's answers, by question id, and judge them; QUESTIONS when one does not fit.
+
+        Either all open questions get a fitting answer, or nothing is kept.
+        """
+
+        def answered(connection: Connection, guest: Guest, now_ms: int) -> Decided:
+            door = self._door.check_in_list
+            asked = open_questions(door, guest, self._file.answered(ticket_id))
+            try:
+                fitting = {
+                    q.question_id: check_answer(q, answers.get(q.question_id, "")) for q in asked
+                }
+            except AnswerError:
+                return self._door.judge(guest, now_ms)
+            if fitting:
+                body: Body = {"list": door.list_id, "questions": sorted(fitting)}
+                self._file.record(connection, Kind.ANSWERS, ticket_id, body, {"answers": fitting})
+            return self._door.judge(guest, now_ms)
+
+        return self._about(ticket_id, answered)
+
+    def register(self, walk_in: WalkIn, *, role: Role = Role.STEWARD) -> Outcome:
+        """Put somebody without a ticket on the guest list, and judge them.
+
+        `walk_in` must lack nothing. The outcome's guest has the new ticket's code, even where
+        the door then says UNPAID or WRONG_LIST.
+        """
+        self._allow(role, Act.REGISTER)
+        walk_in = walk_in.cleaned()
+        if lacks := walk_in.lacks():
+            raise ValueError(f"a walk-in lacks {', '.join(lacks)}")
+        guest = walk_in.as_guest()
+        content = {name: getattr(guest, name) for name in _RECORDED_OF_WALK_IN}
+        body = {"category": guest.category, "payment": str(walk_in.payment)}
+
+        def registered(connection: Connection, now_ms: int) -> Decided:
+            self._file.record(connection, Kind.WALK_IN, guest.ticket_id, body, content)
+            judged = self._door.judge(guest, now_ms)
+            return replace(judged, flags=judged.flags | {Flag.WALK_IN})
+
+        return self._door.settle(registered, guest=guest)
+
+    # Other acts
+
+    def send_to_help_desk(self, ticket_id: str | None, reason: HelpReason) -> Outcome:
+        """Keep that somebody was sent to the help desk; None for a person without a ticket."""
+        facts = {"why": str(reason)}
+        if ticket_id is None:
+            return self._door.settle(lambda *_: Decided(Verdict.HELP_DESK, facts=facts))
+        return self._about(
+            ticket_id, lambda _, guest, __: Decided(Verdict.HELP_DESK, guest=guest, facts=facts)
+        )
+
+    def correct_name(
+        self,
+        ticket_id: str,
+        *,
+        first_name: str,
+        last_name: str,
+        company: str,
+        role: Role = Role.STEWARD,
+    ) -> Outcome:
+        """Set a guest's name right, for the screen and the badge; one name at least is needed."""
+        self._allow(role, Act.CORRECT_NAME)
+        names = (tidy(first_name), tidy(last_name), tidy(company))
+        if not (names[0] or names[1]):
+            raise ValueError("a guest needs a first or a last name")
+
+        def correct(_: Connection, guest: Guest, __: int) -> Decided:
+            right = replace(guest, first_name=names[0], last_name=names[1], company=names[2])
+            content = dict(zip(CORRECTED, names, strict=True))
+            return Decided(Verdict.CORRECTED, guest=right, content=content)
+
+        return self._about(ticket_id, correct)
+
+    def undo_entry(self, ticket_id: str, *, role: Role = Role.STEWARD) -> Outcome | None:
+        """Take back a guest's latest entry or exit by this list, whoever granted it.
+
+        None when there is nothing to take back.
+        """
+        last = self._file.last_passage(ticket_id, self._door.check_in_list.list_id)
+        if last is None:
+            return None
+        own = self._door.last_passage
+        if own is None or own.row != last:
+            self._allow(role, Act.UNDO_OTHERS)
+        facts = {"of": last.hex()}
+        return self._about(
+            ticket_id, lambda _, guest, __: Decided(Verdict.UNDONE, guest=guest, facts=facts)
+        )
+
+    def _about(self, ticket_id: str, decide: DecideAbout) -> Outcome:
+        """Settle something about one guest; INVALID when they are not on the list any more."""
+        try:
+            shown = self._file.guest(ticket_id)  # to be named even when nothing is recorded
+        except StorageError:
+            shown = None
+
+        def about(connection: Connection, now_ms: int) -> Decided:
+            guest = self._file.guest(ticket_id)
+            if guest is None:
+                return Decided(Verdict.INVALID, reason=Reason.UNKNOWN)
+            return decide(connection, guest, now_ms)
+
+        return self._door.settle(about, guest=shown)
+
+    def _judge_by_name(self, _: Connection, guest: Guest, now_ms: int) -> Decided:
+        judged = self._door.judge(guest, now_ms)
+        return replace(judged, facts={"by": "name"})
+
+    def _allow(self, role: Role, act: Act) -> None:
+        if not may(role, act, self._file.roles_with_pin()):
+            raise NotAllowedError(act)
