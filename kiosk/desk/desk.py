@@ -4,13 +4,14 @@ from badges.keyboard import readings
 from badges.scanned_text import clean, foreign_kind
 from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
 from kiosk.desk.door import Decided, Door
+from kiosk.desk.duty import Duty
 from kiosk.desk.exceptions import Exceptions
 from kiosk.desk.found import Found
 from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.verdict import Verdict
 from sync.event_file import EventFile
 from sync.folding import fold, name_key
-from sync.model import Counts, Direction, Event, Guest
+from sync.model import Category, Counts, Direction, Event, Guest
 from sync.storage_error import StorageError
 
 _SOUGHT_LENGTH = 100
@@ -56,6 +57,7 @@ class Desk:
             gate=gate,
         )
         self.exceptions = Exceptions(self._door)
+        self.duty = Duty(event_file)
 
     @property
     def event(self) -> Event:
@@ -111,6 +113,15 @@ class Desk:
             lambda *_: Decided(Verdict.UNDONE, guest=guest, facts={"of": of}), guest=guest
         )
 
+    def categories(self) -> list[Category]:
+        """The categories of guests: those that somebody has described, then those in use.
+
+        Raises `StorageError`.
+        """
+        described = self._file.categories()
+        others = (code for code in self._file.categories_in_use() if code not in described)
+        return [*described.values(), *(Category(code, code, code, "", "") for code in others)]
+
     def is_ticket(self, text: str) -> bool:
         """Whether `text` may be a ticket of this event: on the list, or well formed."""
         cleaned = clean(text)
@@ -119,7 +130,8 @@ class Desk:
         if is_ticket_code(compact(cleaned)):
             return True
         try:
-            return bool(self._file.guests_with_code(cleaned))
+            listed = self._file.guests_with_code(cleaned)
+            return bool(listed or self._file.guest_of_signed_ticket(cleaned))
         except StorageError:
             return False
 
@@ -139,9 +151,12 @@ class Desk:
         found = self._file.guests_with_code(text)
         if len(found) > 1:
             return Decided(Verdict.AMBIGUOUS, reason=Reason.SEVERAL_GUESTS)
-        if not found:
-            return Decided(Verdict.INVALID, reason=self._why_unknown(text))
-        return self._door.judge(found[0], now_ms)
+        if found:
+            return self._door.judge(found[0], now_ms)
+        signed = self._file.guest_of_signed_ticket(text)
+        if signed:
+            return self._door.judge_signed(signed, now_ms)
+        return Decided(Verdict.INVALID, reason=self._why_unknown(text))
 
     def _likeliest(self, text: str) -> list[Guest]:
         """Guests whom `text` may mean: whoever bears the name goes before their company."""

@@ -91,6 +91,17 @@ class Door:
         reason = Reason.JUST_NOW if self._just_now(judgement.verdict, presence, now_ms) else None
         return Decided(judgement.verdict, reason, guest, presence, judgement.flags)
 
+    def judge_signed(self, guest: Guest, now_ms: int) -> Decided:
+        """What this door says of a guest whose ticket has proved itself.
+
+        Only who is not on the guest list is flagged; their category is kept, to be counted by.
+        """
+        decided = self.judge(guest, now_ms)
+        if self.file.guest(guest.ticket_id):
+            return decided
+        flags = decided.flags | {Flag.NOT_ON_LIST}
+        return replace(decided, flags=flags, facts={"category": guest.category})
+
     def settle(
         self,
         decide: Decide,

@@ -52,6 +52,8 @@ class Flag(StrEnum):
     OVERRIDDEN = "overridden"
     """The desk said no, and a person said yes."""
     WALK_IN = "walk_in"
+    NOT_ON_LIST = "not_on_list"
+    """A signed ticket proved itself; the guest list does not know it."""
 
 
 @dataclass(frozen=True)

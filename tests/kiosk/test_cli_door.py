@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.staff import PIN
+from tests.badges.test_pretix_ticket import PLAIN as PRETIX_TICKET
+from tests.badges.test_pretix_ticket import PUBLIC as PRETIX_PUBLIC
 from tests.kiosk.test_cli import event, kiosk, lines
 
 __all__ = ["event"]
@@ -75,3 +77,27 @@ def test_a_bad_pin_and_nobody_to_ask_are_refused(
     refused = kiosk("staff", "pin", event, "supervisor")
     assert (refused.exit_code, "4 to 12 digits" in refused.stderr) == (1, True)
     assert kiosk("staff", "pin", event, "steward").exit_code == 2
+
+
+def test_signed_tickets_are_made_withdrawn_and_good_again(event: Path) -> None:
+    assert "kiosk signed key" in kiosk("signed", "issue", event, "aaa111").stderr
+    assert kiosk("signed", "key", event).exit_code == 0
+    (issued,) = lines(kiosk("signed", "issue", event, "aaa111", "--json"))
+    text = str(issued["ticket"])
+    assert text.startswith("CK1:")
+    assert kiosk("signed", "revoke", event, text).exit_code == 0
+    assert kiosk("signed", "revoke", event, text, "--undo").exit_code == 0
+    assert kiosk("check", event, text).exit_code == 0
+    assert "0 guests" in kiosk("signed", "issue", event, "nobody").stderr
+
+
+def test_pretix_keys_are_trusted_by_product(event: Path, tmp_path: Path) -> None:
+    assert kiosk("check", event, PRETIX_TICKET).exit_code == 1
+    file = tmp_path / "pretix.key"
+    file.write_text(PRETIX_PUBLIC)
+    trusted = kiosk("signed", "trust", event, file, "--product", "1=Visiteur")
+    assert trusted.exit_code == 0, trusted.output
+    assert kiosk("signed", "trust", event, PRETIX_PUBLIC).exit_code == 0
+    assert kiosk("check", event, PRETIX_TICKET).exit_code == 0
+    assert kiosk("signed", "trust", event, "nonsense").exit_code == 1
+    assert kiosk("signed", "trust", event, "--product", "one").exit_code == 2

@@ -1,9 +1,9 @@
 """The cases that the field's most complete rule engine publishes (libpretixsync's
 AsyncCheckProviderTest, numbered as there), in our words, through our desk and our journal.
 
-`OURS` marks where we decide otherwise on purpose. Left out: 23 to 25 (add-on products, which
-our tickets do not have), 57 to 64 and 68
-(signed tickets), 65 to 67 (several events in one desk).
+`OURS` marks where we decide otherwise on purpose. 57 to 64 and 68, signed tickets, are in
+`test_signed_tickets`; the 35 rows on answers in `test_questions`. 65 to 67, several events at one
+desk, are left out: an event file is one event, and a ticket of another one is INVALID (66).
 """
 
 from collections.abc import Iterable
@@ -444,6 +444,37 @@ def test_minutes_are_real_minutes_on_the_night_that_clocks_change(world: World) 
                    {"==": [var("minutes_since_last_entry"), 60]}]}  # fmt: skip
     assert world.entries(times, rule) == [V, V]
     assert timedelta(milliseconds=utc(times[1]) - utc(times[0])) == timedelta(hours=1)
+
+
+@pytest.fixture
+def add_on(world: World) -> World:
+    """T-addon, of product 1, with a ticket of product 2 in the same order."""
+    records = (
+        Record(1, "T-addon", "Main", "Ticket", category="1", order="X1"),
+        Record(2, "T-addon-2", "Main", "Ticket", category="2", order="X1"),
+    )
+    import_guests(world.event_file, GuestList(records, (), ALL_COLUMNS))
+    return world
+
+
+ONLY_2 = CheckInList(list_id="L5", name="L5", categories=frozenset({"2"}))
+
+
+def test_23_an_add_on_does_not_open_a_list_to_the_main_ticket(add_on: World) -> None:
+    add_on.event_file.put_check_in_list(ONLY_2)
+    assert add_on.scan("T-addon", on=ONLY_2) is Verdict.WRONG_LIST
+
+
+def test_24_the_main_ticket_is_good_for_itself(add_on: World) -> None:
+    assert add_on.scan("T-addon", on=L3) is V
+
+
+def test_25_ours_the_desk_shows_the_add_on_and_never_guesses(add_on: World) -> None:
+    add_on.event_file.put_check_in_list(ONLY_2)
+    (main,) = add_on.event_file.guests_with_code("T-addon")
+    party = Desk(add_on.event_file, list_name="L5").exceptions.party_of(main.ticket_id)
+    standing = {found.guest.code: found.verdict for found in party}
+    assert standing == {"T-addon": Verdict.WRONG_LIST, "T-addon-2": V}
 
 
 FOR_PRODUCT_1 = frozenset({"1"})

@@ -1,0 +1,132 @@
+"""kiosk signed: tickets that prove themselves, for late sales and doors without the list."""
+
+import contextlib
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, json_option, opened
+from sync import signed_tickets
+from sync.event_file import EventFile
+from sync.model import Guest, TicketStatus
+from sync.signed_tickets import NoSigningKeyError
+
+
+@click.group()
+def signed() -> None:
+    """Signed tickets: good at a desk whose guest list does not know them yet.
+
+    A laptop knows the guest list of the hour it was packed. A ticket sold later, signed by the
+    organiser, is verified there without a network; the same ticket on the guest list is still
+    one guest. Make the key before `kiosk pack`: the laptops take its public half along.
+    """
+
+
+@signed.command()
+@event_argument
+def key(event: Path) -> None:
+    """Make a new key to sign tickets with; tickets of older keys stay good."""
+    with opened(event) as event_file, event_file.transaction() as connection:
+        key_id = signed_tickets.new_key(connection)
+    click.echo(f"Key {key_id} made. Pack the laptops now: what they know, they verify.")
+
+
+@signed.command()
+@event_argument
+@click.argument("keys", nargs=-1, metavar="KEY…")
+@click.option(
+    "--product",
+    "products",
+    multiple=True,
+    metavar="ITEM=CATEGORY",
+    help="The category of a pretix product; products that are not named are not taken.",
+)
+def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None:
+    """Take tickets that pretix has signed (pretix_sig1).
+
+    KEY is a file with a public key, or the text that pretix's API gives as valid_keys.
+
+    \b
+      kiosk signed trust opening.event pretix.pem --product 1=Visiteur --product 2=VIP
+    """
+    from badges.pretix_ticket import read_key
+
+    with opened(event) as event_file:
+        try:
+            verify_keys = [read_key(_text_of(text)) for text in keys]
+        except ValueError as error:
+            raise Refused(f"{error}: give the key as pretix shows it") from error
+        with event_file.transaction() as connection:
+            for verify_key in verify_keys:
+                signed_tickets.trust_pretix(connection, verify_key)
+            for product in products:
+                signed_tickets.put_product(connection, *_product(product))
+    click.echo(f"{len(verify_keys)} keys and {len(products)} products are trusted.")
+
+
+@signed.command()
+@event_argument
+@click.argument("codes", nargs=-1, required=True, metavar="CODE…")
+@json_option
+def issue(event: Path, codes: tuple[str, ...], as_json: bool) -> None:
+    """Print a signed ticket for each guest with CODE, as the text of its QR code."""
+    from kiosk.report import json_line
+
+    with opened(event) as event_file:
+        for code in codes:
+            text = _issue(event_file, _guest(event_file, code))
+            click.echo(json_line({"code": code, "ticket": text}) if as_json else text)
+
+
+@signed.command()
+@event_argument
+@click.argument("tickets", nargs=-1, required=True, metavar="TICKET…")
+@click.option("--blocked", is_flag=True, help="Blocked, to be talked about, instead of revoked.")
+@click.option("--undo", is_flag=True, help="Good again.")
+def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> None:
+    """Withdraw signed tickets, given as the text of their QR code or a listed guest's code.
+
+    Laptops know it once they are packed again, or hear it from the hub.
+    """
+    status = TicketStatus.BLOCKED if blocked else TicketStatus.REVOKED
+    with opened(event) as event_file:
+        for ticket in tickets:
+            guest = event_file.guest_of_signed_ticket(ticket) or _guest(event_file, ticket)
+            with event_file.transaction() as connection:
+                signed_tickets.withdraw(
+                    connection, guest.ticket_id, TicketStatus.VALID if undo else status
+                )
+    click.echo(f"{len(tickets)} tickets: {'valid again' if undo else status}")
+
+
+def _issue(event_file: EventFile, guest: Guest) -> str:
+    try:
+        with event_file.reading() as connection:
+            return signed_tickets.issue(connection, event_file.event_id, guest)
+    except NoSigningKeyError as error:
+        raise Refused(f"{error}: make one with `kiosk signed key`") from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _text_of(key: str) -> str:
+    """The key itself, from a file or as it stands."""
+    path = Path(key)
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if path.is_file():
+            return path.read_text(encoding="ascii")
+    return key
+
+
+def _product(text: str) -> tuple[int, str]:
+    item, separator, category = text.partition("=")
+    if not (separator and item.isascii() and item.isdigit() and category):
+        raise click.BadParameter(f"“{text}” is no product: write it as 1=Visiteur")
+    return int(item), category
+
+
+def _guest(event_file: EventFile, code: str) -> Guest:
+    found = event_file.guests_with_code(code)
+    if len(found) != 1:
+        raise Refused(f"“{code}” is the code of {len(found)} guests: give the code of one")
+    return found[0]

@@ -1,0 +1,48 @@
+"""Who is on duty at a desk: a steward, or for a while somebody with a higher role."""
+
+from kiosk.desk.roles import NEEDED, Act, may
+from sync.event_file import EventFile
+from sync.staff import PinAnswer, Role
+
+ON_DUTY_MS = 5 * 60_000
+"""So long a PIN opens its role."""
+
+
+class Duty:
+    """The role at a desk. What asks the event file for PINs may raise `StorageError`."""
+
+    def __init__(self, event_file: EventFile) -> None:
+        self._file = event_file
+        self._role = Role.STEWARD
+        self._until_ms = 0  # on the steady clock: setting the computer's clock prolongs nothing
+
+    @property
+    def role(self) -> Role:
+        """The role now."""
+        return self._role if self.left_ms else Role.STEWARD
+
+    @property
+    def left_ms(self) -> int:
+        """How long the role lasts; 0 for a steward, who stays."""
+        return max(0, self._until_ms - self._file.clock.steady_ms())
+
+    def may(self, act: Act) -> bool:
+        """Whether whoever is on duty may do `act` without a PIN."""
+        return may(self.role, act, self._file.roles_with_pin())
+
+    def needs(self, act: Act) -> Role:
+        """The lowest role with a PIN that may do `act`."""
+        with_pin = self._file.roles_with_pin()
+        return min((r for r in with_pin if r.rank >= NEEDED[act].rank), key=lambda r: r.rank)
+
+    def enter(self, role: Role, pin: str) -> PinAnswer:
+        """Take on `role` for a while if `pin` opens it."""
+        answer = self._file.try_pin(role, pin)
+        if answer.accepted:
+            self._role = role
+            self._until_ms = self._file.clock.steady_ms() + ON_DUTY_MS
+        return answer
+
+    def leave(self) -> None:
+        """Be a steward again."""
+        self._until_ms = 0
