@@ -9,7 +9,7 @@ from typing import Any
 
 from badges.ticket_code import compact
 from sync import projections, records
-from sync.connection import Connection
+from sync.connection import Connection, marks
 from sync.folding import name_key
 from sync.journal import Kind, Row
 from sync.search import search_key
@@ -19,6 +19,7 @@ CORRECTED = ("first_name", "last_name", "company")
 """What a correction may set."""
 _PERSONAL = (*CORRECTED, "title", "email", "phone", "host", "note")
 _LISTED = (*_PERSONAL, "code", "badge_code", "category", "variation", "order", "party")
+_ERASED = (*_PERSONAL, "code", "order", "party")
 
 
 def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
@@ -31,10 +32,9 @@ def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
 
 
 def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
-    if any(row.kind == Kind.ERASED for row in rows):
+    is_erased = any(row.kind == Kind.ERASED for row in rows)
+    if is_erased:
         records.erase(connection, ticket_id)
-        _update(connection, ticket_id, dict.fromkeys(_PERSONAL, ""))
-        return
     said = records.contents(connection, rows)
     for row in rows:
         content = said.get(records.name_in(row) or "", {})
@@ -42,31 +42,39 @@ def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
             _insert(connection, ticket_id, row, content)
         elif row.kind == Kind.BADGE_REPLACED:
             _update(connection, ticket_id, _texts(content, ("badge_code",)))
-        else:
+        elif row.kind == Kind.CORRECTION:
             _update(connection, ticket_id, _texts(content, CORRECTED))
+    if is_erased:
+        _blank(connection, ticket_id)
+
+
+def _blank(connection: Connection, ticket_id: str) -> None:
+    """Leave nothing of a guest but that there was one, of what category, and how they stood."""
+    nobody = f"erased:{ticket_id}"
+    values = {**dict.fromkeys(_ERASED, ""), "badge_code": nobody, "source_key": nobody}
+    _update(connection, ticket_id, values)
+    connection.execute("UPDATE listed_guest SET content = NULL WHERE ticket_id = ?", (ticket_id,))
 
 
 def _insert(connection: Connection, ticket_id: str, row: Row, content: dict[str, Any]) -> None:
     """Put a walk-in on the guest list, once; without their record they have no name yet."""
-    blank = dict.fromkeys(_LISTED, "")
+    texts = _texts(content, _LISTED)
     listed = {
-        **blank,
+        **dict.fromkeys((*_LISTED, "code_key", "name_key", "search_key"), ""),
         "badge_code": ticket_id,  # no badge says so; it only has to be different
-        **_texts(content, _LISTED),
+        **texts,
         "ticket_id": ticket_id,
         "source_key": f"walk_in:{ticket_id}",
         "category": row.facts()["category"],
         "status": "valid",
         "paid": int(content.get("paid") is not False),
-        **dict.fromkeys(("code_key", "name_key", "search_key"), ""),
     }
     names = ", ".join(f'"{name}"' for name in listed)
     connection.execute(
-        f"INSERT INTO guest ({names}) VALUES ({', '.join('?' * len(listed))}) "
-        "ON CONFLICT (ticket_id) DO NOTHING",
+        f"INSERT OR IGNORE INTO guest ({names}) VALUES ({marks(len(listed))})",
         list(listed.values()),
     )
-    _update(connection, ticket_id, _texts(content, _LISTED))
+    _update(connection, ticket_id, texts)
 
 
 def _update(connection: Connection, ticket_id: str, values: dict[str, str]) -> None:
@@ -74,7 +82,8 @@ def _update(connection: Connection, ticket_id: str, values: dict[str, str]) -> N
     if values:
         changes = ", ".join(f'"{name}" = ?' for name in values)
         connection.execute(
-            f"UPDATE guest SET {changes} WHERE ticket_id = ?", [*values.values(), ticket_id]
+            f"UPDATE OR IGNORE guest SET {changes} WHERE ticket_id = ?",
+            [*values.values(), ticket_id],
         )
     found = connection.execute(
         'SELECT first_name, last_name, company, email, "order", code FROM guest '

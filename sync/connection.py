@@ -101,6 +101,7 @@ def _settle(connection: Connection, busy_timeout_ms: int) -> None:
         "synchronous": 2,
         "trusted_schema": 0,
         "foreign_keys": 1,
+        "secure_delete": 1,  # what is erased is overwritten
     }
     if sys.platform == "darwin":
         wanted["fullfsync"] = 1

@@ -58,6 +58,21 @@ def party_of(connection: Connection, guest: Guest) -> list[Guest]:
     return [other for other in together if other.ticket_id != guest.ticket_id]
 
 
+def everybody(connection: Connection) -> list[Guest]:
+    """All guests, in the order of their ticket ids."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM guest ORDER BY ticket_id").fetchall()
+    return [from_row(row) for row in rows]
+
+
+def not_erased(connection: Connection) -> list[Guest]:
+    """All guests but those whose data was erased."""
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM guest WHERE ticket_id NOT IN (SELECT ticket_id FROM erased) "
+        "ORDER BY ticket_id"
+    )
+    return [from_row(row) for row in cursor.fetchall()]
+
+
 def names(connection: Connection) -> list[tuple[str, str]]:
     """Ticket id and folded name of every guest."""
     found: list[tuple[str, str]] = connection.execute(

@@ -48,6 +48,12 @@ class Event:
     day_begins_hour: int = 5
     """At which hour a new event day begins: an evening that passes midnight is one day."""
     capacity: int | None = None
+    controller: str = ""
+    """Who answers for the guests' data: name and address."""
+    contact: str = ""
+    """Where guests write about their data."""
+    retention_days: int = 30
+    """How long after the end the central file keeps names and contact data."""
     guest_list_version: int = 0
     guest_list_ms: int | None = None
 

@@ -29,13 +29,14 @@ def hash_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def put(connection: Connection, ticket_id: str, text: str) -> None:
-    """Keep a record about a ticket, unless that person's data was erased."""
-    connection.execute(
+def put(connection: Connection, ticket_id: str, text: str) -> bool:
+    """Keep a record about a ticket, unless that person's data was erased; whether it is new."""
+    cursor = connection.execute(
         "INSERT INTO record (hash, ticket_id, content) SELECT ?, ?, ? "
         "WHERE NOT EXISTS (SELECT 1 FROM erased WHERE ticket_id = ?) ON CONFLICT DO NOTHING",
         (hash_of(text), ticket_id, text, ticket_id),
     )
+    return bool(cursor.rowcount > 0)
 
 
 def texts(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
@@ -71,3 +72,9 @@ def erase(connection: Connection, ticket_id: str) -> None:
         "INSERT INTO erased (ticket_id) VALUES (?) ON CONFLICT DO NOTHING", (ticket_id,)
     )
     connection.execute("DELETE FROM record WHERE ticket_id = ?", (ticket_id,))
+
+
+def erased(connection: Connection) -> frozenset[str]:
+    """The tickets of the people whose data was erased."""
+    found = connection.execute("SELECT ticket_id FROM erased").fetchall()
+    return frozenset(ticket_id for (ticket_id,) in found)

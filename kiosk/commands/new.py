@@ -27,6 +27,15 @@ from sync.model import Event
 )
 @click.option("--timezone", default="Europe/Paris", show_default=True, help="Its timezone.")
 @click.option("--capacity", type=click.IntRange(min=1), help="How many people the place holds.")
+@click.option("--controller", default="", help="Who answers for the guests' data, as notices say.")
+@click.option("--contact", default="", help="Where guests write about their data.")
+@click.option(
+    "--retention-days",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    help="How long after the end names and contact data are kept.",
+)
 @click.option("--device", help="What this computer is called; its own name if not given.")
 def new(
     event: Path,
@@ -37,6 +46,9 @@ def new(
     language: str,
     timezone: str,
     capacity: int | None,
+    controller: str,
+    contact: str,
+    retention_days: int,
     device: str | None,
 ) -> None:
     """Make the event file EVENT: one SQLite file that holds the whole event.
@@ -48,7 +60,16 @@ def new(
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise click.BadParameter(f"no timezone “{timezone}”: write it as Europe/Paris") from error
-    made = Event(name=name, place=place, language=language, timezone=timezone, capacity=capacity)
+    made = Event(
+        name=name,
+        place=place,
+        language=language,
+        timezone=timezone,
+        capacity=capacity,
+        controller=controller,
+        contact=contact,
+        retention_days=retention_days,
+    )
     made = replace(
         made,
         starts_ms=parse_time(starts, made) if starts else None,

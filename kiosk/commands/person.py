@@ -1,0 +1,67 @@
+"""kiosk guests export-person, erase-person: what one person may ask for."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, opened
+from sync.event_file import EventFile
+from sync.model import Guest
+
+_code = click.argument("code", metavar="CODE")
+
+
+@click.command("export-person")
+@event_argument
+@_code
+def export_person(event: Path, code: str) -> None:
+    """Print all that EVENT knows of one guest, as JSON, to be handed to them.
+
+    CODE is the code of their ticket or badge. What other people noted, and the cards that others
+    gave them, are other people's data and left out.
+    """
+    from kiosk.report import json_line
+    from sync import privacy
+
+    with opened(event) as event_file:
+        guest = guest_with(event_file, code)
+        facts = privacy.export_person(event_file, guest.ticket_id)
+    safe = json.loads(json_line(facts))
+    click.echo(json.dumps(safe, ensure_ascii=not sys.stdout.isatty(), indent=2))
+
+
+@click.command("erase-person")
+@event_argument
+@_code
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_person(event: Path, code: str, yes: bool) -> None:
+    """Erase one guest from EVENT: names, contact data, codes, cards, notes. It cannot be undone.
+
+    That a guest of their category came stays, without them: no number changes. Close the desks
+    that use this file first. Laptops erase them when they next meet the hub, and a merge with an
+    older file does not bring them back; printed tickets, mails and exports are yours to find.
+    """
+    from sync import privacy
+
+    with opened(event) as event_file:
+        guest = guest_with(event_file, code)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise Refused("erasing cannot be undone: add --yes")
+            click.confirm(f"Erase {guest.name or guest.code} for good?", abort=True, err=True)
+        privacy.erase(event_file, [guest.ticket_id])
+    click.echo("Erased. Merge or sync the laptops, so that they forget too.")
+
+
+def guest_with(event_file: EventFile, code: str) -> Guest:
+    """The one guest whose ticket or badge says `code`, or who has it as ticket id."""
+    found = event_file.guests_with_code(code) or event_file.guests_with_badge_code(code)
+    by_id = event_file.guest(code)
+    if not found and by_id:
+        found = [by_id]
+    if len(found) != 1:
+        what = "nobody has" if not found else f"{len(found)} guests have"
+        raise Refused(f"{what} the code “{code}”: find them with `kiosk guests find`")
+    return found[0]

@@ -1,0 +1,62 @@
+"""kiosk privacy: the organiser's papers on personal data."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, language_option, opened
+
+if TYPE_CHECKING:
+    from kiosk.privacy.papers import Papers
+    from sync.event_file import EventFile
+
+
+@click.group()
+def privacy() -> None:
+    """Papers on personal data, filled in from the event file: notice, record, lost laptop.
+
+    They are a start, in plain words; your data protection officer has the last one.
+    """
+
+
+@privacy.command()
+@event_argument
+@language_option
+def notice(event: Path, language: str) -> None:
+    """Print what guests are to be told about their data, to hang up at the entrance."""
+    with opened(event) as event_file:
+        click.echo(_papers(event_file, language).notice())
+
+
+@privacy.command()
+@event_argument
+@language_option
+def record(event: Path, language: str) -> None:
+    """Print the sheet for the record of processing activities."""
+    with opened(event) as event_file:
+        click.echo(_papers(event_file, language).record())
+
+
+@privacy.command("lost-laptop")
+@event_argument
+@click.argument("device", metavar="NAME")
+@language_option
+def lost_laptop(event: Path, device: str, language: str) -> None:
+    """Print what was on the laptop called NAME, and what to do now that it is gone."""
+    with opened(event) as event_file:
+        papers = _papers(event_file, language)
+        laptops = papers.laptops()
+        found = [laptop for laptop in laptops if laptop.name == device]
+        if not found:
+            names = ", ".join(sorted({laptop.name for laptop in laptops})) or "none"
+            raise Refused(f"no laptop “{device}” was packed from this file; there is: {names}")
+        for laptop in found:
+            click.echo(papers.lost_laptop(laptop))
+
+
+def _papers(event_file: "EventFile", language: str) -> "Papers":
+    from kiosk.privacy.papers import Papers
+    from kiosk.words import Words
+
+    return Papers(event_file, Words(language))

@@ -1,0 +1,128 @@
+"""kiosk purge: the end of the data."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, opened, refusing
+from sync.event_file import EventFile
+
+_DAY_MS = 86_400_000
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--confirmed-by",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CENTRAL",
+    help="Destroy EVENT, a laptop's file, if the event file CENTRAL has all it recorded.",
+)
+@click.option(
+    "--confirmed-by-hub",
+    is_flag=True,
+    help="Destroy EVENT, a laptop's file, if the hub has acknowledged all it recorded.",
+)
+@click.option(
+    "--pseudonymise",
+    is_flag=True,
+    help="Erase every person from EVENT, the central file; what happened stays.",
+)
+@click.option("--now", is_flag=True, help="Pseudonymise before the retention date.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def purge(
+    event: Path,
+    confirmed_by: Path | None,
+    confirmed_by_hub: bool,
+    pseudonymise: bool,
+    now: bool,
+    yes: bool,
+) -> None:
+    """End the life of personal data in EVENT.
+
+    \b
+      kiosk purge entree-a.event --confirmed-by opening.event     on a laptop, that evening
+      kiosk purge opening.event --pseudonymise                    after the retention date
+
+    A laptop's file is destroyed only when another file is known to have every row of it.
+    Pseudonymising keeps the counts, the journal and the conflicts, without the people.
+    """
+    ways = (confirmed_by is not None) + confirmed_by_hub + pseudonymise
+    if ways != 1:
+        raise click.UsageError(
+            "give one of --confirmed-by CENTRAL, --confirmed-by-hub and --pseudonymise"
+        )
+    if pseudonymise:
+        _pseudonymise(event, now=now, yes=yes)
+        return
+    with opened(event) as laptop:
+        if confirmed_by is not None:
+            _compare(laptop, confirmed_by)
+        else:
+            _ask_hub(laptop)
+        _confirm(f"Destroy {event} for good?", yes=yes)
+    _destroy(event)
+    click.echo(f"{event}: destroyed.")
+
+
+def _compare(laptop: EventFile, path: Path) -> None:
+    from sync.purge import unconfirmed
+
+    if path.resolve() == laptop.path.resolve():
+        raise Refused("a file cannot confirm itself: give the central file")
+    with opened(path) as central:
+        if central.event_id != laptop.event_id:
+            raise Refused(f"{path} is about another event: give this event's central file")
+        missing = unconfirmed(laptop, central)
+    if missing:
+        rows = ", ".join(f"{lack.rows} of “{lack.device}”" for lack in missing)
+        raise Refused(f"{path} lacks rows: {rows}; run `kiosk sync merge {path} {laptop.path}`")
+
+
+def _ask_hub(laptop: EventFile) -> None:
+    from sync.hub import link
+
+    if link.link_of(laptop) is None:
+        raise Refused("this file was never paired with a hub: give --confirmed-by CENTRAL")
+    waiting = link.pending(laptop)
+    if waiting:
+        raise Refused(
+            f"the hub has not acknowledged {waiting} rows: run `kiosk sync push {laptop.path}`"
+        )
+
+
+def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
+    from sync import privacy
+
+    with opened(path) as event_file:
+        event = event_file.event
+        ends = event.ends_ms or event.starts_ms
+        due = ends + event.retention_days * _DAY_MS if ends is not None else None
+        if not now and (due is None or event_file.clock.wall_ms() < due):
+            when = event.local_time(due).date().isoformat() if due is not None else "unknown"
+            raise Refused(f"the retention date is {when}: wait for it, or add --now")
+        people = [guest.ticket_id for guest in privacy.everybody(event_file)]
+        _confirm(f"Erase {len(people)} people from {path} for good?", yes=yes)
+        hidden = not sys.stderr.isatty()
+        with click.progressbar(length=len(people), file=sys.stderr, hidden=hidden) as bar:
+            done = privacy.erase(event_file, people, bar.update)
+    click.echo(f"{path}: {done} people erased. What happened stays, without them.")
+
+
+def _destroy(path: Path) -> None:
+    from sync.purge import destroy
+
+    with refusing(path):
+        try:
+            destroy(path)
+        except OSError as error:
+            raise Refused(f"{path} could not be destroyed ({error}): do it again") from error
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refused("this cannot be undone: add --yes")
+    click.confirm(question, abort=True, err=True)
