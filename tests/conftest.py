@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
 from sync.model import Event, TicketStatus
 
@@ -51,6 +51,12 @@ GUESTS = (
     Record(10, "TWICE0001", "Marie", "Martin"),
 )
 ALL_COLUMNS = {field.name: field.name for field in fields(Record) if field.name != "line"}
+
+
+@pytest.fixture(autouse=True)
+def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of this computer stays out of the tests."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture

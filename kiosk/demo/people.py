@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 from badges.ticket_code import new_ticket_code
-from sync.guest_list import Record
+from sync.guest_lists.guest_list import Record
 from sync.model import TicketStatus
 
 _FIRST = (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from badges.ticket_code import new_ticket_code
 from kiosk.demo.showing import Medium, Showing
-from sync.guest_list import Record
+from sync.guest_lists.guest_list import Record
 from sync.model import TicketStatus
 
 _STRANGE_TEXTS = (

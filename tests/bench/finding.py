@@ -9,7 +9,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 from kiosk.demo.people import people
-from sync.guest_list import Record
+from sync.guest_lists.guest_list import Record
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure, percentile
 

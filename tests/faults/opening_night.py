@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk.demo.people import people
 from sync.event_file import EventFile
-from sync.guest_list import GuestList
+from sync.guest_lists.guest_list import GuestList
 from sync.import_guests import import_guests
 from sync.model import Event, TicketStatus
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
 from sync.model import Event
 from sync.name_index import sound

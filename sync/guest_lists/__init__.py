@@ -1,0 +1,1 @@
+"""Guest lists from ticket shops and spreadsheets, read into records."""

@@ -1,0 +1,59 @@
+"""Bringing in a long guest list: read, understood, compared, written with everything searchable."""
+
+import csv
+import time
+from pathlib import Path
+
+from kiosk.demo.people import people
+from sync.connection import wrap
+from sync.event_file import EventFile
+from sync.guest_lists.columns import recognise
+from sync.guest_lists.reading import read_guests
+from sync.guest_lists.table import read_table
+from sync.import_guests import import_guests
+from sync.model import Event
+from tests.bench.figures import Figure
+
+ROWS = 100_000
+_HEADER = ("Nom", "Prénom", "Société", "Catégorie", "Commande", "Code billet", "Statut")
+
+
+def importing(folder: Path) -> list[Figure]:
+    """A CSV of 100,000 guests; `csv.DictReader` into sqlite-utils, as it comes, as the peer."""
+    file = folder / "guests.csv"
+    _write(file)
+    with EventFile.create(folder / "import.event", Event(name="bench"), device_name="A") as made:
+        first = _bring_in(made, file)
+        again = _bring_in(made, file)
+    theirs = _as_it_comes(folder / "as-it-comes.event", file)
+    return [
+        Figure(f"import of {ROWS:,} guests", first, "s", "",
+               f"DictReader + insert_all: {theirs:.1f} s"),
+        Figure("the same file again", again, "s"),
+    ]  # fmt: skip
+
+
+def _bring_in(event_file: EventFile, file: Path) -> float:
+    begun = time.perf_counter()
+    table = read_table(file)
+    guest_list = read_guests(table, recognise(table.header), timezone="Europe/Paris")
+    import_guests(event_file, guest_list)
+    return time.perf_counter() - begun
+
+
+def _as_it_comes(path: Path, file: Path) -> float:
+    with EventFile.create(path, Event(name="peer"), device_name="A") as made:
+        begun = time.perf_counter()
+        with file.open(encoding="utf-8", newline="") as lines, made.transaction() as connection:
+            rows = csv.DictReader(lines, delimiter=";")
+            wrap(connection).table("as_it_comes").insert_all(rows, pk="Code billet")
+        return time.perf_counter() - begun
+
+
+def _write(file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(_HEADER)
+        for record in people(ROWS):
+            writer.writerow((record.last_name, record.first_name, record.company, record.category,
+                             record.order, record.code, record.status))  # fmt: skip

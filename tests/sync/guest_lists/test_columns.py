@@ -1,0 +1,70 @@
+"""Which column is what: recognised, said, remembered."""
+
+import pytest
+
+from sync.event_file import EventFile
+from sync.guest_lists.columns import Columns, changed, recognise
+from sync.guest_lists.guest_list import GuestListError
+from sync.guest_lists.memory import remember, remembered
+
+HEADER = ("Participant n°", "Qui", "Mail", "", "Mail")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("NOM", "last_name"),
+        ("Nom de famille", "last_name"),
+        ("Prénom *", "first_name"),
+        ("Full name", "name"),
+        ("Raison sociale", "company"),
+        ("N° de billet", "code"),
+        ("Code-barres", "code"),
+        ("Hôte", "host"),
+        ("Invité par", "host"),
+        ("Groupe d’arrivée", "party"),
+        ("table", "party"),
+        ("+1", "companions"),
+        ("Plus ones", "companions"),
+        ("Nombre d'accompagnants", "companions"),
+        ("Qté", None),
+        ("Champ additionnel: Téléphone", "phone"),
+        ("Société (Participant) - #7", "company"),
+        ("", None),
+    ],
+)
+def test_common_headers(header: str, field: str | None) -> None:
+    assert recognise([header]).places == ({field: 0} if field else {})
+
+
+def test_of_two_columns_for_one_field_the_first_is_taken() -> None:
+    assert recognise(HEADER).places == {"email": 2}
+
+
+def test_what_somebody_says_goes_before_what_was_recognised() -> None:
+    said = {"Qui": "name", "participant N°": "code", "#5": "email"}
+    columns = changed(recognise(HEADER), HEADER, said)
+    assert columns.places == {"name": 1, "code": 0, "email": 4}
+    assert columns.have_names
+    assert changed(columns, HEADER, {"Qui": ""}).places == {"code": 0, "email": 4}
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"Nom": "name"}, "no column “Nom”; the list has: Participant n°, Qui, Mail, Mail"),
+        ({"Qui": "nom"}, "“nom” is no field: choose among code, first_name"),
+        ({"#9": "name"}, "no column “#9”"),
+        ({"": "name"}, "no column"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(said: dict[str, str], says: str) -> None:
+    with pytest.raises(GuestListError, match=says):
+        changed(Columns("", {}), HEADER[:3] + HEADER[4:], said)
+
+
+def test_what_was_said_is_remembered_for_the_same_header(event_file: EventFile) -> None:
+    remember(event_file, HEADER, {"name": 1})
+    remember(event_file, HEADER, {"name": 1, "code": 0})
+    assert remembered(event_file, HEADER) == {"name": 1, "code": 0}
+    assert remembered(event_file, HEADER[:-1]) is None
