@@ -1,0 +1,204 @@
+"""kiosk badges: badges to print, one PDF."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, json_option, opened
+from kiosk.commands.papers import (
+    anyway_option,
+    drawing,
+    paper_language_option,
+    show_problems,
+    show_template_option,
+    template_option,
+)
+
+if TYPE_CHECKING:
+    from badges.badge import Logo
+    from sync.event_file import EventFile
+    from sync.model import Guest
+
+_PREVIEW_DPI = 150
+_LOGO_BYTES = 10_000_000
+_LOGO_PIXELS = 4_000
+
+
+def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from badges.stock import STOCKS
+
+        for stock in STOCKS.values():
+            size = f"{stock.width:g} × {stock.height:g} mm"
+            click.echo(f"  {stock.name:<16}{size:<20}{stock.title}")
+        context.exit()
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The PDF to write.",
+)
+@click.option(
+    "--stock",
+    "stock_name",
+    default="a6",
+    show_default=True,
+    metavar="NAME",
+    help="What it is printed on; --stocks lists what there is.",
+)
+@click.option(
+    "--stocks",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_stocks,
+    help="List labels, cards and sheets, and stop.",
+)
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="Only this category; give it again for more.",
+)
+@click.option(
+    "--guest",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help="Only who has this ticket or badge code, good or not; again for more.",
+)
+@click.option(
+    "--logo",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A PNG or JPEG for the top of large badges, instead of the event's name.",
+)
+@click.option("--two-sided", is_flag=True, help="The same face on the back.")
+@click.option(
+    "--skip",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="The first N labels of the first sheet are used up.",
+)
+@click.option(
+    "--preview",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the first page as a PNG, too.",
+)
+@template_option
+@show_template_option("badge.typ")
+@paper_language_option
+@anyway_option
+@json_option
+def badges(
+    event: Path,
+    out: Path,
+    stock_name: str,
+    categories: tuple[str, ...],
+    codes: tuple[str, ...],
+    logo: Path | None,
+    two_sided: bool,
+    skip: int,
+    preview: Path | None,
+    template: Path | None,
+    language: str | None,
+    anyway: bool,
+    as_json: bool,
+) -> None:
+    """Draw the badges of EVENT's guests into one PDF, in the order of their names.
+
+    \b
+      kiosk badges opening.event --out badges.pdf                      A6, to hang
+      kiosk badges opening.event --out vip.pdf --category VIP --stock avery-l4785
+      kiosk badges opening.event --out one.pdf --guest K7QF-2M9X-C --stock 62x100
+
+    A badge has its own code, not the ticket's. Names that no font here can write, or that fit
+    only too small to be read, are listed first; then nothing is written unless --anyway.
+    """  # fmt: skip
+    from badges.badge import TEMPLATE, Design, badge_document
+    from badges.stock import UnknownStockError, stock_named
+    from badges.whole_file import write_whole
+    from kiosk.papers import badge_of, bands
+
+    try:
+        stock = stock_named(stock_name)
+    except UnknownStockError as error:
+        raise Refused(f"{error}: `kiosk badges --stocks` lists what there is") from error
+    if skip >= stock.per_page and skip:
+        raise Refused(f"--skip {skip}: {stock.name} has {stock.per_page} on a page")
+    with opened(event) as event_file:
+        language = language or event_file.event.language
+        looks = bands(event_file, language)
+        design = Design(
+            event=event_file.event.name,
+            language=language,
+            logo=_read_logo(logo) if logo else None,
+            template=template.absolute() if template else TEMPLATE,
+            two_sided=two_sided,
+            skip=skip,
+        )
+        guests = _chosen(event_file, categories, codes)
+    if not guests:
+        raise Refused("no badge to draw: no guest with a good ticket is chosen")
+    with drawing(out):
+        document = badge_document((badge_of(guest, looks) for guest in guests), stock, design)
+        show_problems(document.problems(), anyway=anyway)
+        write_whole(out, document.pdf())
+        if preview:
+            first = [badge_of(guest, looks) for guest in guests[: stock.per_page]]
+            write_whole(preview, badge_document(first, stock, design).pngs(dpi=_PREVIEW_DPI)[0])
+    if as_json:
+        click.echo(json.dumps({"badges": len(guests), "stock": stock.name, "file": str(out)}))
+    else:
+        click.echo(f"{out}: {len(guests)} badges on {stock.title}")
+
+
+def _chosen(
+    event_file: "EventFile", categories: tuple[str, ...], codes: tuple[str, ...]
+) -> "list[Guest]":
+    """The guests named by `codes`, or else those with a good ticket; of `categories` if any."""
+    from kiosk.papers import holders
+
+    if codes:
+        guests = [_guest_with(event_file, code) for code in codes]
+    else:
+        guests = list(holders(event_file).guests)
+    return [guest for guest in guests if not categories or guest.category in categories]
+
+
+def _guest_with(event_file: "EventFile", code: str) -> "Guest":
+    found = event_file.guests_with_code(code) or event_file.guests_with_badge_code(code)
+    if len(found) != 1:
+        raise Refused(
+            f"{len(found) or 'no'} guests have the code “{code}”: look with `kiosk guests find`"
+        )
+    return found[0]
+
+
+def _read_logo(path: Path) -> "Logo":
+    """The picture in the file `path`, looked at before it goes to a printer."""
+    from PIL import Image
+
+    from badges.badge import Logo
+
+    try:
+        content = path.read_bytes()
+        if len(content) > _LOGO_BYTES:
+            raise Refused(f"{path} is larger than 10 MB: make the logo smaller")
+        with Image.open(path, formats=["PNG", "JPEG"]) as picture:
+            if max(picture.size) > _LOGO_PIXELS:
+                raise Refused(f"{path} is larger than {_LOGO_PIXELS} pixels: make the logo smaller")
+            picture.load()
+            return Logo(content, "png" if picture.format == "PNG" else "jpg")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Refused(f"{path} is no PNG or JPEG picture: {error}") from error

@@ -1,0 +1,226 @@
+"""kiosk mail: tickets to their guests, by e-mail."""
+
+import json
+import os
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badges.scanned_text import clean
+from kiosk.commands.opening import Refused, event_argument, json_option, opened
+from kiosk.commands.papers import drawing, paper_language_option
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+
+PASSWORD = "KIOSK_SMTP_PASSWORD"
+"""The environment variable that holds the password; it is never taken as an argument."""
+
+_SHOWN = 20
+_TIMEOUT = 60.0
+_PORTS = {"plain": 25, "starttls": 587, "tls": 465}
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@click.group()
+def mail() -> None:
+    """Send guests their tickets by e-mail: first written into a folder, then sent."""
+
+
+@mail.command()
+@event_argument
+@click.option(
+    "--tickets",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder that `kiosk tickets` has made.",
+)
+@click.option(
+    "--out",
+    "outbox",
+    required=True,
+    metavar="OUTBOX",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for the mails.",
+)
+@click.option(
+    "--from",
+    "sender",
+    required=True,
+    metavar="ADDRESS",
+    help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
+)
+@paper_language_option
+@json_option
+def prepare(
+    event: Path, tickets: Path, outbox: Path, sender: str, language: str | None, as_json: bool
+) -> None:
+    """Write a mail for each guest of EVENT who has a ticket and an address; nothing is sent.
+
+    Again, it adds a mail for whose ticket has changed, and takes mails back that wait and are
+    out of date. Guests who get none are listed.
+    """
+    from badges.letter import Letter
+    from badges.outbox import Outbox
+    from badges.ticket_folder import TicketFolder
+    from kiosk.letters import Letters, Unsent
+    from kiosk.papers import holders
+
+    folder = TicketFolder(tickets)
+    if not folder.made():
+        raise Refused(f"no tickets in {tickets}: make them with `kiosk tickets {event}`")
+    with opened(event) as event_file:
+        facts, found = event_file.event, holders(event_file)
+    unsent: list[Unsent] = []
+    names, new = set(), 0
+    with drawing(outbox):
+        letters = Letters(facts, language or facts.language, _sender(sender), folder)
+        box = Outbox(outbox)
+        for letter in letters.to(found.guests):
+            if isinstance(letter, Letter):
+                new += box.put(letter)
+                names.add(letter.name)
+            else:
+                unsent.append(letter)
+        taken_back = box.keep_queued(names)
+        counts = box.counts()
+    if as_json:
+        without = [{"name": one.guest.name, "why": one.why} for one in unsent]
+        result = {"new": new, "taken_back": taken_back, **counts, "without": without}
+        click.echo(json.dumps(result, ensure_ascii=False))
+        return
+    for one in unsent[:_SHOWN]:
+        click.echo(f"  no mail for {clean(one.guest.name)}: {clean(one.why)}", err=True)
+    if len(unsent) > _SHOWN:
+        click.echo(f"  … and for {len(unsent) - _SHOWN} more", err=True)
+    click.echo(
+        f"{outbox}: {counts['queued']} mails wait, {new} of them new; {taken_back} taken back; "
+        f"{counts['sent']} sent before; {len(unsent)} guests get none."
+    )
+
+
+@mail.command()
+@click.argument("outbox", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--smtp", "server", required=True, metavar="HOST[:PORT]", help="The mail server.")
+@click.option("--starttls", "secrecy", flag_value="starttls", help="Encrypt; usual on port 587.")
+@click.option(
+    "--tls", "secrecy", flag_value="tls", help="Encrypt from the start; usual on port 465."
+)
+@click.option("--user", metavar="NAME", help=f"Log in; the password is asked for, or {PASSWORD}.")
+@click.option(
+    "--rate",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help="Mails a minute at most: servers take many at once for spam.",
+)
+@click.option(
+    "--again",
+    type=click.Choice(["failed", "unsure"]),
+    help="Queue again what failed, or what may or may not have been sent, and send it.",
+)
+@json_option
+def send(
+    outbox: Path,
+    server: str,
+    secrecy: str | None,
+    user: str | None,
+    rate: int,
+    again: str | None,
+    as_json: bool,
+) -> None:
+    """Send the mails that wait in OUTBOX, each at most once.
+
+    \b
+      kiosk mail send outbox --smtp smtp.example.org --starttls --user hello
+
+    Stop it when you like and run it again: it goes on where it was. A mail whose text was on its
+    way when the connection or the computer stopped is “unsure”, and is not sent again by itself:
+    rather a guest asks than gets two. What became of each mail is in OUTBOX/log.jsonl. Exit
+    status 1 when any is left, failed or unsure.
+    """  # fmt: skip
+    import smtplib
+    import ssl
+
+    from badges.outbox import Outbox, State
+    from badges.post import Postman, ServerError
+
+    host, port = _host_and_port(server, secrecy or "plain")
+    if user and not secrecy and host not in _OWN_MACHINE:
+        raise Refused("a password goes to another machine only encrypted: add --starttls or --tls")
+    password = _password(user, host) if user else ""
+    context = ssl.create_default_context()
+
+    def connect() -> smtplib.SMTP:
+        if secrecy == "tls":
+            made: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context)
+        else:
+            made = smtplib.SMTP(host, port, timeout=_TIMEOUT)
+        if secrecy == "starttls":
+            made.starttls(context=context)
+        made.ehlo_or_helo_if_needed()
+        if user:
+            made.login(user, password)
+        return made
+
+    with drawing(outbox):
+        box = Outbox(outbox)
+        if again:
+            state = State.FAILED if again == "failed" else State.SENDING
+            for name in box.names(state):
+                box.move(name, state, State.QUEUED)
+        trouble = ""
+        postman = Postman(box, connect, now=lambda: datetime.now().astimezone())
+        try:
+            for delivery in postman.deliver(pause=lambda: time.sleep(60 / rate)):
+                if delivery.reason:
+                    click.echo(f"  {delivery.name}: {delivery.state}, {delivery.reason}", err=True)
+        except ServerError as error:
+            trouble = f"{server}: {error}"
+        counts = box.counts()
+    counts["unsure"] = counts.pop("sending")
+    if as_json:
+        click.echo(json.dumps(counts))
+    else:
+        click.echo(", ".join(f"{number} {state}" for state, number in counts.items()))
+    if trouble:
+        raise Refused(f"{trouble}; run this again later, it goes on where it was")
+    if counts["queued"] or counts["failed"] or counts["unsure"]:
+        raise click.exceptions.Exit(1)
+
+
+def _sender(text: str) -> "Address":
+    from email.utils import parseaddr
+
+    from badges.letter import AddressError, address
+
+    name, spec = parseaddr(text)
+    try:
+        return address(spec, name)
+    except AddressError as error:
+        raise click.BadParameter(f"--from: {error}") from error
+
+
+def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or host.count(":"):  # no port, or an IPv6 address
+        return text.strip("[]"), _PORTS[secrecy]
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise click.BadParameter(f"“{text}” is no server: write it as smtp.example.org:587")
+    return host, int(port)
+
+
+def _password(user: str, host: str) -> str:
+    given = os.environ.get(PASSWORD)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused(f"{user} needs a password: set {PASSWORD}, or run this in a terminal")
+    asked: str = click.prompt(f"Password of {user} at {host}", hide_input=True, err=True)
+    return asked

@@ -1,0 +1,163 @@
+"""kiosk tickets: a ticket for each guest, to send out."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, json_option, opened
+from kiosk.commands.papers import (
+    anyway_option,
+    drawing,
+    paper_language_option,
+    show_problems,
+    show_template_option,
+    template_option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from badges.ticket_files import Maker
+    from sync.event_file import EventFile
+    from sync.model import Guest
+
+WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
+"""The environment variable with the passphrase of the certificate's key."""
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder for the tickets; it is made if it is not there.",
+)
+@click.option("--png", "with_png", is_flag=True, help="A picture of each ticket, too.")
+@click.option(
+    "--signed",
+    is_flag=True,
+    help="QR codes that prove themselves where the guest list is older; see `kiosk signed`.",
+)
+@click.option(
+    "--wallet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A pass for iPhones, too, signed with this .p12 or PEM file: your Pass Type ID "
+    "certificate, its key, and Apple's intermediate certificate. A passphrase goes into "
+    f"{WALLET_PASSPHRASE}.",
+)
+@click.option(
+    "--wallet-key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The key, if it stands in a PEM file of its own.",
+)
+@template_option
+@show_template_option("ticket.typ")
+@paper_language_option
+@anyway_option
+@json_option
+def tickets(
+    event: Path,
+    out: Path,
+    with_png: bool,
+    signed: bool,
+    wallet: Path | None,
+    wallet_key: Path | None,
+    template: Path | None,
+    language: str | None,
+    anyway: bool,
+    as_json: bool,
+) -> None:
+    """Make a ticket, a PDF, for each guest of EVENT whose ticket would let them in.
+
+    \b
+      kiosk tickets opening.event --out tickets
+      kiosk mail prepare opening.event --tickets tickets --out outbox --from hello@example.org
+
+    Again, it makes only what is missing or has changed, also after Ctrl+C or a full disk, and
+    takes away the tickets of guests who have none any more. A calendar entry, event.ics, stands
+    beside them.
+    """  # fmt: skip
+    from badges.calendar import ics
+    from badges.ticket import TEMPLATE, ticket_document
+    from badges.ticket_files import makers, ticket_files
+    from badges.ticket_folder import TicketFolder
+    from badges.whole_file import write_whole
+    from kiosk.letters import CALENDAR
+    from kiosk.papers import bands, calendar_entry, holders, occasion_of, ticket_of
+
+    with opened(event) as event_file:
+        facts = event_file.event
+        language = language or facts.language
+        looks, found = bands(event_file, language), holders(event_file)
+        everybody = {guest.ticket_id for guest in event_file.everybody()}
+        texts = _signed_texts(event_file, found.guests) if signed else {}
+        entry, now = calendar_entry(facts), facts.local_time(event_file.clock.wall_ms())
+    occasion = occasion_of(facts, language)
+    drawn = [ticket_of(guest, looks, texts.get(guest.ticket_id, "")) for guest in found.guests]
+    template = template.absolute() if template else TEMPLATE
+    kinds = makers(template, png=with_png)
+    if wallet:
+        kinds[".pkpass"] = _wallet_maker(wallet, wallet_key, now)
+    folder = TicketFolder(out)
+    with drawing(out):
+        before = {one.ticket_id for one in folder.made().values()}
+        if before and before.isdisjoint(everybody):
+            raise Refused(f"{out} holds the tickets of another event: choose another folder")
+        wanted = ticket_files(drawn, occasion, template, kinds)
+        due = {want.ticket_id for want in folder.due(wanted)}
+        changed = [ticket for ticket in drawn if ticket.ticket_id in due]
+        show_problems(ticket_document(changed, occasion, template).problems(), anyway=anyway)
+        made = sum(1 for _ in folder.update(wanted))
+        if entry:
+            write_whole(out / CALENDAR, ics(entry, now))
+    left_out = {str(verdict): number for verdict, number in sorted(found.left_out.items())}
+    if as_json:
+        counts = {"tickets": len(drawn), "made": made, "unchanged": len(wanted) - made}
+        click.echo(json.dumps({**counts, "left_out": left_out, "folder": str(out)}))
+        return
+    click.echo(f"{out}: {len(drawn)} tickets; {made} files made, {len(wanted) - made} as before.")
+    if left_out:
+        reasons = ", ".join(f"{number} {verdict}" for verdict, number in left_out.items())
+        click.echo(f"No ticket for {sum(left_out.values())} guests: {reasons}.")
+    if not entry:
+        click.echo("No calendar entry: the event has no date.")
+
+
+def _signed_texts(event_file: "EventFile", guests: "Sequence[Guest]") -> dict[str, str]:
+    """The signed ticket of each guest, by ticket id."""
+    from sync import signed_tickets
+
+    try:
+        with event_file.reading() as connection:
+            event_id = event_file.event_id
+            return {g.ticket_id: signed_tickets.issue(connection, event_id, g) for g in guests}
+    except signed_tickets.NoSigningKeyError as error:
+        raise Refused(f"{error}: make one with `kiosk signed key`") from error
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker":
+    """What signs passes with the organiser's certificate."""
+    try:
+        from badges.wallet import CertificateError, Signer, pkpass
+    except ImportError as error:
+        raise Refused("passes need one more library: pip install 'event-kiosk[wallet]'") from error
+    try:
+        signer = Signer.read(certificates, key, os.environ.get(WALLET_PASSPHRASE))
+    except CertificateError as error:
+        hint = f"its passphrase, if it has one, goes into {WALLET_PASSPHRASE}"
+        raise Refused(f"{certificates}: {error} ({hint})") from error
+    except OSError as error:
+        raise Refused(f"{error.filename} cannot be read: {error.strerror}") from error
+    if signer.expires() < now:
+        raise Refused(f"{certificates} has expired on {signer.expires():%Y-%m-%d}: renew it")
+    return lambda ticket, occasion: pkpass(ticket, occasion, signer)
