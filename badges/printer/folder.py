@@ -1,0 +1,45 @@
+"""A folder that takes the place of a printer: one PDF a label, for a rehearsal."""
+
+import os
+from pathlib import Path
+
+from badges.printer.printer import Label, NotSentError, Size, Stage, Status, Trouble
+
+
+class FolderPrinter:
+    """Writes each label into `folder`, which is made if it is not there."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        self.address = address
+        self._folder = folder
+
+    def printable(self, size: Size) -> Size:
+        """All of the label, as far as is known; see `Printer`."""
+        return size
+
+    def status(self, size: Size) -> Status:
+        """Whether the folder can be written to; see `Printer`."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return Status(Trouble.NO_SUCH_PRINTER, blocked=True)
+        if not os.access(self._folder, os.W_OK):
+            return Status(Trouble.NO_PERMISSION, blocked=True)
+        return Status()
+
+    def send(self, label: Label, name: str) -> str:
+        """Write the label; see `Printer`."""
+        part = self._folder / f"{name}.part"
+        try:
+            part.write_bytes(label.pdf())
+            part.rename(self._path(name))
+        except OSError as error:
+            raise NotSentError(Trouble.STOPPED, str(error)) from error
+        return ""
+
+    def progress(self, name: str, job: str) -> Stage:
+        """Whether the label is there; see `Printer`."""
+        return Stage.PRINTED if self._path(name).exists() else Stage.UNKNOWN
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.pdf"

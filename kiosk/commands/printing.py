@@ -1,0 +1,54 @@
+"""What the commands that print badges share: the printer, the stock, and both put together."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.commands.opening import Refused
+from sync.event_file import EventFile
+
+if TYPE_CHECKING:
+    from badges.printer.printer import Printer
+    from kiosk.printing.badge_printer import BadgePrinter
+
+DEFAULT_STOCK = "a6"
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+printer_option: Decorator = click.option(
+    "--printer",
+    metavar="ADDRESS",
+    help="The badge printer: ipp://HOST/PATH, ipps://…, cups:NAME, zpl://HOST, "
+    "brother://HOST?label=62, or file:FOLDER for a rehearsal.",
+)
+stock_option: Decorator = click.option(
+    "--stock",
+    default=DEFAULT_STOCK,
+    show_default=True,
+    metavar="NAME",
+    help="The labels in the printer, as for `kiosk badges`.",
+)
+
+
+def printer_at(address: str) -> "Printer":
+    """The printer at `address`; raises `Refused` for what is no address."""
+    from badges.printer.address import PrinterAddressError, open_printer
+
+    try:
+        return open_printer(address)
+    except PrinterAddressError as error:
+        raise Refused(str(error)) from error
+
+
+def badge_printer(event_file: EventFile, address: str, stock: str, language: str) -> "BadgePrinter":
+    """What prints the badges of an event; raises `Refused` for an address or stock not known."""
+    from badges.stock import UnknownStockError
+    from kiosk.printing.badge_printer import BadgePrinter
+    from kiosk.printing.stock import stock_for
+
+    printer = printer_at(address)
+    try:
+        return BadgePrinter(event_file, printer, stock_for(event_file, stock, language, printer))
+    except UnknownStockError as error:
+        raise Refused(str(error)) from error
