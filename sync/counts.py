@@ -1,7 +1,7 @@
 """The live count: a few sums over the tallies, quick however long the journal is."""
 
 from sync.connection import Connection
-from sync.model import Counts, TicketStatus
+from sync.model import Counts
 
 
 def count(connection: Connection, list_id: str) -> Counts:
@@ -33,9 +33,10 @@ def _expected(connection: Connection, list_id: str) -> int:
     ).fetchone()
     categories, includes_unpaid = row or (None, 0)
     (number,) = connection.execute(
-        "SELECT count(*) FROM guest WHERE status = ? AND (paid OR ?) "
+        "SELECT coalesce(sum(guests), 0) FROM guest_tally "
+        "WHERE standing IN ('valid', iif(?, 'unpaid', 'valid')) "
         "AND (? IS NULL OR category IN (SELECT value FROM json_each(?)))",
-        (TicketStatus.VALID, includes_unpaid, categories, categories),
+        (includes_unpaid, categories, categories),
     ).fetchone()
     return int(number)
 

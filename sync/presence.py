@@ -25,6 +25,10 @@ class TicketPresence:
     last_ms: int | None
     last_device: str | None
     category: str
+    standing: str
+    """How the guest's ticket stands: its status, or "unpaid"."""
+    doubled: int
+    """Entries that follow an entry without an exit between."""
 
     @property
     def key(self) -> Key:
@@ -74,6 +78,11 @@ def of_ticket(connection: Connection, ticket_id: str, list_id: str) -> Presence:
         first_entry=_passage(connection, first_ms, first_device),
         last_entry=_passage(connection, last_ms, last_device),
     )
+
+
+def is_kept(connection: Connection) -> bool:
+    """Whether this file knows of anybody's passage: one that no door has written to does not."""
+    return connection.execute("SELECT 1 FROM presence LIMIT 1").fetchone() is not None
 
 
 def _passage(connection: Connection, at_ms: int | None, device_id: str | None) -> Passage | None:

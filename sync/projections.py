@@ -8,8 +8,9 @@ are left out, so the result depends on the set of rows alone, not on when they a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from sync import presence
+from sync import presence, schema
 from sync.connection import Connection, marks
 from sync.journal import COLUMNS, Kind, Row
 from sync.presence import Key, TicketPresence
@@ -23,7 +24,10 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
     """Bring presence and tallies up to date with `new_rows`, which are already in the journal."""
     tickets = set()
     refused: Counter[tuple[object, ...]] = Counter()
+    kinds: Counter[str] = Counter()
     for row in new_rows:
+        if row.kind not in schema.FREQUENT:
+            kinds[row.kind] += 1
         if row.kind == Kind.DENY and row.is_understood:
             facts = row.facts()
             refused[facts["list"], facts["verdict"], row.device_id, five_minutes(row.at_ms)] += 1
@@ -35,6 +39,11 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET refused = refused + excluded.refused",
             [(*key, number) for key, number in refused.items()],
         )
+    connection.executemany(
+        "INSERT INTO kind_tally (kind, rows) VALUES (?, ?) "
+        "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
+        list(kinds.items()),
+    )
     refresh(connection, sorted(tickets))
 
 
@@ -54,21 +63,26 @@ def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
     for rows, sign in ((before.values(), -1), (after.values(), +1)):
         for row in rows:
             if row.first_ms is not None:  # it counts at the desk that admitted it first
-                key = (row.list_id, row.category, row.first_device, five_minutes(row.first_ms))
+                counted = (row.list_id, row.category, row.standing, row.first_device)
+                key = (*counted, five_minutes(row.first_ms))
                 admitted[key] += sign
                 inside[key] += sign * row.inside
     connection.executemany(
-        "INSERT INTO attendance_tally (list_id, category, device_id, five_minutes_ms, admitted, "
-        "inside) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "INSERT INTO attendance_tally (list_id, category, standing, device_id, five_minutes_ms, "
+        "admitted, inside) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
         "admitted = admitted + excluded.admitted, inside = inside + excluded.inside",
         [(*key, admitted[key], inside[key]) for key in admitted if admitted[key] or inside[key]],
     )
 
 
 def rebuild(connection: Connection) -> None:
-    """Make presence and tallies anew from the whole journal."""
-    for table in ("presence", "attendance_tally", "refusal_tally"):
+    """Make presence and tallies anew from the whole journal and the guest list."""
+    for table in ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally"):
         connection.execute(f"DELETE FROM {table}")
+    connection.execute(
+        f"INSERT INTO guest_tally SELECT category, {schema.standing('guest')}, count(*) "
+        "FROM guest GROUP BY 1, 2"
+    )
     project(connection, _rows(connection, "1 = 1", ()))
 
 
@@ -81,6 +95,12 @@ def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) 
 def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
     """The rows about a ticket that can be understood, in hybrid-logical order."""
     rows = _rows(connection, "ticket_id = ?", (ticket_id,))
+    return [row for row in rows if row.is_understood]
+
+
+def rows_of_kind(connection: Connection, kind: Kind) -> list[Row]:
+    """The rows of a notable kind that can be understood, in hybrid-logical order."""
+    rows = _rows(connection, f"{schema.NOTABLE} AND kind = ?", (kind,))
     return [row for row in rows if row.is_understood]
 
 
@@ -99,6 +119,13 @@ def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[i
     return tuple(sorted(row.at_ms for row in rows if row.kind == Kind.ADMIT))
 
 
+def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
+    """The ids of the questions that a guest has answered, of whatever list."""
+    rows = [r for r in rows_about(connection, ticket_id) if r.kind == Kind.ANSWERS]
+    asked = [row.facts().get("questions") for row in rows]
+    return frozenset(str(name) for names in asked if isinstance(names, list) for name in names)
+
+
 def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
     """Entries and exits by ticket and list, undone ones left out, in hybrid-logical order."""
     every = _rows(connection, f"ticket_id IN ({marks(len(ticket_ids))})", ticket_ids)
@@ -113,20 +140,21 @@ def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, lis
 
 
 def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, TicketPresence]:
-    categories = dict(
-        connection.execute(
-            f"SELECT ticket_id, category FROM guest WHERE ticket_id IN ({marks(len(ticket_ids))})",
-            ticket_ids,
-        ).fetchall()
+    cursor = connection.execute(
+        f"SELECT ticket_id, category, {schema.standing('guest')} FROM guest "
+        f"WHERE ticket_id IN ({marks(len(ticket_ids))})",
+        ticket_ids,
     )
+    listed = {ticket_id: (category, standing) for ticket_id, category, standing in cursor}
     return {
-        key: _presence(key, rows, categories.get(key[0], ""))
+        key: _presence(key, rows, *listed.get(key[0], ("", "")))
         for key, rows in passages(connection, ticket_ids).items()
     }
 
 
-def _presence(key: Key, rows: list[Row], category: str) -> TicketPresence:
+def _presence(key: Key, rows: list[Row], category: str, standing: str) -> TicketPresence:
     entries = [row for row in rows if row.kind == Kind.ADMIT]
+    said = rows[0].facts().get("category")  # of a signed ticket that no list knows
     first, last = (entries[0], entries[-1]) if entries else (None, None)
     return TicketPresence(
         *key,
@@ -137,7 +165,9 @@ def _presence(key: Key, rows: list[Row], category: str) -> TicketPresence:
         first_device=first.device_id if first else None,
         last_ms=last.at_ms if last else None,
         last_device=last.device_id if last else None,
-        category=category,
+        category=category or (said if isinstance(said, str) else ""),
+        standing=standing,
+        doubled=sum(before.kind == after.kind == Kind.ADMIT for before, after in pairwise(rows)),
     )
 
 

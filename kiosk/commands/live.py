@@ -1,0 +1,126 @@
+"""kiosk live: the organisers' view of the evening."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import (
+    Refused,
+    event_argument,
+    language_option,
+    list_option,
+    opened,
+)
+from sync.live.count import UnknownListError, live_count
+from sync.staff import Role
+
+if TYPE_CHECKING:
+    from kiosk.web.door import Door
+    from sync.event_file import EventFile
+
+CODE = "KIOSK_LIVE_CODE"
+"""The environment variable that holds the web page's code; it is never taken as an argument."""
+
+
+@click.command()
+@event_argument
+@list_option
+@click.option("--wall", is_flag=True, help="Few numbers, as large as the screen: a projector.")
+@click.option(
+    "--role",
+    type=click.Choice([Role.SUPERVISOR.value]),
+    help="Show VIPs, walk-ins and guests of a host by name; asks for the PIN if there is one.",
+)
+@click.option(
+    "--web",
+    metavar="HOST:PORT",
+    help="Serve a page for phones instead: numbers only, behind the organisers' PIN. "
+    f"Without one, behind {CODE} or a code that is made up and printed. It is plain HTTP: for a "
+    "network that you trust.",
+)
+@language_option
+def live(
+    event: Path, list_name: str, wall: bool, role: str | None, web: str | None, language: str
+) -> None:
+    """Show EVENT as it goes: inside, arrivals, categories, desks, what is odd, what is likely.
+
+    It only reads, and looks every second; desks that write to the same file never wait for it.
+
+    \b
+      kiosk live opening.event                       in a terminal
+      kiosk live opening.event --wall                on a projector
+      kiosk live opening.event --web 0.0.0.0:8080    on phones in the same network
+    """
+    with opened(event) as event_file:
+        try:
+            live_count(event_file, list_name, event_file.clock.wall_ms())
+        except UnknownListError as error:
+            raise Refused(str(error)) from error
+        if web:
+            _serve(event_file, list_name, web, language)
+            return
+        if not sys.stdout.isatty():
+            raise Refused("the live view needs a terminal: run it in one, or add --web HOST:PORT")
+        if role:
+            _ask_pin(event_file, Role(role))
+        _show(event_file, list_name, wall=wall, named=bool(role), language=language)
+
+
+def _show(
+    event_file: "EventFile", list_name: str, *, wall: bool, named: bool, language: str
+) -> None:
+    from kiosk.live.app import LiveApp
+    from kiosk.live.feed import Feed
+
+    feed = Feed(event_file, list_name, with_names=named)
+    LiveApp(feed, wall=wall, named=named, language=language).run()
+
+
+def _ask_pin(event_file: "EventFile", role: Role) -> None:
+    """Raises `Refused` unless somebody types the role's PIN, if it has one."""
+    if role not in event_file.roles_with_pin():
+        return
+    answer = event_file.try_pin(role, click.prompt("PIN", hide_input=True, err=True))
+    if not answer.accepted:
+        left = "wait five minutes" if answer.locked_until_ms else f"{answer.tries_left} tries left"
+        raise Refused(f"that is not the PIN of a {role}: {left}")
+
+
+def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -> None:
+    from kiosk.web.serve import listen, make_site, serve
+
+    host, _, port = where.rpartition(":")
+    if not host or not port.isdigit():
+        raise click.BadParameter(f"“{where}” is no HOST:PORT: write it as 0.0.0.0:8080")
+    try:
+        listener = listen(host.strip("[]"), int(port))
+    except (OSError, OverflowError) as error:
+        raise Refused(f"cannot listen on {where} ({error}): choose another port") from error
+    door = _door(event_file)
+    for address in _addresses(host):
+        click.echo(f"Live page: http://{address}:{listener.getsockname()[1]}/live", err=True)
+    serve(make_site(event_file, door, list_name, language), listener)
+
+
+def _addresses(host: str) -> list[str]:
+    """Where phones find the page: `host`, or this computer's addresses when that is all of them."""
+    from sync.hub.discovery import own_addresses
+
+    return (own_addresses() or ["127.0.0.1"]) if host in ("0.0.0.0", "[::]") else [host]
+
+
+def _door(event_file: "EventFile") -> "Door":
+    """The organisers' PIN, or else a code; says which."""
+    from kiosk.web.door import CodeDoor, PinDoor
+
+    if Role.ORGANISER in event_file.roles_with_pin():
+        click.echo("The page asks for the organisers' PIN.", err=True)
+        return PinDoor(event_file)
+    given = os.environ.get(CODE)
+    code = given or f"{secrets.randbelow(10**8):08}"
+    click.echo(f"Code of the page: {'(as set)' if given else code}", err=True)
+    return CodeDoor(code)

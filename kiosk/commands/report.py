@@ -1,0 +1,138 @@
+"""kiosk report: what the evening was, on paper and in tables."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import (
+    Refused,
+    event_argument,
+    language_option,
+    list_option,
+    opened,
+)
+from sync.live.count import UnknownListError
+
+if TYPE_CHECKING:
+    from kiosk.reporting.report import Report, Told
+    from kiosk.words import Words
+    from sync.event_file import EventFile
+
+
+@click.command()
+@event_argument
+@list_option
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder to write to; it is made if it is not there.",
+)
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="EARLIER",
+    help="The event file of an earlier event, to stand beside.",
+)
+@click.option(
+    "--guests",
+    is_flag=True,
+    help="Write the table of guests by name as well: for the organisers alone.",
+)
+@language_option
+def report(
+    event: Path, list_name: str, out: Path, compare: Path | None, guests: bool, language: str
+) -> None:
+    """Write the report on EVENT: a PDF and a page to send, a CSV of each table, an XLSX of all.
+
+    Figures come with what they count, and name nobody. `--guests` adds a table that does.
+
+    \b
+      kiosk report opening.event --out report
+      kiosk report opening.event --out report --compare opening-2015.event --guests
+    """
+    from kiosk.words import Words
+
+    words = Words(language)
+    with opened(event) as event_file:
+        told = _told(event_file, list_name)
+        earlier = None
+        if compare:
+            with opened(compare) as earlier_file:
+                earlier = _told(earlier_file, list_name)
+        made = _made(told, earlier, words)
+        files = _files(made, words)
+        if guests:
+            files |= _guest_files(event_file, list_name, words)
+    _write(out, files)
+    click.echo(f"{out}: {', '.join(sorted(files))}")
+    if guests:
+        click.echo("The table of guests holds names and e-mails: keep it to yourself.", err=True)
+
+
+def _told(event_file: EventFile, list_name: str) -> Told:
+    from kiosk.reporting.report import Told
+    from sync.live.evening import evening
+
+    try:
+        return Told(evening(event_file, list_name), event_file.categories())
+    except UnknownListError as error:
+        raise Refused(f"{event_file.path}: {error}") from error
+
+
+def _made(now: Told, earlier: Told | None, words: Words) -> Report:
+    from kiosk.reporting.report import report
+
+    return report(now, earlier, words)
+
+
+def _files(made: Report, words: Words) -> dict[str, bytes]:
+    """The report's files by name."""
+    from badges.typesetting import TemplateError
+    from kiosk.reporting.html import html
+    from kiosk.reporting.pdf import pdf
+    from kiosk.reporting.report import figures
+    from kiosk.reporting.sheets import as_csv, as_xlsx
+
+    tables = (figures(made, words), *made.tables)
+    try:
+        paper = pdf(made, words)
+    except (TemplateError, OSError) as error:
+        raise Refused(f"the PDF cannot be made: {error}") from error
+    return {
+        "report.pdf": paper,
+        "report.html": html(made, words).encode(),
+        "report.xlsx": as_xlsx(tables),
+        **{f"{table.key}.csv": as_csv(table, words.language) for table in tables},
+    }
+
+
+def _guest_files(event_file: EventFile, list_name: str, words: Words) -> dict[str, bytes]:
+    from kiosk.reporting.guest_table import guest_table
+    from kiosk.reporting.sheets import as_csv, as_xlsx
+
+    door = event_file.check_in_list(list_name)
+    table = guest_table(event_file, door.list_id if door else list_name, words)
+    return {
+        f"{table.key}.csv": as_csv(table, words.language),
+        f"{table.key}.xlsx": as_xlsx([table]),
+    }
+
+
+def _write(out: Path, files: dict[str, bytes]) -> None:
+    """Write all files into the folder; one that cannot be written is said so, in one line."""
+    from badges.whole_file import write_whole
+
+    try:
+        with contextlib.suppress(FileExistsError):
+            out.mkdir(parents=True)
+        for name, content in files.items():
+            write_whole(out / name, content)
+    except OSError as error:
+        where = error.filename or out
+        raise Refused(f"{where}: {error.strerror}; choose another folder") from error

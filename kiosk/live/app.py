@@ -1,0 +1,44 @@
+"""The live view's program: wires the feed, the screen and the keys together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.binding import Binding
+
+from kiosk.screens.live import LiveScreen
+from kiosk.theme import THEME
+from kiosk.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from kiosk.live.feed import Feed
+
+
+class LiveApp(App[None]):
+    """The event's numbers in a terminal. It only reads; the desks never wait for it."""
+
+    CSS_PATH = "../kiosk.tcss"
+    TITLE = "Event kiosk"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("f2", "next_language", id="language", tooltip="French or English"),
+        Binding("f10,q", "quit", id="quit", tooltip="Leave the live view"),
+    ]
+
+    def __init__(
+        self, feed: Feed, *, wall: bool = False, named: bool = False, language: str = LANGUAGES[0]
+    ) -> None:
+        super().__init__()
+        self.words = Words(language)
+        self.live_screen = LiveScreen(feed, self.words, wall=wall, named=named)
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def on_mount(self) -> None:
+        self.push_screen(self.live_screen)
+
+    def action_next_language(self) -> None:
+        """Switch to the next language, at once and everywhere."""
+        self.words = Words(self.words.next_language)
+        self.live_screen.speak(self.words)

@@ -1,0 +1,82 @@
+"""Charts as SVG: drawn by the program, so that a page or a report needs nothing else.
+
+Colours are presentation attributes with classes beside them: a style sheet may say otherwise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+INK, QUIET, FILL, OTHER = "#1b2633", "#5b6b7b", "#2b7bb9", "#b9c4cf"
+_WIDTH, _HEIGHT = 640, 240
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 16, 30
+_LABEL = 66
+"""Width that a time below the chart takes."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One bar: what stands below it, its height, and that of the one it is compared with."""
+
+    label: str
+    value: int
+    other: int | None = None
+
+
+def columns(bars: Sequence[Column], title: str) -> str:
+    """A bar chart; bars that are compared stand in front of a lighter, wider one."""
+    top = _nice(max([1, *(max(bar.value, bar.other or 0) for bar in bars)]))
+    across, down = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
+    each = across / max(1, len(bars))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'class="chart" font-family="DejaVu Sans Condensed, system-ui, sans-serif" '
+        f'font-size="13"><title>{escape(title)}</title>'
+    ]
+    for value in (0, top // 2, top):
+        y = _TOP + down * (1 - value / top)
+        parts.append(
+            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'stroke="{OTHER}" stroke-width="1"/>'
+            f'<text class="quiet" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" '
+            f'fill="{QUIET}">{value}</text>'
+        )
+    apart = max(1, -(-_LABEL // max(1, int(each))))
+    for place, bar in enumerate(bars):
+        x = _LEFT + place * each
+        if bar.other is not None:
+            parts.append(_rect("other", OTHER, x + each * 0.04, each * 0.92, bar.other / top))
+        parts.append(_rect("bar", FILL, x + each * 0.14, each * 0.72, bar.value / top))
+        if place % apart == 0 and x + _LABEL - 12 < _WIDTH:
+            parts.append(
+                f'<text class="quiet" x="{x + each * 0.14:.1f}" y="{_HEIGHT - 8}" '
+                f'fill="{QUIET}">{escape(bar.label)}</text>'
+            )
+    return "".join([*parts, "</svg>"])
+
+
+def meter(share: float, title: str, *, warning: bool = False) -> str:
+    """One bar across, filled as `share` says."""
+    filled = 640 * max(0.0, min(1.0, share))
+    kind = "warn" if warning else "bar"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 24" role="img" class="meter" '
+        f'preserveAspectRatio="none"><title>{escape(title)}</title>'
+        f'<rect class="track" width="640" height="24" rx="4" fill="{OTHER}"/>'
+        f'<rect class="{kind}" width="{filled:.1f}" height="24" rx="4" fill="{FILL}"/></svg>'
+    )
+
+
+def _rect(kind: str, fill: str, x: float, width: float, share: float) -> str:
+    down = _HEIGHT - _TOP - _BOTTOM
+    return (
+        f'<rect class="{kind}" x="{x:.1f}" y="{_TOP + down * (1 - share):.1f}" '
+        f'width="{width:.1f}" height="{down * share:.1f}" fill="{fill}"/>'
+    )
+
+
+def _nice(most: int) -> int:
+    """A round number, not much above `most`, that has a half."""
+    step = int(10 ** (len(str(most)) - 1))
+    times = next(times for times in (1, 2, 4, 6, 8, 10) if times * step >= most)
+    return max(2, times * step)

@@ -1,0 +1,89 @@
+"""What the live view says, on a screen and on the web page alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk import sentences
+from kiosk.desk.verdict import Verdict
+from kiosk.words import Words, _
+
+if TYPE_CHECKING:
+    from kiosk.live.feed import LiveState
+    from kiosk.live.forecast import Band
+
+NEARLY_FULL = 0.9
+"""Share of the capacity from which the view warns."""
+
+
+def fullness(state: LiveState) -> float | None:
+    """Inside as a share of the capacity, or None when nobody has said how many the place holds."""
+    capacity = state.count.capacity
+    return state.count.inside / capacity if capacity else None
+
+
+def warning(state: LiveState, words: Words) -> str:
+    """What is to be done about the place filling up, or nothing."""
+    full = fullness(state)
+    if full is None or full < NEARLY_FULL:
+        return ""
+    if full >= 1:
+        return words(_("FULL: let nobody in"))
+    left = (state.count.capacity or 0) - state.count.inside
+    return words(_("NEARLY FULL: {number} places left"), number=words.number(left))
+
+
+def outlook(state: LiveState, words: Words) -> list[str]:
+    """The forecast as sentences; none while there is too little to go by."""
+    found = state.forecast
+    if found is None:
+        return []
+    said = [
+        words(_("{band} in all"), band=band(found.total, words)),
+        words(_("at most {band} inside"), band=band(found.inside, words)),
+    ]
+    if found.queue_ends_ms is not None:
+        at = words.time(state.event.local_time(found.queue_ends_ms))
+        said.append(words(_("queue until about {time}"), time=at))
+    return said
+
+
+def oddities(state: LiveState, words: Words) -> list[tuple[str, int]]:
+    """What is out of the ordinary: its name and how often; conflicts first."""
+    return [
+        (words(_("conflicts")), state.conflicts),
+        (words(_("walk-ins")), state.count.walk_ins),
+        (words(_("sent to the help desk")), state.count.help_desk),
+        (words(_("cards given")), state.count.cards_shared),
+    ]
+
+
+def band(found: Band, words: Words) -> str:
+    """A band of numbers, or the one number that it is."""
+    if found.low == found.high:
+        return words.number(found.low)
+    return f"{words.number(found.low)}–{words.number(found.high)}"
+
+
+def heard(state: LiveState, heard_ms: int | None, words: Words) -> str:
+    """When a desk was last heard of."""
+    if heard_ms is None:
+        return words(_("never"))
+    now = state.event.local_time(state.count.at_ms)
+    return words.moment(state.event.local_time(heard_ms), now)
+
+
+def verdict(code: str, words: Words) -> str:
+    """What a refusal is called; one that another version wrote keeps its code."""
+    return words(sentences.WORDS[Verdict(code)]) if code in set(Verdict) else code
+
+
+def refusals(refused: dict[str, int], words: Words) -> str:
+    """Refusals by verdict, as one line."""
+    parts = [f"{words.number(number)} {verdict(code, words)}" for code, number in refused.items()]
+    return " · ".join(parts)
+
+
+def percent(part: float, words: Words) -> str:
+    """A share, as 68 %."""
+    return words(_("{number} %"), number=words.number(round(100 * part)))

@@ -1,0 +1,27 @@
+"""One lane of a dress rehearsal, a process of its own: python -m kiosk.rehearsal.lane FILE HUB
+
+Each line on stdin is a code that is scanned now; each line on stdout is what became of it.
+"""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Scan what comes until there is no more, then part from the hub."""
+    from kiosk.desk.desk import Desk
+    from kiosk.syncing import Syncing
+    from sync.event_file import EventFile
+
+    path, hub = sys.argv[1:]
+    with EventFile.open(Path(path)) as event_file, Syncing(event_file, hub) as syncing:
+        desk = Desk(event_file)
+        print("ready", flush=True)
+        for line in sys.stdin:
+            outcome = desk.scan(line.rstrip("\n"))
+            syncing.nudge()
+            print(outcome.verdict, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""What the report says, in one language, before it is a page or a PDF. Nobody is named in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.live import chart
+from kiosk.live.phrases import verdict
+from kiosk.plain_text import plain
+from kiosk.reporting.facts import Fact, at, facts
+from kiosk.words import Words, _
+from sync.live.evening import Evening
+from sync.live.model import BAR_MS, MINUTE_MS, Bar
+from sync.model import Category
+
+Cell = str | int | float | None
+"""What stands in a table; shares are numbers from 0 to 1, times are texts."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, as SVG."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under their heads; `key` is its file's name."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything, in the order in which it is read."""
+
+    language: str
+    title: str
+    subtitle: str
+    earlier: str
+    """What the earlier event is called; "" without one."""
+    facts: tuple[Fact, ...]
+    charts: tuple[Chart, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An evening, and what its categories are called."""
+
+    evening: Evening
+    categories: dict[str, Category]
+
+    def label(self, code: str, words: Words) -> str:
+        """What a category is called."""
+        known = self.categories.get(code)
+        if known is None:
+            return plain(code) or words(_("(no category)"))
+        return plain(known.label_fr if words.language == "fr" else known.label_en)
+
+
+def report(now: Told, earlier: Told | None, words: Words) -> Report:
+    """The report on an evening, beside an earlier one if there is one."""
+    before = earlier.evening if earlier else None
+    return Report(
+        language=words.language,
+        title=plain(now.evening.event.name),
+        subtitle=_when_and_where(now.evening, words),
+        earlier=_named(before, words) if before else "",
+        facts=tuple(facts(now.evening, before, words)),
+        charts=tuple(_charts(now.evening, before, words)),
+        tables=tuple(_tables(now, earlier, words)),
+    )
+
+
+def figures(made: Report, words: Words) -> Table:
+    """The figures as a table, for a spreadsheet."""
+    heads = [words(_("figure")), words(_("value")), words(_("meaning"))]
+    if made.earlier:
+        heads.append(made.earlier)
+    rows = [(fact.name, fact.value, fact.meaning, fact.earlier) for fact in made.facts]
+    shown = tuple(row[: len(heads)] for row in rows)
+    return Table("figures", words(_("Figures")), tuple(heads), shown)
+
+
+def _charts(now: Evening, before: Evening | None, words: Words) -> Iterator[Chart]:
+    if now.count.bars and now.opened_ms is not None:
+        title = words(_("Arrivals per 5 minutes"))
+        if before and before.opened_ms is not None:
+            title = words(_("Arrivals per 5 minutes, by minutes since opening; earlier in grey"))
+            bars = [
+                chart.Column(f"+{minutes}", ours, theirs)
+                for minutes, ours, theirs in _side_by_side(now, before)
+            ]
+        else:
+            bars = [chart.Column(at(now, b.at_ms, words), b.admitted) for b in _shown(now)]
+        yield Chart(title, chart.columns(bars, title))
+    if now.inside:
+        title = words(_("Inside at the end of every 5 minutes"))
+        inside = [chart.Column(at(now, ms, words), number) for ms, number in now.inside]
+        yield Chart(title, chart.columns(inside, title))
+
+
+def _shown(found: Evening) -> Iterator[Bar]:
+    """The bars from the opening to the last guest."""
+    last = max((bar.at_ms for bar in found.count.bars if bar.admitted), default=0)
+    return (b for b in found.count.bars if (found.opened_ms or 0) <= b.at_ms <= last)
+
+
+def _side_by_side(now: Evening, before: Evening) -> Iterator[tuple[int, int, int]]:
+    """Minutes since opening, and arrivals now and then."""
+    ours = {bar.at_ms - (now.opened_ms or 0): bar.admitted for bar in _shown(now)}
+    theirs = {bar.at_ms - (before.opened_ms or 0): bar.admitted for bar in _shown(before)}
+    for since in range(0, max([*ours, *theirs]) + 1, BAR_MS):
+        yield since // MINUTE_MS, ours.get(since, 0), theirs.get(since, 0)
+
+
+def _tables(now: Told, earlier: Told | None, words: Words) -> Iterator[Table]:
+    yield _categories(now, earlier, words)
+    yield _arrivals(now.evening, words)
+    yield _desks(now.evening, words)
+    refused = now.evening.count.refused
+    yield Table(
+        "refusals",
+        words(_("Refused scans")),
+        (words(_("why")), words(_("scans"))),
+        tuple((verdict(code, words), number) for code, number in refused.items()),
+        words(_("Every scan that let nobody in, by what the desk said.")),
+    )
+    yield _networking(now, words)
+
+
+def _categories(now: Told, earlier: Told | None, words: Words) -> Table:
+    heads = [words(_("category")), words(_("expected")), words(_("admitted"))]
+    heads += [words(_("attendance")), words(_("no-shows"))]
+    before: dict[str, int] = {}
+    if earlier:
+        heads.append(words(_("admitted earlier")))
+        for each in earlier.evening.count.categories:
+            before[earlier.label(each.code, words)] = each.admitted
+    rows: list[tuple[Cell, ...]] = []
+    for each in now.evening.count.categories:
+        label = now.label(each.code, words)
+        share = (each.expected - each.awaited) / each.expected if each.expected else None
+        row: tuple[Cell, ...] = (label, each.expected, each.admitted, share, each.awaited)
+        rows.append((*row, before.pop(label, 0)) if earlier else row)
+    rows += [(label, 0, 0, None, 0, number) for label, number in before.items()]
+    return Table(
+        "categories",
+        words(_("Categories")),
+        tuple(heads),
+        tuple(rows),
+        words(_("Attendance: of those expected, who came. Admitted may be more: unpaid or "
+                "canceled guests whom somebody let in.")),
+    )  # fmt: skip
+
+
+def _arrivals(found: Evening, words: Words) -> Table:
+    inside = dict(found.inside)
+    return Table(
+        "arrivals",
+        words(_("Arrivals")),
+        (words(_("from")), words(_("admitted")), words(_("inside at the end"))),
+        tuple(
+            (at(found, bar.at_ms, words), bar.admitted, inside.get(bar.at_ms))
+            for bar in _shown(found)
+        ),
+        words(_("First entries in each five minutes; and who was inside when they ended.")),
+    )
+
+
+def _desks(found: Evening, words: Words) -> Table:
+    return Table(
+        "desks",
+        words(_("Desks")),
+        (
+            words(_("desk")),
+            words(_("admitted")),
+            words(_("refused")),
+            words(_("busiest 5 minutes")),
+            words(_("first")),
+            words(_("last")),
+        ),
+        tuple(
+            (
+                plain(desk.name),
+                desk.admitted,
+                desk.refused,
+                desk.busiest,
+                at(found, desk.first_ms, words),
+                at(found, desk.last_ms, words),
+            )
+            for desk in found.desks
+        ),
+        words(_("Guests count at the desk that let them in first.")),
+    )
+
+
+def _networking(now: Told, words: Words) -> Table:
+    few = words(_("fewer than 5"))
+    rows = [
+        (f"{now.label(one, words)} – {now.label(other, words)}", few if n is None else n)
+        for (one, other), n in now.evening.swaps.matrix.items()
+    ]
+    return Table(
+        "networking",
+        words(_("Contacts between categories")),
+        (words(_("categories")), words(_("contacts"))),
+        tuple(rows),
+        words(_("Pairs of guests of whom one gave the other a card; small numbers are left out, "
+                "because they could point at somebody.")),
+    )  # fmt: skip
+
+
+def _when_and_where(found: Evening, words: Words) -> str:
+    parts = [plain(found.event.place), _day(_date(found), words)]
+    return " · ".join(part for part in parts if part)
+
+
+def _named(found: Evening, words: Words) -> str:
+    return ", ".join(filter(None, [plain(found.event.name), _day(_date(found), words)]))
+
+
+def _date(found: Evening) -> datetime | None:
+    ms = found.opened_ms if found.opened_ms is not None else found.event.starts_ms
+    return None if ms is None else found.event.local_time(ms)
+
+
+def _day(at: datetime | None, words: Words) -> str:
+    return "" if at is None else words.day(at)

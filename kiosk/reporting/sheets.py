@@ -1,0 +1,58 @@
+"""Tables for spreadsheets: a CSV for each, and all of them in one XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kiosk.reporting.cells import as_text, harmless
+
+if TYPE_CHECKING:
+    from kiosk.reporting.report import Table
+
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_WIDEST = 60
+
+
+def as_csv(table: Table, language: str) -> bytes:
+    """The table as Excel opens it by a double click in France: UTF-8 with a mark, semicolons."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(map(harmless, table.heads))
+    writer.writerows([as_text(cell, language) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(tables: Sequence[Table]) -> bytes:
+    """All tables in one workbook, a sheet each; texts are texts, never formulas or links."""
+    import xlsxwriter
+
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    head = book.add_format({"bold": True, "bottom": 1})
+    percent = book.add_format({"num_format": "0 %"})
+    for table in tables:
+        sheet = book.add_worksheet(_sheet_name(table.title))
+        for column, name in enumerate(table.heads):
+            sheet.write_string(0, column, name, head)
+            longest = max([len(name), *(len(str(row[column])) for row in table.rows)])
+            sheet.set_column(column, column, min(_WIDEST, longest + 2))
+        for row, cells in enumerate(table.rows, start=1):
+            for column, cell in enumerate(cells):
+                match cell:
+                    case str():
+                        sheet.write_string(row, column, cell)
+                    case float():
+                        sheet.write_number(row, column, cell, percent)
+                    case int():
+                        sheet.write_number(row, column, cell)
+        sheet.freeze_panes(1, 0)
+    book.close()
+    return file.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    return title.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME].strip()

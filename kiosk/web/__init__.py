@@ -1,0 +1,1 @@
+"""The organisers' page: the live view on a phone. Numbers only, no names."""

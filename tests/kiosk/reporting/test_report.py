@@ -1,0 +1,163 @@
+"""The report as an organiser makes it: files to send that name nobody, and tables that are safe."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from python_calamine import CalamineWorkbook
+
+from kiosk.cli import main
+from kiosk.desk.desk import Desk
+from kiosk.reporting.cells import as_text, harmless
+from sync.event_file import EventFile
+from sync.guest_lists.guest_list import GuestList, Record
+from sync.import_guests import import_guests
+from sync.model import Category, Event
+from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+
+MARK = "\ufeff"
+NAMES = ("Quentin", "Vasseurique", "quentin@", "Cigalette", "GUEST000")
+
+
+def kiosk(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def event_at(path: Path, guests: int, come: int, name: str, start: int) -> Path:
+    """An event file in which `come` of the guests came, four a minute."""
+    clock = HandClock(start)
+    records = tuple(
+        Record(
+            n,
+            f"GUEST000{n}",
+            "Quentin",
+            f"Vasseurique{n}",
+            company='=HYPERLINK("http://x";"Cigalette")',
+            email="quentin@example.org",
+            category="VIP" if n % 4 == 0 else "=1+1",
+        )
+        for n in range(guests)
+    )
+    event = Event(name=name, place="Marseille", capacity=20)
+    with EventFile.create(path, event, device_name="@Entrée A", clock=clock) as made:
+        import_guests(made, GuestList(records, (), ALL_COLUMNS))
+        made.put_category(Category("VIP", "Invités d’honneur", "Guests of honour", "#000000", "★"))
+        desk = Desk(made)
+        for n in range(come):
+            clock.pass_time(15_000)
+            desk.scan(f"GUEST000{n}")
+        desk.scan("GUEST0000")
+    return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report on 40 guests of whom 30 came, beside an earlier event of 20 and 10."""
+    folder = tmp_path_factory.mktemp("report")
+    now = event_at(folder / "now.event", 40, 30, "Ouverture <b>2017</b>", EVENING_MS)
+    earlier = event_at(
+        folder / "then.event", 20, 10, "Ouverture 2015", EVENING_MS - 730 * 86_400_000
+    )
+    out = folder / "new" / "out"
+    done = kiosk("report", now, "--out", out, "--compare", earlier, "--guests")
+    assert done.exit_code == 0, done.output
+    assert "keep it to yourself" in done.stderr
+    return out
+
+
+def rows(path: Path) -> list[list[str]]:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(MARK)
+    return list(csv.reader(io.StringIO(text.removeprefix(MARK)), delimiter=";"))
+
+
+def test_nobody_is_named_but_in_the_marked_table(made: Path) -> None:
+    for path in made.iterdir():
+        sheets = CalamineWorkbook.from_path(path) if path.suffix == ".xlsx" else None
+        data = (
+            [sheets.get_sheet_by_name(n).to_python() for n in sheets.sheet_names] if sheets else 0
+        )
+        text = str(data) if sheets else path.read_bytes().decode("utf-8", "replace")
+        named = [name for name in NAMES if name in text]
+        assert bool(named) == ("PERSONAL-DATA" in path.name), (path, named)
+    assert len(rows(made / "guests-PERSONAL-DATA.csv")) == 41
+
+
+def test_the_page_tells_both_evenings_and_needs_nothing_else(made: Path) -> None:
+    page = (made / "report.html").read_text()
+    assert "Ouverture &lt;b&gt;2017" in page
+    assert "Comparé à Ouverture 2015, 22 novembre 2024" in page
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd class=\"value\">(.*?)</dd>", page))
+    assert (facts["Attendus"], facts["Entrés"]) == ("40", "30")
+    assert facts["Présence"] == "75\u00a0%"
+    assert "avant\u00a0: 50\u00a0%" in page
+    assert page.count("<svg") == 2
+    earlier = re.findall(r'<rect class="other"[^>]*height="([\d.]+)"', page)
+    assert [float(height) > 0 for height in earlier] == [True, False]
+    assert "src=" not in page.replace("default-src", "").replace("style-src", "")
+    assert set(re.findall(r"https?://[\w.]+", page)) == {"http://www.w3.org"}
+
+
+def test_the_tables_for_a_spreadsheet(made: Path) -> None:
+    head, *lines = rows(made / "categories.csv")
+    assert head == ["catégorie", "attendus", "entrés", "présence", "absents", "entrés avant"]
+    assert lines == [
+        ["'=1+1", "30", "22", "0,7333", "8", "7"],
+        ["Invités d’honneur", "10", "8", "0,8000", "2", "3"],
+    ]
+    assert rows(made / "desks.csv")[1][:3] == ["'@Entrée A", "30", "1"]
+    assert rows(made / "refusals.csv")[1:] == [["DÉJÀ ENTRÉ", "1"]]
+    assert [line[1] for line in rows(made / "arrivals.csv")[1:]] == ["19", "11"]
+
+
+def test_every_figure_says_what_it_counts(made: Path) -> None:
+    head, *lines = rows(made / "figures.csv")
+    assert head == ["chiffre", "valeur", "définition", "Ouverture 2015, 22 novembre 2024"]
+    assert lines[0] == ["Attendus", "40", "Invités dont le billet permet d’entrer.", "20"]
+    assert all(all(line) for line in lines)
+
+
+def test_in_the_workbook_a_formula_is_a_text(made: Path) -> None:
+    book = CalamineWorkbook.from_path(made / "report.xlsx")
+    assert book.sheet_names == ["Chiffres", "Catégories", "Arrivées", "Guichets", "Scans refusés",
+                                "Contacts entre catégories"]  # fmt: skip
+    assert book.get_sheet_by_name("Catégories").to_python()[1][:3] == ["=1+1", 30, 22]
+    guests = CalamineWorkbook.from_path(made / "guests-PERSONAL-DATA.xlsx")
+    assert guests.get_sheet_by_index(0).to_python()[1][2].startswith("=HYPERLINK")
+
+
+def test_the_pdf_is_one(made: Path) -> None:
+    assert (made / "report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_without_guests_no_table_names_them(tmp_path: Path) -> None:
+    event = event_at(tmp_path / "e.event", 3, 0, "Soir", EVENING_MS)
+    done = kiosk("report", event, "--out", tmp_path / "out", "--language", "en")
+    assert done.exit_code == 0, done.output
+    assert not list((tmp_path / "out").glob("*PERSONAL*"))
+    assert "Nobody" not in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    event = event_at(tmp_path / "e.event", 1, 0, "Soir", EVENING_MS)
+    (tmp_path / "file").write_text("")
+    done = kiosk("report", event, "--out", tmp_path / "file" / "out")
+    assert done.exit_code == 1
+    assert "choose another folder" in done.stderr
+    assert kiosk("report", event, "--out", tmp_path, "--list", "x").exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_formulas_are_made_harmless(text: str) -> None:
+    assert as_text(text, "fr") == harmless(text) == "'" + text
+
+
+def test_shares_are_written_as_the_language_has_them() -> None:
+    assert (as_text(0.5, "fr"), as_text(0.5, "en"), as_text(None, "fr")) == (
+        "0,5000",
+        "0.5000",
+        "",
+    )
