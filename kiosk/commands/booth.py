@@ -1,0 +1,90 @@
+"""kiosk booth: exhibitors who collect cards for themselves."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, language_option, opened
+from kiosk.commands.swap import booth_named
+
+
+@click.group()
+def booth() -> None:
+    """Booths of startups and sponsors: who they are, what for, and the cards given to them.
+
+    Add the booths before `kiosk pack`; then `kiosk swap EVENT --booth NAME` runs one.
+    """
+
+
+@booth.command()
+@event_argument
+@click.argument("name")
+@click.option("--purpose-fr", required=True, help="What for, in French, as guests read it.")
+@click.option("--purpose-en", required=True, help="What for, in English, as guests read it.")
+@click.option("--question", "questions", multiple=True, help="A question of theirs, at most three.")
+def add(
+    event: Path, name: str, purpose_fr: str, purpose_en: str, questions: tuple[str, ...]
+) -> None:
+    """Add the booth NAME to EVENT, or change what it says of itself."""
+    from sync.cards import booths
+    from sync.cards.booths import MOST_QUESTIONS, Booth
+
+    if len(questions) > MOST_QUESTIONS:
+        raise click.UsageError(f"a booth asks {MOST_QUESTIONS} questions at most")
+    if not name.strip():
+        raise click.UsageError("a booth needs a name")
+    made = Booth(name.strip(), purpose_fr, purpose_en, questions)
+    with opened(event) as event_file, event_file.transaction() as connection:
+        before = [each for each in booths.every(connection) if each.name == made.name]
+        booths.put(connection, replace(made, booth_id=before[0].booth_id) if before else made)
+    click.echo(f"{made.name}: {'changed' if before else 'added'}")
+
+
+@booth.command(name="list")
+@event_argument
+def list_(event: Path) -> None:
+    """List the booths of EVENT, with how many cards each was given."""
+    from sync.cards import booths
+
+    with opened(event) as event_file, event_file.reading() as connection:
+        for each in booths.every(connection):
+            click.echo(f"{len(booths.visitors(connection, each)):6}  {each.name}")
+
+
+@booth.command()
+@event_argument
+@click.argument("name")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A .csv for Excel, or a .vcf for phones.",
+)
+@language_option
+def export(event: Path, name: str, out: Path, language: str) -> None:
+    """Write the cards given to the booth NAME of EVENT to FILE: its own, and nobody else's.
+
+    The exhibitor answers for what becomes of them from then on.
+    """
+    from badges.vcard import vcards
+    from kiosk.swap.takeaway.table import visitors_table
+    from kiosk.words import Words
+    from sync.cards import booths
+
+    if out.suffix.lower() not in (".csv", ".vcf"):
+        raise click.UsageError("FILE ends in .csv or .vcf")
+    with opened(event) as event_file:
+        chosen = booth_named(event_file, name)
+        with event_file.reading() as connection:
+            found = booths.visitors(connection, chosen)
+        if out.suffix.lower() == ".vcf":
+            written = vcards((each.contact.card, each.lead.line) for each in found).encode()
+        else:
+            written = visitors_table(chosen, found, event_file.event, Words(language))
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise Refused(f"{out} cannot be written ({error.strerror})") from error
+    click.echo(f"{len(found)} cards in {out}. {chosen.name} now answers for their use.")

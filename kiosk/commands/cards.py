@@ -1,0 +1,178 @@
+"""kiosk cards: business cards after the event, and the rules of the swap kiosk."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, json_option, language_option, opened
+
+if TYPE_CHECKING:
+    from sync.cards.swap_counts import SwapCounts
+    from sync.model import Event
+
+
+@click.group()
+def cards() -> None:
+    """Business cards that guests swapped: files for each of them, numbers for organisers."""
+
+
+@cards.command()
+@event_argument
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where each guest gets a folder of their own.",
+)
+@click.option(
+    "--with-notes",
+    is_flag=True,
+    help="Write each guest's private notes into their own files too. Whoever has DIR can then "
+    "read them.",
+)
+@language_option
+def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
+    """Write every guest's contacts of EVENT to DIR, one folder each.
+
+    A folder holds contacts.vcf for phones, contacts.csv for Excel, contacts.html to read and
+    print, and a mail draft to each contact. Send each folder to its guest and nobody else. A
+    card that was taken back is not there; if an earlier export gave it out, the page asks its
+    holder to delete it.
+    """
+    from kiosk.swap.takeaway import folder
+    from kiosk.words import Words
+    from sync.cards import deliveries
+
+    words = Words(language)
+    guests = given = 0
+    with opened(event) as event_file:
+        for takeaway in folder.takeaways(event_file, with_notes=with_notes):
+            try:
+                folder.write(takeaway, out, words)
+            except OSError as error:
+                raise Refused(f"{out} cannot be written ({error.strerror}): free it") from error
+            found = [each.contact for each in takeaway.acquaintances]
+            with event_file.transaction() as connection:
+                deliveries.note(connection, found, event_file.clock.wall_ms())
+            guests, given = guests + 1, given + len(found)
+    click.echo(f"{guests} guests, {given} cards in {out}")
+
+
+@cards.command()
+@event_argument
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write who met whom as GraphML, under new pseudonyms, to FILE.",
+)
+@json_option
+def stats(event: Path, graph: Path | None, as_json: bool) -> None:
+    """Show the swaps of EVENT in numbers, never who met whom.
+
+    A number below five that could point at somebody is left out.
+    """
+    from kiosk.report import json_line
+    from kiosk.swap.takeaway.graphml import graphml
+    from sync.cards import booths, swap_counts
+
+    with opened(event) as event_file:
+        with event_file.reading() as connection:
+            counted = swap_counts.count(connection)
+            names = {booth.booth_id: booth.name for booth in booths.every(connection)}
+            drawn = swap_counts.graph(connection) if graph else None
+        if as_json:
+            click.echo(json_line(_as_json(counted, names, event_file.event)))
+        else:
+            click.echo("\n".join(_as_lines(counted, names, event_file.event)))
+    if graph and drawn:
+        try:
+            graph.write_bytes(graphml(drawn))
+        except OSError as error:
+            raise Refused(f"{graph} cannot be written ({error.strerror})") from error
+
+
+@cards.command()
+@event_argument
+@click.option(
+    "--proof",
+    type=click.Choice(["badge", "pin", "staff"]),
+    help="What shows that it is the badge's owner who says yes: the badge itself, the last four "
+    "characters of their ticket, or staff at the kiosk.",
+)
+@click.option(
+    "--cards-per-hour",
+    type=click.IntRange(min=1),
+    help="Cards that one guest may be given in an hour.",
+)
+@click.option(
+    "--leads-per-hour",
+    type=click.IntRange(min=1),
+    help="Cards that one booth may be given in an hour.",
+)
+def rules(
+    event: Path, proof: str | None, cards_per_hour: int | None, leads_per_hour: int | None
+) -> None:
+    """Show or set how swaps are guarded at EVENT. Set them before `kiosk pack`."""
+    from sync.cards import swap_rules
+    from sync.cards.swap_rules import Proof
+
+    with opened(event) as event_file:
+        with event_file.reading() as connection:
+            known = swap_rules.of_event(connection)
+        wanted = replace(
+            known,
+            proof=Proof(proof) if proof else known.proof,
+            cards_per_hour=cards_per_hour or known.cards_per_hour,
+            leads_per_hour=leads_per_hour or known.leads_per_hour,
+        )
+        if wanted != known:
+            with event_file.transaction() as connection:
+                swap_rules.put(connection, wanted)
+    click.echo(f"proof           {wanted.proof}")
+    click.echo(f"cards per hour  {wanted.cards_per_hour}")
+    click.echo(f"leads per hour  {wanted.leads_per_hour}")
+
+
+def _as_json(counted: "SwapCounts", names: dict[str, str], event: "Event") -> dict[str, object]:
+    return {
+        "pairs": counted.pairs,
+        "present": counted.present,
+        "taking_part": counted.taking_part,
+        "withdrawn": counted.withdrawn,
+        "by_hour": {
+            event.local_time(hour).isoformat(): number for hour, number in counted.by_hour.items()
+        },
+        "matrix": [
+            {"categories": list(cell), "pairs": number} for cell, number in counted.matrix.items()
+        ],
+        "booths": {names.get(booth, booth): number for booth, number in counted.leads.items()},
+    }
+
+
+def _as_lines(counted: "SwapCounts", names: dict[str, str], event: "Event") -> list[str]:
+    share = round(100 * counted.taking_part / counted.present) if counted.present else 0
+    lines = [
+        f"pairs of guests who met   {counted.pairs}",
+        f"guests who took part      {counted.taking_part} of {counted.present} present ({share} %)",
+        f"cards taken back          {counted.withdrawn}",
+        "",
+        "pairs by the hour",
+    ]
+    for hour, number in counted.by_hour.items():
+        lines.append(f"  {event.local_time(hour):%d/%m %H:00}  {_shown(number)}")
+    lines += ["", "pairs by category"]
+    for (one, other), number in counted.matrix.items():
+        lines.append(f"  {one or '-'} × {other or '-'}  {_shown(number)}")
+    if counted.leads:
+        lines += ["", "cards given to booths"]
+        for booth, number in counted.leads.items():
+            lines.append(f"  {names.get(booth, booth)}  {_shown(number)}")
+    return lines
+
+
+def _shown(number: int | None) -> str:
+    return "fewer than 5" if number is None else str(number)

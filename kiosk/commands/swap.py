@@ -1,0 +1,124 @@
+"""kiosk swap: the kiosk where guests swap business cards."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.opening import Refused, event_argument, language_option, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.scan.source import Source
+    from kiosk.swap_app import SwapApp
+    from sync.cards.booths import Booth
+    from sync.event_file import EventFile
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="SOURCE",
+    help="A camera number, a picture, a folder of pictures, a video file, an http:// MJPEG "
+    "stream, or “none”.",
+)
+@click.option("--booth", "booth_name", metavar="NAME", help="Collect cards for this booth alone.")
+@click.option("--silent", is_flag=True, help="No sounds.")
+@language_option
+def swap(event: Path, camera: str, booth_name: str | None, silent: bool, language: str) -> None:
+    """Let guests of EVENT swap business cards: two badges, two yeses.
+
+    \b
+      kiosk swap opening.event                     with the first webcam
+      kiosk swap opening.event --camera none       with a hand scanner alone
+      kiosk swap opening.event --booth "Mistral"   an exhibitor's own list
+
+    The screen is locked: F10 and the PIN of a supervisor or organiser end it. Set one before:
+    `kiosk staff pin EVENT supervisor`.
+    """
+    from kiosk.scan.camera import CameraError, open_source
+
+    with opened(event) as event_file:
+        check_staff = staff_check(event_file, event)
+        booth = booth_named(event_file, booth_name) if booth_name else None
+        try:
+            source = None if camera == "none" else open_source(camera)
+        except CameraError as error:
+            raise Refused(str(error)) from error
+        if not sys.stdout.isatty():
+            raise Refused("the swap kiosk needs a terminal: run it in one")
+        app = _app(event_file, check_staff, source, booth, language)
+        if silent:
+            app.sounds = None
+        app.run()
+
+
+def _app(
+    event_file: "EventFile",
+    check_staff: "Callable[[str], bool]",
+    source: "Source | None",
+    booth: "Booth | None",
+    language: str,
+) -> "SwapApp":
+    """The kiosk's program, for guests among themselves or for one booth."""
+    from kiosk.commands.desk import new_decoder
+    from kiosk.scan.camera import Reader
+    from kiosk.scan.quiet import mute_libraries
+    from kiosk.screens.swap import SwapScreen
+    from kiosk.screens.swap_booth import BoothScreen
+    from kiosk.swap.attendant import SwapAttendant
+    from kiosk.swap.booth_desk import BoothDesk
+    from kiosk.swap.desk import SwapDesk
+    from kiosk.swap_app import SwapApp
+    from kiosk.words import Words
+
+    mute_libraries()
+    reader = Reader(source) if source else None
+    decoder = new_decoder(still=source.pictures) if source else None
+    words = Words(language)
+    if booth:
+        own = BoothDesk(event_file, booth, check_staff, language=language)
+        collecting = SwapAttendant(own, decoder, reader)
+        return SwapApp(collecting, BoothScreen(own, collecting, words))
+    desk = SwapDesk(event_file, check_staff, language=language)
+    attendant = SwapAttendant(desk, decoder, reader)
+    return SwapApp(attendant, SwapScreen(desk, attendant, words))
+
+
+def booth_named(event_file: "EventFile", name: str) -> "Booth":
+    """The booth called `name`. Raises `Refused` when there is none."""
+    from sync.cards import booths
+
+    with event_file.reading() as connection:
+        found = booths.every(connection)
+    booth = next((each for each in found if each.name == name), None)
+    if booth is None:
+        known = ", ".join(each.name for each in found) or "none yet"
+        raise Refused(f"there is no booth “{name}”: choose one of these ({known}), or add it")
+    return booth
+
+
+def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
+    """What says whether a PIN is one of the staff's; wrong tries are counted in the file.
+
+    Raises `Refused` when the event has no PIN: guests could end the kiosk.
+    """
+    from sync.staff import Role, try_pin
+
+    roles = event_file.roles_with_pin()
+    role = next((role for role in (Role.SUPERVISOR, Role.ORGANISER) if role in roles), None)
+    if role is None:
+        raise Refused(
+            f"guests could end this kiosk: set a PIN with `kiosk staff pin {path} supervisor`"
+        )
+
+    def check(pin: str) -> bool:
+        with event_file.transaction() as connection:
+            return try_pin(connection, role, pin, event_file.clock.wall_ms()).accepted
+
+    return check

@@ -1,0 +1,1 @@
+"""The swap kiosk behind its screen: whose badge it is, what is asked, what is recorded."""

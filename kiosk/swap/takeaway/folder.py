@@ -1,0 +1,145 @@
+"""A folder for each guest who met somebody: a vCard file, a table, a page, and mail drafts.
+
+Private notes stay out unless they are asked for: whoever writes these files could read them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from anyascii import anyascii
+
+from badges.card import Card
+from badges.letter import AddressError, address
+from badges.vcard import vcards
+from kiosk.swap.sentences import TAGS
+from kiosk.swap.takeaway.page import page
+from kiosk.swap.takeaway.table import contacts_table
+from kiosk.swap.wallet import Acquaintance, Holder, Wallet, WalletDesk
+from kiosk.words import Words, _
+from sync import guests
+from sync.cards import contacts, deliveries
+from sync.cards.notes import Note
+from sync.event_file import EventFile
+from sync.model import Event, Guest
+
+VCARDS = "contacts.vcf"
+TABLE = "contacts.csv"
+PAGE = "contacts.html"
+DRAFTS = "mails"
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    """All that one guest takes home."""
+
+    event: Event
+    wallet: Wallet
+    withdrawn: tuple[str, ...] = ()
+    """Names on cards that an earlier file held, and that are to be deleted."""
+
+    @property
+    def guest(self) -> Guest:
+        """Whose it is."""
+        return self.wallet.guest
+
+    @property
+    def acquaintances(self) -> tuple[Acquaintance, ...]:
+        """The cards they were given."""
+        return self.wallet.acquaintances
+
+    @property
+    def holders(self) -> tuple[Holder, ...]:
+        """Who has theirs."""
+        return self.wallet.holders
+
+
+def takeaways(event_file: EventFile, *, with_notes: bool = False) -> Iterator[Takeaway]:
+    """What each guest takes home, those left out who neither gave nor got a card."""
+    event = event_file.event
+    with event_file.reading() as connection:
+        people = guests.with_ticket_ids(connection, contacts.people(connection))
+    for guest in people:
+        wallet = WalletDesk(event_file, guest, event.language).wallet
+        if not with_notes:
+            bare = tuple(replace(each, note=Note()) for each in wallet.acquaintances)
+            wallet = replace(wallet, acquaintances=bare)
+        with event_file.reading() as connection:
+            gone = contacts.with_cards(
+                connection, deliveries.withdrawn(connection, guest.ticket_id)
+            )
+        names = tuple(each.card.name for each in gone)
+        if wallet.acquaintances or wallet.holders or names:
+            yield Takeaway(event, wallet, names)
+
+
+def write(takeaway: Takeaway, out: Path, words: Words) -> Path:
+    """Write one guest's folder below `out`, in place of an older one. Raises `OSError`."""
+    folder = out / folder_name(takeaway.guest)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    cards = [(each.contact.card, note(takeaway.event, each, words)) for each in _by_name(takeaway)]
+    if cards:
+        (folder / VCARDS).write_bytes(vcards(cards).encode())
+        (folder / TABLE).write_bytes(contacts_table(_by_name(takeaway), takeaway.event, words))
+    (folder / PAGE).write_text(page(takeaway, words), encoding="utf-8")
+    drafts = [made for each in _by_name(takeaway) if (made := draft(takeaway, each, words))]
+    for number, made in enumerate(drafts, start=1):
+        (folder / DRAFTS).mkdir(exist_ok=True)
+        (folder / DRAFTS / f"{number:03}.eml").write_bytes(made.as_bytes(policy=policy.SMTP))
+    return folder
+
+
+def folder_name(guest: Guest) -> str:
+    """What a guest's folder is called: a name that every file system takes, and no other's."""
+    name = re.sub(r"[^a-z0-9]+", "-", anyascii(guest.name).lower()).strip("-")[:40]
+    return f"{name or 'guest'}-{guest.ticket_id[:8]}"
+
+
+def note(event: Event, each: Acquaintance, words: Words) -> str:
+    """What a contact's card remembers: where they met, and what its holder noted."""
+    met = f"{event.name} · {event.local_time(each.contact.shared.at_ms):%d/%m/%Y}"
+    tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in each.note.tags)
+    return "\n".join(filter(None, [met, "★" * each.note.stars, tags, each.note.line]))
+
+
+def draft(takeaway: Takeaway, each: Acquaintance, words: Words) -> EmailMessage | None:
+    """A mail to a contact for its owner to complete and send, or None without an address."""
+    own, card = takeaway.wallet.own.card, each.contact.card
+    try:
+        to = address(card.email, card.name)
+    except AddressError:
+        return None
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["To"] = to
+    mail["Subject"] = words(_("Following {event}"), event=takeaway.event.name)
+    mail["X-Unsent"] = "1"  # mail programs open it for writing
+    mail.set_content(_letter(takeaway.event, own, card, words))
+    return mail
+
+
+def _letter(event: Event, own: Card, card: Card, words: Words) -> str:
+    return "\n\n".join(
+        [
+            words(_("Hello {name},"), name=card.first_name or card.name),
+            words(_("it was good to meet you at {event}."), event=event.name),
+            own.name,
+        ]
+    )
+
+
+def _by_name(takeaway: Takeaway) -> list[Acquaintance]:
+    return sorted(
+        takeaway.acquaintances,
+        key=lambda each: (
+            anyascii(each.contact.card.last_name or each.contact.card.name).lower(),
+            each.contact.card.first_name,
+            each.contact.shared.giver,
+        ),
+    )

@@ -1,0 +1,69 @@
+"""Contacts as a table that a French Excel opens with a double click: semicolons, UTF-8 marked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from badges.card import NAMES
+from kiosk.reporting.cells import harmless
+from kiosk.swap.sentences import FIELDS, TAGS
+from kiosk.swap.wallet import Acquaintance
+from kiosk.words import Words, _
+from sync.cards.booths import Booth, Visitor
+from sync.model import Event
+
+_FIRST_NAME, _LAST_NAME = _("first name"), _("last name")
+
+
+def contacts_table(found: Iterable[Acquaintance], event: Event, words: Words) -> bytes:
+    """A guest's contacts, one a line."""
+    header = [*_card_header(words), words(_("met")), "★", words(_("tags")), words(_("note"))]
+    return table(
+        header,
+        (
+            [
+                *each.contact.card.values(),
+                f"{event.local_time(each.contact.shared.at_ms):%d/%m/%Y %H:%M}",
+                "★" * each.note.stars,
+                ", ".join(words(TAGS[tag]) for tag in TAGS if tag in each.note.tags),
+                each.note.line,
+            ]
+            for each in found
+        ),
+    )
+
+
+def visitors_table(booth: Booth, found: Iterable[Visitor], event: Event, words: Words) -> bytes:
+    """The guests who gave a booth their card, one a line."""
+    names = {"hot": words(_("hot")), "warm": words(_("warm")), "cold": words(_("cold"))}
+    header = [*_card_header(words), words(_("given")), words(_("times")), words(_("interest"))]
+    return table(
+        [*header, *booth.questions, words(_("note"))],
+        (
+            [
+                *each.contact.card.values(),
+                f"{event.local_time(each.contact.shared.at_ms):%d/%m/%Y %H:%M}",
+                str(each.times),
+                names[each.lead.interest] if each.lead.interest else "",
+                *[*each.lead.answers, *[""] * len(booth.questions)][: len(booth.questions)],
+                each.lead.line,
+            ]
+            for each in found
+        ),
+    )
+
+
+def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """A table as a spreadsheet reads it without asking; no cell of it is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for line in (header, *lines):
+        writer.writerow([harmless(cell) for cell in line])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _card_header(words: Words) -> list[str]:
+    names = {**FIELDS, "first_name": _FIRST_NAME, "last_name": _LAST_NAME}
+    return [words(names[name]) for name in NAMES]

@@ -1,0 +1,124 @@
+"""Booths: exhibitors who collect cards for themselves, and what they noted about each guest."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+
+from sync import records
+from sync.cards import card_rows
+from sync.cards.contacts import BOOTH, Contact, contacts
+from sync.connection import Connection, marks
+from sync.event_file import EventFile
+from sync.journal import Kind
+
+MOST_QUESTIONS = 3
+
+
+class Interest(StrEnum):
+    """How near a guest is to becoming a customer."""
+
+    HOT = "hot"
+    WARM = "warm"
+    COLD = "cold"
+
+
+@dataclass(frozen=True)
+class Booth:
+    """An exhibitor: who they are and what they collect cards for, as guests read it."""
+
+    name: str
+    purpose_fr: str
+    purpose_en: str
+    questions: tuple[str, ...] = ()
+    booth_id: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    @property
+    def address(self) -> str:
+        """What stands for it where a guest's ticket id could stand."""
+        return f"{BOOTH}{self.booth_id}"
+
+    def purpose(self, language: str) -> str:
+        """What it collects cards for, in a language."""
+        return self.purpose_fr if language == "fr" else self.purpose_en
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a booth noted about a guest."""
+
+    interest: Interest | None = None
+    answers: tuple[str, ...] = ()
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A guest whose card a booth has."""
+
+    contact: Contact
+    lead: Lead
+    times: int
+    """How often they gave it."""
+
+
+_NAMES = tuple(field.name for field in fields(Booth))
+
+
+def put(connection: Connection, booth: Booth) -> None:
+    """Add a booth, or change the one with its id."""
+    values = {**asdict(booth), "questions": json.dumps(booth.questions, ensure_ascii=False)}
+    connection.execute(
+        f"INSERT OR REPLACE INTO booth ({', '.join(_NAMES)}) VALUES ({marks(len(_NAMES))})",
+        [values[name] for name in _NAMES],
+    )
+
+
+def every(connection: Connection) -> list[Booth]:
+    """All booths, by name."""
+    found = connection.execute(f"SELECT {', '.join(_NAMES)} FROM booth ORDER BY name").fetchall()
+    rows = [dict(zip(_NAMES, row, strict=True)) for row in found]
+    return [Booth(**{**row, "questions": tuple(json.loads(row["questions"]))}) for row in rows]
+
+
+def put_lead(event_file: EventFile, booth: Booth, ticket_id: str, lead: Lead) -> None:
+    """Record what `booth` notes about a guest, in place of what it noted before."""
+    with event_file.transaction() as connection:
+        event_file.record(connection, Kind.LEAD, ticket_id, {"booth": booth.booth_id}, asdict(lead))
+
+
+def visitors(connection: Connection, booth: Booth) -> list[Visitor]:
+    """The guests whose card the booth has and may keep, with what it noted about them."""
+    noted = leads(connection, booth)
+    given = card_rows.naming(connection, "to", booth.address, Kind.CARD_SHARED)
+    times = [row.ticket_id for row in given]
+    return [
+        Visitor(
+            contact,
+            noted.get(contact.shared.giver, Lead()),
+            times.count(contact.shared.giver),
+        )
+        for contact in contacts(connection, booth.address)
+    ]
+
+
+def leads(connection: Connection, booth: Booth) -> dict[str, Lead]:
+    """What the booth noted last about each guest, by ticket."""
+    rows = card_rows.naming(connection, "booth", booth.booth_id, Kind.LEAD)
+    said = records.contents(connection, rows)
+    found: dict[str, Lead] = {}
+    for row in rows:
+        content = said.get(records.name_in(row) or "")
+        if content is not None:
+            found[row.ticket_id] = _lead(content)
+    return found
+
+
+def _lead(content: dict[str, object]) -> Lead:
+    """A lead from a record; another device may have written anything."""
+    interest, answers, line = content.get("interest"), content.get("answers"), content.get("line")
+    return Lead(
+        Interest(str(interest)) if interest in list(Interest) else None,
+        tuple(map(str, answers))[:MOST_QUESTIONS] if isinstance(answers, list) else (),
+        line if isinstance(line, str) else "",
+    )

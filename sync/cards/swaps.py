@@ -1,0 +1,78 @@
+"""What people do with their cards, recorded: give, take back, set up, note, each in one go.
+
+A consent is a journal row of its own: who, to whom, which fields, which text in which language;
+the device and the time stand in every row.  All that people agreed to together is on disk
+together or not at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from badges.card import Card, Field
+from sync.cards.contacts import OwnCard
+from sync.event_file import EventFile
+from sync.journal import Kind
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words that somebody agreed to."""
+
+    text: str
+    """Which version of them."""
+    language: str
+    purpose: str = "swap"
+
+
+@dataclass(frozen=True)
+class Gift:
+    """One card that goes from one hand to another."""
+
+    giver: str
+    taker: str
+    """Ticket id, or `sync.cards.contacts.BOOTH` and the id of a booth."""
+    card: Card
+    """What exactly is given."""
+
+
+def give(event_file: EventFile, gifts: Sequence[Gift], said: Said) -> None:
+    """Record that each giver agreed and what each taker has now. Raises `StorageError`."""
+    with event_file.transaction() as connection:
+        for gift in gifts:
+            fields = sorted(gift.card.content())
+            consent = event_file.record(
+                connection,
+                Kind.CONSENT_GIVEN,
+                gift.giver,
+                {"to": gift.taker, "fields": fields, **_words(said)},
+            )
+            event_file.record(
+                connection,
+                Kind.CARD_SHARED,
+                gift.giver,
+                {"to": gift.taker, "fields": fields, "consent": consent.hex()},
+                gift.card.content(),
+            )
+
+
+def withdraw(event_file: EventFile, giver: str, taker: str, said: Said) -> None:
+    """Record that `giver` takes their card back from `taker`. Raises `StorageError`."""
+    with event_file.transaction() as connection:
+        event_file.record(connection, Kind.CONSENT_WITHDRAWN, giver, {"to": taker, **_words(said)})
+
+
+def set_own(event_file: EventFile, ticket_id: str, own: OwnCard, said: Said) -> None:
+    """Record how a guest set up their card. Raises `StorageError`."""
+    given = [field.value for field in Field if field in own.given]
+    with event_file.transaction() as connection:
+        event_file.record(
+            connection,
+            Kind.CARD_SET,
+            ticket_id,
+            {"fields": given, "visible": own.visible, **_words(said)},
+            own.card.content(),
+        )
+
+
+def _words(said: Said) -> dict[str, str]:
+    return {"text": said.text, "language": said.language, "purpose": said.purpose}
