@@ -4,42 +4,11 @@ A PIN is kept as an Argon2id verifier (RFC 9106), so the event file does not tel
 tries are counted in the file: ending the program does not give new ones.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
 from sync.connection import Connection
-
-TRIES = 5
-"""Wrong tries in a row after which a role is locked."""
-LOCKED_MS = 5 * 60_000
-SHORTEST_PIN = 4
-LONGEST_PIN = 12
-
-
-class Role(StrEnum):
-    """Who works at a desk; each may do what those before it may."""
-
-    STEWARD = "steward"
-    SUPERVISOR = "supervisor"
-    ORGANISER = "organiser"
-
-    @property
-    def rank(self) -> int:
-        """How much the role may: 0, 1, 2."""
-        return list(Role).index(self)
-
-
-@dataclass(frozen=True)
-class PinAnswer:
-    """What came of trying a PIN."""
-
-    accepted: bool
-    tries_left: int = TRIES
-    locked_until_ms: int | None = None
-    """Until when no PIN is looked at, or None while tries are left."""
+from sync.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
 
 
 class BadPinError(ValueError):

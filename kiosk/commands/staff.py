@@ -8,7 +8,8 @@ import click
 
 from kiosk.commands.opening import Refused, event_argument, opened
 from sync import staff as pins
-from sync.staff import BadPinError, Role
+from sync.roles import Role
+from sync.staff import BadPinError
 
 PIN = "KIOSK_PIN"
 """The environment variable that holds a new PIN; it is never taken as an argument."""

@@ -11,6 +11,7 @@ from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.verdict import Verdict
 from sync.event_file import EventFile
 from sync.folding import fold, name_key
+from sync.hub import link
 from sync.model import Category, Counts, Direction, Event, Guest
 from sync.storage_error import StorageError
 
@@ -141,8 +142,8 @@ class Desk:
         return self._file.counts(self._door.check_in_list.list_id)
 
     def pending(self) -> int:
-        """How many of this device's journal rows the central file has not got yet."""
-        return self._file.journal_length()
+        """How many of this device's journal rows the hub has not acknowledged."""
+        return link.pending(self._file)
 
     def _decide(self, text: str, now_ms: int) -> Decided:
         foreign = foreign_kind(text)

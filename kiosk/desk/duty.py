@@ -2,7 +2,7 @@
 
 from kiosk.desk.roles import NEEDED, Act, may
 from sync.event_file import EventFile
-from sync.staff import PinAnswer, Role
+from sync.roles import PinAnswer, Role
 
 ON_DUTY_MS = 5 * 60_000
 """So long a PIN opens its role."""
@@ -26,14 +26,16 @@ class Duty:
         """How long the role lasts; 0 for a steward, who stays."""
         return max(0, self._until_ms - self._file.clock.steady_ms())
 
-    def may(self, act: Act) -> bool:
-        """Whether whoever is on duty may do `act` without a PIN."""
-        return may(self.role, act, self._file.roles_with_pin())
-
-    def needs(self, act: Act) -> Role:
-        """The lowest role with a PIN that may do `act`."""
+    def needs(self, act: Act) -> Role | None:
+        """The lowest role whose PIN opens `act`; None when it may be done without."""
         with_pin = self._file.roles_with_pin()
-        return min((r for r in with_pin if r.rank >= NEEDED[act].rank), key=lambda r: r.rank)
+        if may(self.role, act, with_pin):
+            return None
+        return min((r for r in with_pin if r.rank >= NEEDED[act].rank), key=_rank)
+
+    def lowest_with_pin(self) -> Role | None:
+        """The lowest role that has a PIN, if any has."""
+        return min(self._file.roles_with_pin(), key=_rank, default=None)
 
     def enter(self, role: Role, pin: str) -> PinAnswer:
         """Take on `role` for a while if `pin` opens it."""
@@ -46,3 +48,7 @@ class Duty:
     def leave(self) -> None:
         """Be a steward again."""
         self._until_ms = 0
+
+
+def _rank(role: Role) -> int:
+    return role.rank

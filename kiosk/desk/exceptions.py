@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 
 from kiosk.desk.door import Decided, Door
 from kiosk.desk.found import Found
 from kiosk.desk.outcome import Outcome, Reason
 from kiosk.desk.questions import AnswerError, check_answer, open_questions
+from kiosk.desk.reasons import HelpReason, OverrideReason
 from kiosk.desk.roles import Act, NotAllowedError, may
 from kiosk.desk.verdict import Flag, Verdict
 from kiosk.desk.walk_in import WalkIn, tidy
@@ -15,7 +15,7 @@ from sync.amendments import CORRECTED
 from sync.connection import Connection
 from sync.journal import Body, Kind
 from sync.model import Guest
-from sync.staff import Role
+from sync.roles import Role
 from sync.storage_error import StorageError
 
 _SAME = 5
@@ -27,28 +27,6 @@ _RECORDED_OF_WALK_IN = (
 
 DecideAbout = Callable[[Connection, Guest, int], Decided]
 """Comes to a decision about a guest at a time (ms UTC)."""
-
-
-class OverrideReason(StrEnum):
-    """Why a person was let in although the desk said no."""
-
-    RETURNING = "returning"
-    """They were in before and left unseen: the same person comes back."""
-    PAID_HERE = "paid_here"
-    ORGANISER = "organiser"
-    """The organiser said so."""
-    MISTAKE = "mistake"
-    """The list or an earlier scan is wrong."""
-    OTHER = "other"
-
-
-class HelpReason(StrEnum):
-    """What the help desk is asked for."""
-
-    PAYMENT = "payment"
-    NAME = "name"
-    NO_TICKET = "no_ticket"
-    OTHER = "other"
 
 
 class Exceptions:

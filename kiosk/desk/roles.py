@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from sync.staff import Role
+from sync.roles import Role
 
 
 class Act(StrEnum):
@@ -23,6 +23,10 @@ NEEDED = dict.fromkeys(Act, Role.SUPERVISOR)
 
 class NotAllowedError(PermissionError):
     """The role at the desk may not do this; a PIN of the needed role opens it."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(act.value)
+        self.act = act
 
 
 def may(role: Role, act: Act, with_pin: Collection[Role]) -> bool:

@@ -4,7 +4,8 @@ import pytest
 
 from sync import staff
 from sync.event_file import EventFile
-from sync.staff import LOCKED_MS, TRIES, BadPinError, Role
+from sync.roles import LOCKED_MS, TRIES, Role
+from sync.staff import BadPinError
 from tests.conftest import HandClock
 
 PIN = "4711"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.exceptions import OverrideReason
+from kiosk.desk.reasons import OverrideReason
 from kiosk.desk.verdict import Verdict
 from kiosk.desk.walk_in import WalkIn
 from sync.event_file import EventFile

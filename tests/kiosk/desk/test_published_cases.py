@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.exceptions import OverrideReason
+from kiosk.desk.reasons import OverrideReason
 from kiosk.desk.verdict import Flag, Verdict
 from sync.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
