@@ -1,0 +1,150 @@
+"""kiosk hub: what the desks of one network exchange their journals through."""
+
+import contextlib
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.live import CODE
+from kiosk.commands.opening import Refused, event_argument, opened
+from sync.hub.invitation import PORT, split_address
+from sync.roles import Role
+from sync.storage_error import StorageError
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from kiosk.hub_board import Board
+    from sync.event_file import EventFile
+    from sync.hub.hub import Hub
+    from sync.hub.serving import HubServer
+
+LISTEN = f"0.0.0.0:{PORT}"
+_LOOK_S = 1.0
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--listen",
+    default=LISTEN,
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where desks connect to; 0.0.0.0 is every network that this computer is in.",
+)
+@click.option(
+    "--web",
+    is_flag=True,
+    help="Serve the live page too, at /live: numbers only, behind the organisers' PIN, or behind "
+    f"{CODE} or a code that is made up. Browsers warn of the hub's self-made certificate.",
+)
+def hub(event: Path, listen: str, web: bool) -> None:
+    """Serve EVENT to the desks of this network, and take what they record.
+
+    A ticket that one desk lets in is USED at all others within two seconds. When the hub or the
+    network is away, every desk goes on by itself; afterwards they catch up. Run it on the
+    organiser's event file: the laptops that it packed need its address and nothing else.
+
+    \b
+      kiosk hub opening.event
+      kiosk desk entree-a.event --hub 192.168.1.20     on each laptop, with the address shown
+    """
+    with opened(event) as event_file:
+        from sync.hub import serving
+        from sync.hub.discovery import Announcement, own_addresses
+        from sync.hub.hub import Hub
+        from sync.hub.server import make_app
+
+        try:
+            host, port = split_address(listen)
+            listener = serving.listen(host, port)
+        except (ValueError, OSError) as error:
+            raise Refused(f"cannot listen on {listen}: {error}; choose another --listen") from error
+        served = Hub(event_file)
+        routes, code = _live_page(event_file) if web else ([], "")
+        app = make_app(event_file, hub=served, extra_routes=routes)
+        with serving.HubServer(app, served.certificate, listener) as server:
+            port = server.address[1]
+            ours = own_addresses() or ["127.0.0.1"] if host in ("0.0.0.0", "::") else [host]
+            with (
+                Announcement(event_file.event_id, port, ours),
+                contextlib.suppress(KeyboardInterrupt),
+            ):
+                addresses = [f"{address}:{port}" for address in ours]
+                page = f"https://{addresses[0]}/live   {code}" if web else ""
+                _watch(served, server, addresses, page)
+
+
+def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
+    """The live page's routes, and what opens it."""
+    from kiosk.web.door import CodeDoor, Door, PinDoor
+    from kiosk.web.routes import live_routes
+
+    if Role.ORGANISER in event_file.roles_with_pin():
+        return live_routes(event_file, PinDoor(event_file)), "(the organisers' PIN)"
+    given = os.environ.get(CODE)
+    code = given or f"{secrets.randbelow(10**8):08}"
+    door: Door = CodeDoor(code)
+    return live_routes(event_file, door), f"(code {'as set' if given else code})"
+
+
+def _watch(served: "Hub", server: "HubServer", addresses: list[str], page: str) -> None:
+    """Show how it goes until somebody ends it; raises `Refused` if it ends by itself."""
+    with _shown() as show:
+        while server.is_serving:
+            with contextlib.suppress(StorageError):  # the desks are told, and it may pass
+                show(_board(served, addresses, page))
+            time.sleep(_LOOK_S)
+    raise Refused("the hub has ended: start it again")
+
+
+def _board(served: "Hub", addresses: list[str], page: str) -> "Board":
+    from kiosk.hub_board import Board
+
+    event_file = served.event_file
+    return Board(
+        event=event_file.event.name,
+        addresses=addresses,
+        code=served.codes.text,
+        qr_text=served.codes.qr_text(addresses[0]),
+        contacts=served.contacts(),
+        refused=served.refusals(),
+        rows=event_file.journal_rows(),
+        now_ms=event_file.clock.wall_ms(),
+        page=page,
+    )
+
+
+@contextlib.contextmanager
+def _shown() -> "Iterator[Callable[[Board], None]]":
+    """Something that shows a board: on a screen, or as lines of what has changed."""
+    from kiosk.hub_board import drawn, news
+
+    if not sys.stdout.isatty():
+        before: list[Board] = []
+
+        def tell(board: "Board") -> None:
+            if not before:
+                click.echo(f"hub of {board.event} at {' '.join(board.addresses)}")
+                click.echo(f"pairing code {board.code}")
+                if board.page:
+                    click.echo(f"live page {board.page}")
+            for line in news(before.pop() if before else None, board):
+                click.echo(line)
+            before.append(board)
+            sys.stdout.flush()
+
+        yield tell
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    with Live(console=console, screen=True, auto_refresh=False) as live:
+        yield lambda board: live.update(drawn(board, console.width, console.height), refresh=True)

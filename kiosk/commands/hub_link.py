@@ -1,0 +1,42 @@
+"""What commands share that reach a hub: the option, and a thread that exchanges with it."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.commands.opening import Refused
+
+if TYPE_CHECKING:
+    from kiosk.syncing import Syncing
+    from sync.event_file import EventFile
+
+NONE = "none"
+
+hub_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--hub",
+    metavar="HUB",
+    help="The hub's HOST:PORT, or “auto” to find it on the network; it is remembered. “none” "
+    "stays alone.",
+)
+
+
+@contextlib.contextmanager
+def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[Syncing | None]":
+    """Exchange in the background with `hub`, or the one that is remembered, if there is one."""
+    from sync.hub.link import link_of
+
+    if hub == NONE or (hub is None and link_of(event_file) is None):
+        yield None
+        return
+    from kiosk.syncing import AUTO, Syncing
+    from sync.hub.invitation import split_address
+
+    if hub not in (None, AUTO):
+        try:
+            split_address(str(hub))
+        except ValueError as error:
+            raise Refused(str(error)) from error
+    with Syncing(event_file, hub) as syncing:
+        yield syncing

@@ -1,0 +1,132 @@
+"""The courier: carries between a desk's event file and the hub, one exchange at a time."""
+
+import contextlib
+from collections.abc import Sequence
+from typing import Protocol
+
+from sync import device_certificates, devices, restore
+from sync.device_certificates import Offered
+from sync.event_file import EventFile
+from sync.hub import link, list_update
+from sync.hub.exchange import DeskSide
+from sync.hub.heads import Heads
+from sync.hub.list_update import BadListError
+from sync.hub.message import Question, Reply, Sample
+from sync.hub.replica import FileReplica
+from sync.parcel import Chain
+
+SOURCE = "the hub"
+KEEP_MS = 30_000
+"""How often the time of the last contact is written down when nothing else is."""
+RETRY_MS = 60_000
+"""After this time, what was refused is offered again."""
+
+
+class Hub(Protocol):
+    """Somebody who answers."""
+
+    def exchange(self, question: Question) -> Reply:
+        """The hub's reply; raises `sync.hub.client.HubError`."""
+        ...
+
+    def guest_list(self, have: str) -> bytes:
+        """The hub's guest list, packed, unless it is the edition that we `have`."""
+        ...
+
+
+class Courier:
+    """One conversation with one hub."""
+
+    def __init__(self, event_file: EventFile, hub: Hub) -> None:
+        self._file = event_file
+        self._hub = hub
+        self._replica = FileReplica(event_file)
+        self._side = DeskSide(self._replica)
+        self._sample: Sample | None = None
+        self._unwanted = ""  # an edition of the guest list that could not be taken
+        self._acknowledged: dict[Chain, int] | None = None
+        self._kept_at = self._forgot_at = event_file.clock.steady_ms()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the last exchange carried any rows."""
+        return self._side.moved
+
+    def exchange(self) -> bool:
+        """Ask the hub once, take what it answers, and keep what it has acknowledged.
+
+        Gives whether it pays to do it again at once. Raises `HubError`, or `StorageError`.
+        """
+        clock = self._file.clock
+        self._offer_again(clock.steady_ms())
+        question = self._question()
+        wall, steady = clock.wall_ms(), clock.steady_ms()
+        reply = self._hub.exchange(question)
+        self._measure(reply, wall, clock.steady_ms() - steady)
+        self._learn(reply.devices)
+        self._look_back(reply.answer.heads)
+        self._side.take(reply.answer, SOURCE)
+        self._update_list(question.edition, reply.edition)
+        self._keep()
+        return self._side.unfinished
+
+    def _question(self) -> Question:
+        with self._file.reading() as connection:
+            known = len(devices.verify_keys(connection))
+            edition = list_update.edition(connection)
+        return Question(
+            self._side.request(),
+            self._file.event_id,
+            edition=edition,
+            devices=known,
+            sample=self._sample,
+        )
+
+    def _measure(self, reply: Reply, wall: int, elapsed: int) -> None:
+        """Compare the clocks, as NTP does (RFC 5905): the hub's time fell in the middle."""
+        rtt = max(0, elapsed - (reply.sent_ms - reply.received_ms))
+        hub_ms = (reply.received_ms + reply.sent_ms) // 2
+        self._sample = Sample(hub_ms, max(0, wall + elapsed // 2), rtt)
+
+    def _learn(self, told: Sequence[Offered]) -> None:
+        """Trust the devices that the organiser certified."""
+        if told:
+            with self._file.transaction() as connection:
+                new = device_certificates.adopt(connection, self._file.event_id, list(told))
+            if new:
+                self._side.forget_refusals()
+
+    def _update_list(self, ours: str, theirs: str) -> None:
+        """Take the hub's guest list when it is another one; an older one is left alone."""
+        if theirs in ("", ours, self._unwanted):
+            return
+        body = self._hub.guest_list(ours)
+        taken = False
+        with contextlib.suppress(BadListError):
+            taken = bool(body) and list_update.take(self._file, body)
+        self._unwanted = "" if taken else theirs
+
+    def _look_back(self, hub: Heads) -> None:
+        """Begin another journal when the hub has more of this one: this file was restored."""
+        if restore.noticed(self._file, {chain: head.seq for chain, head in hub.items()}):
+            self._file.begin_epoch()
+
+    def _keep(self) -> None:
+        """Write down what the hub has of this desk's rows, when that is news."""
+        now = self._file.clock.steady_ms()
+        is_due = now - self._kept_at >= KEEP_MS
+        if not (self._side.moved or self._acknowledged is None or is_due):
+            return
+        own = [chain for chain in self._replica.heads() if chain[0] == self._file.device_id]
+        held = {
+            chain: len(self._replica.hashes_after(chain, 0)) - self._side.pending(chain)
+            for chain in own
+        }
+        if held != self._acknowledged or is_due:
+            link.acknowledge(self._file, held, self._file.clock.wall_ms())
+            self._acknowledged, self._kept_at = held, now
+
+    def _offer_again(self, now: int) -> None:
+        if now - self._forgot_at >= RETRY_MS:
+            self._forgot_at = now
+            self._side.forget_refusals()

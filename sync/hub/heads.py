@@ -1,0 +1,100 @@
+"""Heads: what somebody holds of each chain, told in a few bytes, and what another one lacks.
+
+Nobody keeps a cursor of what was sent. Whoever sends compares the other's heads with their own
+rows, so that a hub or a desk that comes back from an old backup is noticed and made whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple, Protocol
+
+from sync.parcel import Chain, Parcel
+
+MARK = 8
+"""Bytes of a row's hash that tell it apart from the others of its chain."""
+
+
+class Head(NamedTuple):
+    """What is held of one chain."""
+
+    seq: int
+    """The highest number."""
+    digest: int
+    """The hashes of all rows, exclusive-ored: equal for the same set of rows in any order."""
+
+
+NONE = Head(0, 0)
+Heads = Mapping[Chain, Head]
+Marks = frozenset[bytes]
+"""The first bytes of the hashes of all rows that somebody holds of a chain."""
+
+
+class Replica(Protocol):
+    """Somebody's copy of the journal."""
+
+    def heads(self) -> dict[Chain, Head]:
+        """What is held of each chain."""
+        ...
+
+    def hashes_after(self, chain: Chain, seq: int) -> Sequence[bytes]:
+        """The hashes of the rows of a chain with a higher number than `seq`."""
+        ...
+
+    def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
+        """The rows of a chain with a higher number than `seq`, lowest first."""
+        ...
+
+    def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
+        """Take over what can be trusted of `parcels`; gives the places of those refused."""
+        ...
+
+
+def grown(head: Head, rows: Iterable[tuple[int, bytes]]) -> Head:
+    """`head` after rows of these numbers and hashes were added."""
+    for seq, row_hash in rows:
+        head = Head(max(head.seq, seq), head.digest ^ int.from_bytes(row_hash))
+    return head
+
+
+def shared(replica: Replica, chain: Chain, theirs: Head) -> int | None:
+    """The number up to which both hold the same rows of a chain, and they hold no others.
+
+    None when it cannot be told: there is a fork or a gap, or they are ahead.
+    """
+    mine = replica.heads().get(chain, NONE)
+    if mine == theirs:
+        return mine.seq
+    if theirs.seq >= mine.seq:
+        return None
+    newer = replica.hashes_after(chain, theirs.seq)
+    digest = reduce(lambda sum_, row_hash: sum_ ^ int.from_bytes(row_hash), newer, mine.digest)
+    return theirs.seq if digest == theirs.digest else None
+
+
+def differs(replica: Replica, chain: Chain, theirs: Head) -> bool:
+    """Whether a chain has forked or lacks rows in between, here or there, as seen from here.
+
+    Whoever is further ahead in the chain sees it.
+    """
+    mine = replica.heads().get(chain, NONE)
+    return theirs.seq <= mine.seq and shared(replica, chain, theirs) is None
+
+
+def lacking(
+    replica: Replica, chain: Chain, theirs: Head, held: Marks | None = None
+) -> Iterator[Parcel]:
+    """The rows of a chain that somebody with the head `theirs` lacks.
+
+    Of a chain that differs it takes `held` to tell; without it, there are none.
+    """
+    if held is not None:
+        for parcel in replica.parcels_after(chain, 0):
+            if parcel.row.hash[:MARK] not in held:
+                yield parcel
+    elif (start := shared(replica, chain, theirs)) is not None:
+        yield from replica.parcels_after(chain, start)
+
+
+def marks(replica: Replica, chain: Chain) -> Marks:
+    """What tells which rows of a chain are held."""
+    return frozenset(row_hash[:MARK] for row_hash in replica.hashes_after(chain, 0))

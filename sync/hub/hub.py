@@ -1,0 +1,230 @@
+"""The hub: takes what desks bring, gives them what the others brought, and knows how they are."""
+
+import asyncio
+import contextlib
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+
+from sync import clock_offsets, device_certificates, devices, organiser
+from sync.device_certificates import Offered
+from sync.event_file import EventFile
+from sync.hub import desks, exchange, list_update, proof
+from sync.hub.certificate import certificate_of
+from sync.hub.heads import NONE, Heads
+from sync.hub.invitation import Codes
+from sync.hub.message import Question, Reply, Sample
+from sync.hub.replica import FileReplica
+from sync.live.changes import mark
+
+SAMPLE_MS = 60_000
+"""How often a desk's clock is written down."""
+FAR_MS = 5_000
+"""A sample that says the hub's clock was this far from what it was, is a mistake."""
+LOOK_S = 0.5
+"""How often it is looked whether another program has written into the event file."""
+
+
+class NotWelcomeError(Exception):
+    """This desk is not let in; the message says why."""
+
+
+class CodeNeededError(Exception):
+    """The desk was let in before, or its code was wrong: it takes the code that the hub shows."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How one desk is doing, as the hub sees it."""
+
+    device_id: str
+    name: str
+    at_ms: int | None = None
+    """When it was last heard of, by the hub's clock."""
+    rows: int = 0
+    """Of its own, that are here."""
+    offset_ms: int | None = None
+    """How far its clock is behind the hub's."""
+    problem: str = ""
+
+
+class Arrivals:
+    """Tells who waits that something has changed in the event file."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Goes up with every change."""
+        self._changed = asyncio.Event()
+
+    def tell(self) -> None:
+        """Something has changed. To be called in the event loop."""
+        self.version += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def after(self, version: int, timeout_s: float) -> int:
+        """The version, once it is another than `version` or the time is up."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while self.version == version:
+                    await self._changed.wait()
+        return self.version
+
+
+class Hub:
+    """Serves one event file. Safe to share between threads, `arrivals` apart."""
+
+    def __init__(self, event_file: EventFile) -> None:
+        self.event_file = event_file
+        self.event_id = event_file.event_id
+        self.certificate = certificate_of(event_file)
+        self.codes = Codes(self.certificate.fingerprint, event_file.clock)
+        self.challenges = proof.Challenges()
+        self.arrivals = Arrivals()
+        self._refused: Counter[str] = Counter()
+        self._replica = FileReplica(event_file)
+        self._contacts: dict[str, Contact] = {}
+        self._sampled: dict[tuple[str, str], int] = {}
+        self._turn = threading.Lock()
+        with event_file.reading() as connection:
+            self._secret = organiser.secret(connection)
+
+    def proof(self) -> bytes:
+        """What shows that this is the event's hub; empty in a file without organiser's keys."""
+        if self._secret is None:
+            return b""
+        return proof.prove_hub(
+            self._secret.signing_key, self.event_id, self.certificate.fingerprint
+        )
+
+    def pair(self, device: Offered, challenge: str, signature: bytes, code: str) -> str:
+        """A token for a desk that the organiser packed, and that has its device's key.
+
+        The first time that is enough; later it takes the `code` on the hub's screen too, since
+        it may be a copy of that desk's file. Raises `NotWelcomeError`, `CodeNeededError`,
+        `TooManyTriesError`, or `StorageError`.
+        """
+        now_ms = self.event_file.clock.wall_ms()
+        fingerprint = self.certificate.fingerprint
+        device_id = device[0]
+        with self.event_file.transaction() as connection:
+            device_certificates.adopt(connection, self.event_id, [device])
+            key = devices.verify_keys(connection).get(device_id)
+            if key is None:
+                raise NotWelcomeError("the organiser did not pack this desk")
+            if not self.challenges.is_good(challenge, now_ms) or not proof.is_desk(
+                key, self.event_id, fingerprint, device_id, challenge, signature
+            ):
+                raise NotWelcomeError("this desk did not show that it has its key")
+            before = {desk.device_id: desk for desk in desks.known(connection)}.get(device_id)
+            if before and before.revoked:
+                raise NotWelcomeError("this desk was revoked")
+            if (before or code) and not (code and self.codes.accept(code)):
+                raise CodeNeededError
+            return desks.let_in(connection, device_id, now_ms)
+
+    def device_with(self, token: str) -> str | None:
+        """The device that has this token, or None. Raises `StorageError`."""
+        with self.event_file.reading() as connection:
+            return desks.with_token(connection, token)
+
+    def reply(self, device_id: str, question: Question, received_ms: int) -> Reply:
+        """Take what a desk has brought, and answer. Raises `StorageError`."""
+        if self._secret:
+            list_update.sign(self.event_file)
+        said = exchange.answer(self._replica, question.request, f"desk {device_id}")
+        said = replace(said, refused=_refused_lines(question, said.refused))
+        self._note_clock(device_id, question, said.heads)
+        with self.event_file.reading() as connection:
+            known = device_certificates.offered(connection)
+            reply = Reply(
+                said,
+                received_ms=received_ms,
+                sent_ms=self.event_file.clock.wall_ms(),
+                edition=list_update.edition(connection),
+                devices=[] if len(known) == question.devices else known,
+            )
+        self._note_contact(device_id, question.sample, len(said.refused), reply)
+        return reply
+
+    def contacts(self) -> list[Contact]:
+        """All desks that were let in, in alphabetical order."""
+        with self.event_file.reading() as connection:
+            known = desks.known(connection)
+        with self._turn:
+            return [
+                self._contacts.get(desk.device_id, Contact(desk.device_id, desk.name))
+                if not desk.revoked
+                else Contact(desk.device_id, desk.name, problem="revoked")
+                for desk in known
+            ]
+
+    def refusals(self) -> dict[str, int]:
+        """How many requests were refused, by reason."""
+        with self._turn:
+            return dict(self._refused)
+
+    def note_refused(self, why: str) -> None:
+        """Count a request that was refused."""
+        with self._turn:
+            self._refused[why] += 1
+
+    @contextlib.asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """While this runs, `arrivals` tells of whatever is written, by other programs too."""
+        task = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _watch(self) -> None:
+        last = None
+        while True:
+            with contextlib.suppress(Exception):  # the disk is away: it may come back
+                seen = await asyncio.to_thread(mark, self.event_file)
+                if last is not None and seen != last:
+                    self.arrivals.tell()
+                last = seen
+            await asyncio.sleep(LOOK_S)
+
+    def _note_clock(self, device_id: str, question: Question, here: Heads) -> None:
+        """Write down what the desk has measured, once all is here that it recorded before."""
+        sample, now_ms = question.sample, self.event_file.clock.wall_ms()
+        if sample is None or not 0 <= now_ms - sample.hub_ms < FAR_MS + SAMPLE_MS:
+            return
+        for chain, head in question.request.heads.items():
+            is_whole = here.get(chain, NONE).seq == head.seq
+            is_due = now_ms - self._sampled.get(chain, -SAMPLE_MS) >= SAMPLE_MS
+            if chain[0] == device_id and is_whole and is_due:
+                self._sampled[chain] = now_ms
+                with self.event_file.transaction() as connection:
+                    clock_offsets.note(
+                        connection, *chain, sample.hub_ms, sample.device_ms, sample.rtt_ms
+                    )
+
+    def _note_contact(
+        self, device_id: str, sample: Sample | None, refused: int, reply: Reply
+    ) -> None:
+        heads = reply.answer.heads
+        with self.event_file.reading() as connection:
+            name = devices.name_of(connection, device_id)
+        with self._turn:
+            before = self._contacts.get(device_id)
+            offset_ms = before.offset_ms if before else None
+            self._contacts[device_id] = Contact(
+                device_id,
+                name,
+                at_ms=reply.sent_ms,
+                rows=sum(head.seq for chain, head in heads.items() if chain[0] == device_id),
+                offset_ms=sample.hub_ms - sample.device_ms if sample else offset_ms,
+                problem=f"{refused} rows refused" if refused else "",
+            )
+
+
+def _refused_lines(question: Question, refused: Sequence[int]) -> list[int]:
+    """The lines of a question that were not taken, those that could not be read too."""
+    left_out = set(refused)
+    taken = {line for place, line in enumerate(question.lines) if place not in left_out}
+    return [line for line in range(question.sent) if line not in taken]

@@ -1,0 +1,68 @@
+"""An event file as one side of an exchange."""
+
+from collections.abc import Iterator, Sequence
+
+from sync import merge, parcel
+from sync.connection import Connection, marks
+from sync.event_file import EventFile
+from sync.hub.heads import NONE, Head, grown
+from sync.parcel import Chain, Parcel
+
+_ALL = 2**63 - 1
+
+
+class FileReplica:
+    """The journal of an event file, and heads kept up to date with whoever writes into it.
+
+    Safe to share between threads. Everything raises `StorageError` when SQLite cannot.
+    """
+
+    def __init__(self, event_file: EventFile) -> None:
+        self._file = event_file
+        self._heads: dict[Chain, Head] = {}
+        self._last = (0, b"")  # the newest row that the heads count: its rowid and hash
+
+    def heads(self) -> dict[Chain, Head]:
+        """What is held of each chain."""
+        with self._file.reading() as connection:
+            self._catch_up(connection)
+            return dict(self._heads)
+
+    def hashes_after(self, chain: Chain, seq: int) -> Sequence[bytes]:
+        """The hashes of the rows of a chain with a higher number than `seq`."""
+        with self._file.reading() as connection:
+            found = connection.execute(
+                "SELECT hash FROM journal WHERE device_id = ? AND epoch = ? AND seq > ?",
+                (*chain, seq),
+            ).fetchall()
+        return [row_hash for (row_hash,) in found]
+
+    def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
+        """The rows of a chain with a higher number than `seq`, lowest first."""
+        return parcel.parcels_after(self._file, {chain: seq}, until={chain: _ALL})
+
+    def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
+        """Take over what can be trusted of `parcels`; gives the places of those refused."""
+        if not parcels or not merge.receive(self._file, parcels, source).rejected:
+            return []
+        hashes = list({parcel.row.hash for parcel in parcels})
+        with self._file.reading() as connection:
+            found = connection.execute(
+                f"SELECT hash FROM journal WHERE hash IN ({marks(len(hashes))})", hashes
+            ).fetchall()
+        taken = {row_hash for (row_hash,) in found}
+        return [place for place, one in enumerate(parcels) if one.row.hash not in taken]
+
+    def _catch_up(self, connection: Connection) -> None:
+        """Count the rows that were added since, or all when the file is not what it was."""
+        newest, row_hash = self._last
+        found = connection.execute("SELECT hash FROM journal WHERE rowid = ?", (newest,)).fetchone()
+        if newest and found != (row_hash,):
+            self._heads, newest = {}, 0
+        for rowid, device_id, epoch, seq, row_hash in connection.execute(
+            "SELECT rowid, device_id, epoch, seq, hash FROM journal WHERE rowid > ? ORDER BY rowid",
+            (newest,),
+        ):
+            chain = (device_id, epoch)
+            self._heads[chain] = grown(self._heads.get(chain, NONE), [(seq, row_hash)])
+            self._last = (rowid, row_hash)

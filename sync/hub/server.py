@@ -1,0 +1,166 @@
+"""The hub's web application: what may be asked of it, and what is refused before it is read."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sync.event_file import EventFile
+from sync.hub import list_update
+from sync.hub.hub import CodeNeededError, Hub, NotWelcomeError
+from sync.hub.invitation import TooManyTriesError
+from sync.hub.message import MOST_BYTES, read_device, read_question, write_reply
+from sync.storage_error import StorageError
+
+MOST_PAIRING_BYTES = 4_096
+BODY_S = 15.0
+"""How long a request may take to arrive."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Refusal = tuple[int, str]
+
+
+def make_app(
+    event_file: EventFile, *, hub: Hub | None = None, extra_routes: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The hub of `event_file`; `extra_routes` are served beside it.
+
+    Whoever serves these finds the hub in `request.app.state.hub`: its `arrivals` tell when
+    something has changed.
+    """
+    hub = hub or Hub(event_file)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with hub.watching():
+            yield
+
+    app = Starlette(
+        routes=[
+            Route("/hub", _guarded(hub, _hello), methods=["GET"]),
+            Route("/hub/pair", _guarded(hub, _pair), methods=["POST"]),
+            Route("/hub/guest-list", _guarded(hub, _guest_list), methods=["GET"]),
+            Route("/hub/exchange", _guarded(hub, _exchange), methods=["POST"]),
+            *extra_routes,
+        ],
+        lifespan=lifespan,
+    )
+    app.state.hub = hub
+    return app
+
+
+def _guarded(hub: Hub, serve: Callable[[Hub, Request], Awaitable[Response]]) -> Endpoint:
+    """Answer trouble with a status and one line, count it, and close the connection."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await serve(hub, request)
+        except HTTPException as error:
+            status, why = error.status_code, str(error.detail)
+        except StorageError as error:
+            status, why = 503, f"the hub's disk refuses: {error.problem}"
+        except TooManyTriesError:
+            status, why = 429, "too many wrong codes: wait half a minute"
+        except CodeNeededError:
+            status, why = 403, "code"
+        except NotWelcomeError as error:
+            status, why = 403, str(error)
+        except ClientDisconnect:
+            status, why = 400, "the connection broke off"
+        hub.note_refused("a pairing without the right code" if why == "code" else why)
+        return JSONResponse({"error": why}, status, headers={"connection": "close"})
+
+    return endpoint
+
+
+async def _hello(hub: Hub, request: Request) -> Response:
+    """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
+    return JSONResponse(
+        {
+            "event": hub.event_id,
+            "proof": hub.proof().hex(),
+            "challenge": hub.challenges.new(hub.event_file.clock.wall_ms()),
+        }
+    )
+
+
+async def _pair(hub: Hub, request: Request) -> Response:
+    """A token for a desk that proves itself."""
+    try:
+        said = json.loads(await _body(request, MOST_PAIRING_BYTES))
+        challenge, code = str(said["challenge"]), str(said["code"])
+        device, signature = read_device(said["device"]), bytes.fromhex(said["signature"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise HTTPException(400, "no pairing request") from error
+    token = await run_in_threadpool(hub.pair, device, challenge, signature, code)
+    hub.arrivals.tell()
+    return JSONResponse({"token": token})
+
+
+async def _guest_list(hub: Hub, request: Request) -> Response:
+    """The guest list as the organiser signed it; nothing for who `have` it."""
+    await _desk(hub, request)
+
+    def work() -> bytes:
+        with hub.event_file.reading() as connection:
+            has = list_update.edition(connection) == request.query_params.get("have")
+        return b"" if has else list_update.packed(hub.event_file)
+
+    return Response(await run_in_threadpool(work), media_type="application/octet-stream")
+
+
+async def _exchange(hub: Hub, request: Request) -> Response:
+    """Take rows, give rows."""
+    received_ms = hub.event_file.clock.wall_ms()
+    device_id = await _desk(hub, request)
+    body = await _body(request, MOST_BYTES)
+
+    def work() -> tuple[bytes, bool]:
+        question = read_question(body)
+        if question.event_id != hub.event_id:
+            raise HTTPException(409, "the desk is of another event")
+        reply = hub.reply(device_id, question, received_ms)
+        return write_reply(reply), bool(question.request.parcels)
+
+    try:
+        reply, brought = await run_in_threadpool(work)
+    except (ValueError, TypeError) as error:
+        raise HTTPException(400, "no message of a desk") from error
+    if brought:
+        hub.arrivals.tell()
+    return Response(reply, media_type="application/octet-stream")
+
+
+async def _desk(hub: Hub, request: Request) -> str:
+    """The device whose token the request bears; refused before anything more is read."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise HTTPException(401, "no token: pair the desk first")
+    device_id = await run_in_threadpool(hub.device_with, token)
+    if device_id is None:
+        raise HTTPException(401, "a token that is not good: pair the desk again")
+    return device_id
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The request's body, never more of it than `most` bytes, never longer than `BODY_S`."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > most:
+        raise HTTPException(413, "too large")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > most:
+                    raise HTTPException(413, "too large")
+    except TimeoutError as error:
+        raise HTTPException(408, "too slow") from error
+    return bytes(body)

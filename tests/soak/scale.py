@@ -1,0 +1,11 @@
+"""How long the tests of this folder run: short with all the others, long with `make soak`."""
+
+import os
+
+SOAK = bool(os.environ.get("KIOSK_SOAK"))
+"""Whether this is the long form."""
+
+
+def scaled(short: int, long: int) -> int:
+    """`short` in every run of the tests, `long` in the soak."""
+    return long if SOAK else short

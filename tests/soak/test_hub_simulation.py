@@ -1,0 +1,29 @@
+"""The exchange between desks and hub, simulated from seeds: nothing is missing in the end."""
+
+import pytest
+
+from sync.hub import exchange
+from tests.soak.scale import SOAK
+from tests.sync.hub.lossy_network import CursorSide, World
+
+SEEDS = 2000 if SOAK else 200
+
+
+@pytest.fixture(autouse=True)
+def small_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few rows in a message, so that a few dozen take several."""
+    monkeypatch.setattr(exchange, "MOST_ROWS", 6)
+
+
+def test_no_row_is_ever_missing_whatever_the_network_and_the_backups_do() -> None:
+    worlds = [World(seed) for seed in range(SEEDS)]
+    missing = {seed: rows for seed, world in enumerate(worlds) if (rows := world.play())}
+    assert not missing
+    assert (
+        min(sum(getattr(w, what) for w in worlds) for what in ("lost", "cut", "repeated")) > SEEDS
+    )
+    assert sum(world.restores for world in worlds) > 5 * SEEDS
+
+
+def test_control_a_desk_that_goes_by_its_own_cursor_leaves_rows_missing() -> None:
+    assert sum(bool(World(seed, CursorSide).play()) for seed in range(SEEDS)) > SEEDS // 10

@@ -1,0 +1,94 @@
+"""Any order of events on any laptops, merged in any order, equals a model in plain Python.
+
+The mutants show that the test can fail: each is a merge that loses, replaces or believes too
+much, and each must be found.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from nacl.signing import VerifyKey
+
+from sync import merge as merging
+from sync.connection import Connection
+from sync.journal import COLUMNS, Row
+from tests.soak.laptops import Laptops, make_template
+from tests.soak.scale import scaled
+
+SETTINGS = settings(
+    max_examples=scaled(12, 10_000),
+    stateful_step_count=scaled(25, 40),
+    deadline=None,
+    database=None,
+    derandomize=True,
+    print_blob=False,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),
+)
+
+
+@pytest.fixture(autouse=True)
+def _template(tmp_path: Path) -> None:
+    Laptops.template, Laptops.folder = tmp_path / "template", tmp_path / "runs"
+    make_template(Laptops.template)
+    Laptops.folder.mkdir()
+
+
+def test_merged_laptops_equal_a_plain_model() -> None:
+    run_state_machine_as_test(Laptops, settings=SETTINGS)
+
+
+def _alike(connection: Connection, batch: Sequence[Row], *names: str) -> dict[bytes, Row]:
+    """The rows of `batch` that have these values in common with a row of the journal."""
+    journal = [Row(*r) for r in connection.execute(f"SELECT {COLUMNS} FROM journal").fetchall()]
+
+    def values(row: Row) -> tuple[object, ...]:
+        return tuple(getattr(row, name) for name in names)
+
+    there = {values(row) for row in journal}
+    return {row.hash: row for row in batch if values(row) in there}
+
+
+def known_by_number(connection: Connection, batch: list[Row]) -> dict[bytes, Row]:
+    return _alike(connection, batch, "device_id", "epoch", "seq")
+
+
+def known_by_time(connection: Connection, batch: list[Row]) -> dict[bytes, Row]:
+    return _alike(connection, batch, "ticket_id", "wall_ms", "kind")
+
+
+_append = merging._append
+
+
+def append_or_replace(connection: Connection, rows: list[Row]) -> None:
+    connection.executemany(
+        "DELETE FROM journal WHERE device_id = ? AND epoch = ? AND seq = ?",
+        [(row.device_id, row.epoch, row.seq) for row in rows],
+    )
+    _append(connection, rows)
+
+
+def believe(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> dict[Row, str]:
+    return {}
+
+
+MUTANTS: dict[str, Callable[..., object]] = {
+    "_known: a row is known by its number": known_by_number,
+    "_known: a row is known by its time": known_by_time,
+    "_append: a newer row replaces an older one": append_or_replace,
+    "_objections: nothing is verified": believe,
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_control_a_merge_that_is_wrong_is_found(
+    mutant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, mutant.partition(":")[0], MUTANTS[mutant])
+    quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
+    with pytest.raises((AssertionError, ValueError)):
+        run_state_machine_as_test(Laptops, settings=quick)

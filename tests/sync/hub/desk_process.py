@@ -1,0 +1,54 @@
+"""A desk that is told what to scan, a line at a time, and says what came of it.
+
+    python -m tests.sync.hub.desk_process EVENT HUB
+
+Behind it are the desk's own code for a scan and its own thread for the hub.
+"""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.desk.desk import Desk
+from kiosk.syncing import Syncing
+from sync.event_file import EventFile
+from sync.model import MAIN_LIST
+
+
+def main(event: str, hub: str) -> None:
+    """Serve standard input until it ends."""
+    changed = threading.Condition()
+
+    def tell() -> None:
+        with changed:
+            changed.notify_all()
+
+    with EventFile.open(Path(event)) as event_file:
+        desk = Desk(event_file)
+        syncing = Syncing(event_file, hub)
+        syncing.changed = tell
+
+        def until(true: Callable[[], bool]) -> None:
+            with changed:
+                while not true():
+                    changed.wait(timeout=1)
+
+        with syncing:
+            for line in sys.stdin:
+                verb, _, code = line.strip().partition(" ")
+                said = ""
+                if verb == "scan":
+                    said = desk.scan(code).verdict
+                    syncing.nudge()
+                elif verb == "know":  # as soon as another desk has let this ticket in
+                    ticket_id = event_file.guests_with_code(code)[0].ticket_id
+                    until(lambda known=ticket_id: event_file.presence(known, MAIN_LIST).inside)  # type: ignore[misc]
+                elif verb == "settle":  # as soon as the hub has all that was recorded here
+                    until(lambda: syncing.status.connected and desk.pending() == 0)
+                print(json.dumps({"verb": verb, "code": code, "verdict": said}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
