@@ -1,22 +1,58 @@
-"""The command `kiosk`."""
+"""The command `kiosk`, its help told in the order of an evening."""
 
 import click
 
+from kiosk.commands.badges import badges
+from kiosk.commands.booth import booth
+from kiosk.commands.cards import cards
+from kiosk.commands.categories import categories
 from kiosk.commands.check import check
 from kiosk.commands.count import count
 from kiosk.commands.demo import demo
 from kiosk.commands.desk import desk
 from kiosk.commands.doctor import doctor
 from kiosk.commands.guests import guests
+from kiosk.commands.hub import hub
 from kiosk.commands.lists import lists
+from kiosk.commands.live import live
+from kiosk.commands.mail import mail
 from kiosk.commands.new import new
 from kiosk.commands.pack import pack
+from kiosk.commands.pairing import pair, push, revoke
+from kiosk.commands.print import print_
+from kiosk.commands.privacy import privacy
+from kiosk.commands.purge import purge
+from kiosk.commands.rehearse import rehearse
+from kiosk.commands.report import report
 from kiosk.commands.scan import scan
+from kiosk.commands.signed import signed
 from kiosk.commands.staff import staff
+from kiosk.commands.swap import swap
 from kiosk.commands.sync import sync
+from kiosk.commands.tickets import tickets
+
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "Try it": (demo, scan),
+    "Before the event": (new, guests, categories, lists, staff, signed, booth, rehearse),
+    "Tickets and badges": (tickets, mail, badges, print_),
+    "Laptops": (pack, doctor, hub, sync),
+    "During the event": (desk, check, swap, count, live),
+    "Afterwards": (report, cards, privacy, purge),
+}
+"""The commands, by when they are needed."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Sections(click.Group):
+    """A group whose help lists the commands by `SECTIONS`."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with the first sentence of their help."""
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(str(c.name), c.get_short_help_str(200)) for c in commands])
+
+
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="event-kiosk")
 def main() -> None:
     """Check guests in at the door of an event: offline, with a webcam, in a terminal.
@@ -35,5 +71,8 @@ def main() -> None:
     """
 
 
-for command in (demo, new, guests, lists, staff, check, desk, scan, count, doctor, pack, sync):
-    main.add_command(command)
+for section in SECTIONS.values():
+    for command in section:
+        main.add_command(command)
+for command in (pair, push, revoke):
+    sync.add_command(command)
