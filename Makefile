@@ -5,13 +5,16 @@ PHOTOS ?= ../shared/data/scan
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test soak lint bench clean
 
 demo: $(READY)  ## the desk with fictional guests and a simulated camera
 	@$(BIN)/kiosk demo
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto
+
+soak: $(READY)  ## the tests on merging and the network in their long form: hours
+	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak
 
 lint: $(READY)  ## style, types, layers
 	$(BIN)/ruff check .

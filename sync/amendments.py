@@ -31,6 +31,17 @@ def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
     connection.execute("UPDATE event SET amendments = amendments + 1")
 
 
+def corrected(connection: Connection) -> dict[str, dict[str, str]]:
+    """What the door set right in guests' names, by ticket: a newer list does not undo it."""
+    rows = projections.rows_of_kind(connection, Kind.CORRECTION)
+    said = records.contents(connection, rows)
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        right = _texts(said.get(records.name_in(row) or "", {}), CORRECTED)
+        found.setdefault(row.ticket_id, {}).update(right)
+    return found
+
+
 def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
     is_erased = any(row.kind == Kind.ERASED for row in rows)
     if is_erased:

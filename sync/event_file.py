@@ -12,18 +12,21 @@ from sync import (
     amendments,
     categories,
     check_in_lists,
+    device_certificates,
     devices,
     guests,
     organiser,
     presence,
     projections,
     records,
+    restore,
     schema,
     search,
+    signed_tickets,
     staff,
 )
 from sync.clock import Clock, SystemClock
-from sync.conflicts import Conflict, conflicts
+from sync.conflicts import Conflict, conflicts, quarantined
 from sync.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
 from sync.counts import count
 from sync.devices import Device
@@ -31,7 +34,8 @@ from sync.health import Health, examine
 from sync.journal import Body, Journal, Kind, Row
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
-from sync.staff import PinAnswer, Role
+from sync.restore import Memory
+from sync.roles import PinAnswer, Role
 from sync.storage_error import StorageError, StorageProblem
 
 _EVENT_COLUMNS = tuple(field.name for field in fields(Event))
@@ -44,7 +48,13 @@ class NotAnEventFileError(ValueError):
 class EventFile:
     """An open event file. Safe to share between threads: they take turns."""
 
-    def __init__(self, path: Path, connect_again: Callable[[], Connection], clock: Clock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connect_again: Callable[[], Connection],
+        clock: Clock,
+        memory: Path | None = None,
+    ) -> None:
         self.path = path
         self.clock = clock
         self._connect = connect_again
@@ -55,6 +65,8 @@ class EventFile:
         self._names: tuple[tuple[int, int], NameIndex] | None = None
         self.event_id = _event_id(connection)
         self._journal = Journal(self.event_id, devices.own(connection), clock)
+        self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
+        self._settled = False  # whether this is known to be no backup
 
     @classmethod
     def create(
@@ -82,6 +94,7 @@ class EventFile:
                 device = Device.new()
                 devices.insert_own(connection, device)
                 devices.pair(connection, device.device_id, device_name, device.verify_key)
+                device_certificates.certify(connection, event.event_id, device.device_id)
             connection.close()
         except DatabaseError as error:
             for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
@@ -97,11 +110,14 @@ class EventFile:
         passphrase: str | None = None,
         clock: Clock | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        memory: Path | None = None,
     ) -> "EventFile":
         """The event file at `path`; an encrypted one needs its `passphrase`.
 
-        Raises `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or
-        its folder cannot be used.
+        `memory` is a folder of this computer's where it is remembered how far the journal went,
+        so that a file that was restored from a backup is noticed; see `sync.restore`. Raises
+        `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or its folder
+        cannot be used.
         """
         connect_again = partial(
             connect,
@@ -111,17 +127,23 @@ class EventFile:
             check=partial(_check_schema, path=path),
         )
         try:
-            return cls(path, connect_again, clock or SystemClock())
+            return cls(path, connect_again, clock or SystemClock(), memory)
         except DatabaseError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 or_wrong = ", or its passphrase is another one" if passphrase else ""
                 raise NotAnEventFileError(f"{path} is not an event file{or_wrong}") from error
             raise StorageError.of(error, path.parent) from error
 
+    def another(self) -> "EventFile":
+        """The same file once more, for what must not keep this one waiting."""
+        return EventFile(self.path, self._connect, self.clock)
+
     def close(self) -> None:
         """Close the file; whatever was recorded is on disk already."""
         with self._turn:
             self._connection.close()
+            if self._memory:
+                self._memory.close()
 
     def __enter__(self) -> "EventFile":
         return self
@@ -140,8 +162,10 @@ class EventFile:
             try:
                 self._ensure_open()
                 with connection_transaction(self._connection):
+                    self._settle_epoch()
                     yield self._connection
                 self._journal.committed()
+                self._remember()
             except (DatabaseError, OSError) as error:
                 self._broken = True
                 failure = StorageError.of(error, self.path.parent)
@@ -172,6 +196,11 @@ class EventFile:
         """The id of the device that this file's journal rows come from."""
         return self._journal.device.device_id
 
+    def device_names(self) -> dict[str, str]:
+        """The names of all paired devices, by device id."""
+        with self.reading() as connection:
+            return devices.names(connection)
+
     def check_in_list(self, name: str) -> CheckInList | None:
         """The check-in list called `name`, or None."""
         with self.reading() as connection:
@@ -191,6 +220,16 @@ class EventFile:
         """The guest with this ticket id, or None."""
         with self.reading() as connection:
             return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
+
+    def everybody(self) -> list[Guest]:
+        """All guests."""
+        with self.reading() as connection:
+            return guests.everybody(connection)
+
+    def guest_of_signed_ticket(self, text: str) -> Guest | None:
+        """The guest whom a signed ticket stands for; see `sync.signed_tickets.guest_of`."""
+        with self.reading() as connection:
+            return signed_tickets.guest_of(connection, self.event_id, text)
 
     def party_of(self, guest: Guest) -> list[Guest]:
         """The others who come with `guest`; see `sync.guests.party_of`."""
@@ -260,6 +299,11 @@ class EventFile:
         with self.reading() as connection:
             return categories.all_of(connection)
 
+    def categories_in_use(self) -> list[str]:
+        """The codes of the categories that guests have, in alphabetical order."""
+        with self.reading() as connection:
+            return categories.used(connection)
+
     def put_category(self, category: Category) -> None:
         """Describe a category of guests, in place of what was said of it before."""
         with self.transaction() as connection:
@@ -280,10 +324,15 @@ class EventFile:
         with self.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self, *, resolved: bool = False) -> list[Conflict]:
         """What offline desks could not know of each other; see `sync.conflicts`."""
         with self.reading() as connection:
-            return conflicts(connection)
+            return conflicts(connection, resolved=resolved)
+
+    def quarantined(self) -> int:
+        """How many journal rows could not be trusted and are kept apart."""
+        with self.reading() as connection:
+            return quarantined(connection)
 
     # What happens
 
@@ -307,6 +356,11 @@ class EventFile:
         rows = self._journal.append(connection, kind, ticket_id, body)
         follow(connection, rows)
         return rows[-1].hash
+
+    def begin_epoch(self) -> None:
+        """Begin another journal of this device: somebody has rows that this file has not."""
+        with self.transaction() as connection:
+            devices.begin_epoch(connection)
 
     def rebuild(self) -> None:
         """Derive presence and tallies anew from the journal."""
@@ -335,9 +389,31 @@ class EventFile:
                 raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
             self._connection.close()
             self._connection, self._identity = fresh, _identity(self.path)
+            self._settled = False
             if devices.own(fresh) != self._journal.device:
                 self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
             self._broken = False
+
+    def _settle_epoch(self) -> None:
+        """Write on in the epoch that the file says, in a new one if it is an older file.
+
+        What is remembered is read inside the transaction: what another process commits is
+        remembered after it is in the file.
+        """
+        connection = self._connection
+        seen = self._memory.read() if self._memory and not self._settled else None
+        if seen and restore.is_older(connection, seen):
+            devices.begin_epoch(connection)
+        (epoch,) = connection.execute("SELECT epoch FROM this_device").fetchone()
+        if epoch != self._journal.device.epoch:
+            self._journal = Journal(self.event_id, devices.own(connection), self.clock)
+
+    def _remember(self) -> None:
+        """Remember what has just been committed; it is, whatever happens here."""
+        self._settled = True
+        if self._memory:
+            with contextlib.suppress(DatabaseError):
+                self._memory.write(restore.last_of(self._connection))
 
 
 def follow(connection: Connection, rows: Iterable[Row]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sync import devices, projections, schema
 from sync.connection import Connection, DatabaseError, connect
 from sync.journal import COLUMNS, Row, breaks_in_chain, genesis, is_authentic
+from sync.published_list import ListProof, proof
 
 MOST_ROWS = 100_000
 """A journal longer than this is not read through: it would take too long at the door."""
@@ -16,7 +17,7 @@ PATIENCE_S = 10.0
 """How long SQLite may look through the file."""
 
 _STEPS = 10_000  # of SQLite's virtual machine, between two looks at the time
-_DERIVED = ("presence", "attendance_tally", "refusal_tally")
+_DERIVED = ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Health:
     """Rows of this device that were altered, added or taken away, by `seq`."""
     derived_differently: tuple[str, ...] | None = None
     """Tables that hold something else than what follows from the journal."""
+    guest_list: ListProof | None = None
+    """What the file can prove of its guest list; None when none was signed."""
 
 
 def examine(
@@ -91,7 +94,9 @@ def _contents(connection: Connection, health: Health, most_rows: int) -> Health:
         "SELECT max(ms) FROM (SELECT wall_ms AS ms FROM head "
         "UNION ALL SELECT guest_list_ms FROM event)"
     ).fetchone()
-    health = replace(health, guests=guests, rows=rows, newest_ms=newest)
+    health = replace(
+        health, guests=guests, rows=rows, newest_ms=newest, guest_list=proof(connection)
+    )
     if rows > most_rows:
         return health
     return replace(
@@ -150,5 +155,5 @@ def _copy(connection: Connection, memory: Connection, table: str) -> None:
 
 def _held(connection: Connection, table: str) -> set[tuple[object, ...]]:
     """The rows of a table; a tally that came back to nothing is as good as none."""
-    nothing = "WHERE admitted OR inside" if table == "attendance_tally" else ""
-    return set(connection.execute(f"SELECT * FROM {table} {nothing}"))
+    something = {"attendance_tally": "WHERE admitted OR inside", "guest_tally": "WHERE guests"}
+    return set(connection.execute(f"SELECT * FROM {table} {something.get(table, '')}"))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync import devices, schema
+from sync import clock_offsets, device_certificates, devices, published_list, schema
 from sync.connection import Connection, DatabaseError, connect, quoted
 from sync.devices import Device
 from sync.event_file import EventFile, connection_transaction
@@ -12,6 +12,8 @@ _COPIED = (
     "event",
     "category",
     "guest",
+    "listed_guest",
+    "published_list",
     "check_in_list",
     "device",
     "journal",
@@ -19,11 +21,21 @@ _COPIED = (
     "record",
     "erased",
     "staff_pin",
+    "ticket_key",
+    "pretix_product",
+    "withdrawn",
+    "swap_rules",
+    "booth",
     "presence",
     "attendance_tally",
     "refusal_tally",
+    "kind_tally",
 )
 """Tables whose rows go along. `this_device` does not: it holds the organiser's key."""
+
+
+class AlteredListError(ValueError):
+    """The guest list is not as it was signed at its last import; nothing was packed."""
 
 
 def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str | None) -> Device:
@@ -32,12 +44,20 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     The file is made from scratch, row by row, so no byte of the organiser's key gets in. It is
     encrypted when a `passphrase` is given. The organiser's file knows the device's public key
     from then on, and takes its journal when files are merged. Raises `FileExistsError` when
-    something is at `out`, `StorageError` when a file cannot be written; then nothing is at
-    `out`.
+    something is at `out`, `AlteredListError` when somebody changed the guest list by hand,
+    `StorageError` when a file cannot be written; then nothing is at `out`.
     """
+    with event_file.reading() as connection:
+        proof = published_list.proof(connection)
+    if proof and not proof.holds:
+        raise AlteredListError(f"its guest list was changed by hand ({len(proof.altered)} guests)")
     device = Device.new()
     with event_file.transaction() as connection:
         devices.pair(connection, device.device_id, device_name, device.verify_key)
+        device_certificates.certify(connection, event_file.event_id, device.device_id)
+        now_ms = event_file.clock.wall_ms()
+        devices.note_packed(connection, device.device_id, now_ms, encrypted=passphrase is not None)
+        clock_offsets.note(connection, device.device_id, device.epoch, now_ms, None, None)
     try:
         out.touch(mode=0o600, exist_ok=False)
     except FileExistsError:

@@ -1,11 +1,16 @@
 """Parcels: how a journal row travels, with the record that it names."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sync import records
-from sync.event_file import EventFile
 from sync.journal import COLUMNS, Row
+
+if TYPE_CHECKING:
+    from sync.event_file import EventFile
 
 Chain = tuple[str, str]
 """Device id and epoch: one incarnation of one device's journal."""
@@ -21,10 +26,13 @@ class Parcel:
     record: str | None = None
 
 
-def parcels_after(source: EventFile, heads: Mapping[Chain, int]) -> Iterator[Parcel]:
+def parcels_after(
+    source: EventFile, heads: Mapping[Chain, int], *, until: Mapping[Chain, int] | None = None
+) -> Iterator[Parcel]:
     """Every row of `source` with a higher number than `heads` says of its chain, by chain.
 
-    They are read a batch at a time, so that a desk can go on writing.
+    With `until`, only of the chains that it names, and up to the numbers that it says. They are
+    read a batch at a time, so that a desk can go on writing.
     """
     with source.reading() as connection:
         chains: list[Chain] = connection.execute(
@@ -32,17 +40,19 @@ def parcels_after(source: EventFile, heads: Mapping[Chain, int]) -> Iterator[Par
         ).fetchall()
     for device_id, epoch in chains:
         chain = (device_id, epoch)
-        yield from _of_chain(source, chain, heads.get(chain, 0))
+        last = None if until is None else until.get(chain, 0)
+        yield from _of_chain(source, chain, heads.get(chain, 0), last)
 
 
-def _of_chain(source: EventFile, chain: Chain, after: int) -> Iterator[Parcel]:
+def _of_chain(source: EventFile, chain: Chain, after: int, until: int | None) -> Iterator[Parcel]:
     last: tuple[int, bytes] = (after, b"\xff" * 33)  # after every hash of that number
     while True:
         with source.reading() as connection:
             found = connection.execute(
                 f"SELECT {COLUMNS} FROM journal WHERE device_id = ? AND epoch = ? "
-                f"AND (seq, hash) > (?, ?) ORDER BY seq, hash LIMIT {_BATCH}",
-                (*chain, *last),
+                "AND (seq, hash) > (?, ?) AND seq <= coalesce(?, seq) "
+                f"ORDER BY seq, hash LIMIT {_BATCH}",
+                (*chain, *last, until),
             ).fetchall()
             rows = [Row(*row) for row in found]
             texts = records.texts(connection, rows)

@@ -1,12 +1,31 @@
 """The tables of an event file. The organiser's, each laptop's and the central one are alike."""
 
 from sync.connection import Connection
+from sync.views import create_views
 
 APPLICATION_ID = 0x434B4E31
 """`PRAGMA application_id` of an event file: "CKN1"."""
 
-VERSION = 2
+VERSION = 3
 """`PRAGMA user_version` of the schema below."""
+
+FREQUENT = ("admit", "exit", "deny")
+"""Kinds of journal rows that are many; the others are tallied and looked up by kind."""
+NOTABLE = f"kind NOT IN {FREQUENT}"
+"""What a query for rows of the other kinds has to say, to be a quick one."""
+
+
+def standing(guest: str) -> str:
+    """SQL for how a guest's ticket stands: its status, or "unpaid" when only payment is missing."""
+    return f"iif({guest}.status = 'valid' AND NOT {guest}.paid, 'unpaid', {guest}.status)"
+
+
+def _counted(guest: str, change: int) -> str:
+    return (
+        f"INSERT INTO guest_tally VALUES ({guest}.category, {standing(guest)}, {change}) "
+        "ON CONFLICT DO UPDATE SET guests = guests + excluded.guests"
+    )
+
 
 _TABLES = """
 CREATE TABLE event (
@@ -20,9 +39,18 @@ CREATE TABLE event (
     admission_ms INTEGER,
     day_begins_hour INTEGER NOT NULL,
     capacity INTEGER,
+    controller TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    retention_days INTEGER NOT NULL,
     guest_list_version INTEGER NOT NULL DEFAULT 0,
     guest_list_ms INTEGER,
-    amendments INTEGER NOT NULL DEFAULT 0
+    amendments INTEGER NOT NULL DEFAULT 0,
+    organiser_key BLOB,
+    organiser_box_key BLOB
+);
+CREATE TABLE organiser (
+    signing_key BLOB NOT NULL,
+    box_key BLOB NOT NULL
 );
 CREATE TABLE category (
     code TEXT PRIMARY KEY,
@@ -62,7 +90,33 @@ CREATE INDEX guest_code ON guest(code);
 CREATE INDEX guest_code_key ON guest(code_key);
 CREATE INDEX guest_party ON guest(party) WHERE party <> '';
 CREATE INDEX guest_order ON guest("order") WHERE "order" <> '';
-CREATE INDEX guest_expected ON guest(status, paid);
+CREATE INDEX guest_category ON guest(category);
+CREATE TABLE guest_tally (
+    category TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    guests INTEGER NOT NULL,
+    PRIMARY KEY (category, standing)
+) WITHOUT ROWID;
+CREATE TRIGGER guest_added AFTER INSERT ON guest
+    BEGIN {counted_in}; END;
+CREATE TRIGGER guest_removed AFTER DELETE ON guest
+    BEGIN {counted_out}; END;
+CREATE TRIGGER guest_changed AFTER UPDATE OF category, status, paid ON guest
+    BEGIN {counted_out}; {counted_in}; END;
+CREATE TABLE column_mapping (
+    header_hash TEXT PRIMARY KEY,
+    mapping TEXT NOT NULL
+);
+CREATE TABLE listed_guest (
+    ticket_id TEXT PRIMARY KEY,
+    content TEXT,
+    hash BLOB NOT NULL
+);
+CREATE TABLE published_list (
+    version INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    sig BLOB NOT NULL
+);
 CREATE TABLE check_in_list (
     list_id TEXT PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -78,7 +132,10 @@ CREATE TABLE check_in_list (
 CREATE TABLE device (
     device_id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    verify_key BLOB NOT NULL
+    verify_key BLOB NOT NULL,
+    certificate BLOB,
+    packed_ms INTEGER,
+    encrypted INTEGER
 );
 CREATE TABLE this_device (
     device_id TEXT PRIMARY KEY,
@@ -100,6 +157,7 @@ CREATE TABLE journal (
     PRIMARY KEY (ticket_id, device_id, epoch, seq, hash)
 );
 CREATE INDEX journal_chain ON journal(device_id, epoch, seq);
+CREATE INDEX journal_notable ON journal(kind, hlc) WHERE {notable};
 CREATE TABLE record (
     hash BLOB PRIMARY KEY,
     ticket_id TEXT NOT NULL,
@@ -115,6 +173,40 @@ CREATE TABLE staff_pin (
     failures INTEGER NOT NULL,
     locked_until_ms INTEGER NOT NULL
 );
+CREATE TABLE swap_rules (
+    proof TEXT NOT NULL,
+    cards_per_hour INTEGER NOT NULL,
+    leads_per_hour INTEGER NOT NULL
+);
+CREATE TABLE booth (
+    booth_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    purpose_fr TEXT NOT NULL,
+    purpose_en TEXT NOT NULL,
+    questions TEXT NOT NULL
+);
+CREATE TABLE card_delivery (
+    shared BLOB PRIMARY KEY,
+    at_ms INTEGER NOT NULL
+);
+CREATE TABLE ticket_signer (
+    key_id INTEGER PRIMARY KEY,
+    signing_key BLOB NOT NULL
+);
+CREATE TABLE ticket_key (
+    scheme TEXT NOT NULL,
+    key_id INTEGER NOT NULL,
+    verify_key BLOB NOT NULL,
+    PRIMARY KEY (scheme, key_id)
+);
+CREATE TABLE pretix_product (
+    item INTEGER PRIMARY KEY,
+    category TEXT NOT NULL
+);
+CREATE TABLE withdrawn (
+    ticket_id TEXT PRIMARY KEY,
+    status TEXT NOT NULL
+);
 CREATE TABLE head (
     device_id TEXT NOT NULL,
     epoch TEXT NOT NULL,
@@ -124,6 +216,29 @@ CREATE TABLE head (
     wall_ms INTEGER NOT NULL,
     PRIMARY KEY (device_id, epoch)
 ) WITHOUT ROWID;
+CREATE TABLE hub_key (
+    certificate TEXT NOT NULL,
+    private_key TEXT NOT NULL
+);
+CREATE TABLE hub_desk (
+    device_id TEXT PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    paired_ms INTEGER NOT NULL,
+    revoked_ms INTEGER
+);
+CREATE TABLE hub_link (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    address TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    token TEXT NOT NULL,
+    contact_ms INTEGER
+);
+CREATE TABLE acknowledged (
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (device_id, epoch)
+) WITHOUT ROWID;
 CREATE TABLE quarantine (
     sha BLOB PRIMARY KEY,
     raw TEXT NOT NULL,
@@ -131,6 +246,33 @@ CREATE TABLE quarantine (
     source TEXT NOT NULL,
     at_ms INTEGER NOT NULL
 );
+CREATE TABLE clock_sample (
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hub_ms INTEGER NOT NULL,
+    device_ms INTEGER,
+    rtt_ms INTEGER
+);
+CREATE INDEX clock_sample_device ON clock_sample(device_id, epoch);
+CREATE TABLE print_job (
+    job_id TEXT PRIMARY KEY,
+    ticket_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    reprint_reason TEXT,
+    asked_ms INTEGER NOT NULL,
+    sent_ms INTEGER,
+    done_ms INTEGER,
+    printer TEXT,
+    printer_job TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX print_job_state ON print_job(state);
+CREATE INDEX print_job_ticket ON print_job(ticket_id);
+CREATE TABLE label_roll (
+    printer TEXT PRIMARY KEY,
+    labels INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE presence (
     ticket_id TEXT NOT NULL,
     list_id TEXT NOT NULL,
@@ -142,16 +284,21 @@ CREATE TABLE presence (
     last_ms INTEGER,
     last_device TEXT,
     category TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    doubled INTEGER NOT NULL,
     PRIMARY KEY (ticket_id, list_id)
 ) WITHOUT ROWID;
+CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
+CREATE INDEX presence_doubled ON presence(list_id) WHERE doubled > 0;
 CREATE TABLE attendance_tally (
     list_id TEXT NOT NULL,
     category TEXT NOT NULL,
+    standing TEXT NOT NULL,
     device_id TEXT NOT NULL,
     five_minutes_ms INTEGER NOT NULL,
     admitted INTEGER NOT NULL,
     inside INTEGER NOT NULL,
-    PRIMARY KEY (list_id, category, device_id, five_minutes_ms)
+    PRIMARY KEY (list_id, category, standing, device_id, five_minutes_ms)
 ) WITHOUT ROWID;
 CREATE TABLE refusal_tally (
     list_id TEXT NOT NULL,
@@ -161,13 +308,21 @@ CREATE TABLE refusal_tally (
     refused INTEGER NOT NULL,
     PRIMARY KEY (list_id, verdict, device_id, five_minutes_ms)
 ) WITHOUT ROWID;
+CREATE TABLE kind_tally (
+    kind TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 
 
 def create_tables(connection: Connection) -> None:
     """Make the tables of an empty event file, within the caller's transaction."""
-    for statement in _TABLES.split(";\n"):
+    tables = _TABLES.format(
+        notable=NOTABLE, counted_in=_counted("new", 1), counted_out=_counted("old", -1)
+    )
+    for statement in tables.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    create_views(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from kiosk.state_folder import state_folder
 from sync.connection import is_encrypted
 from sync.event_file import EventFile, NotAnEventFileError
 from sync.model import MAIN_LIST, Event
@@ -69,7 +70,7 @@ def opened(path: Path) -> Iterator[EventFile]:
     """
     with refusing(path):
         passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
-        with EventFile.open(path, passphrase=passphrase) as event_file:
+        with EventFile.open(path, passphrase=passphrase, memory=state_folder()) as event_file:
             yield event_file
 
 

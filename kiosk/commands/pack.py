@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import ask_passphrase, event_argument, opened, refusing
+from kiosk.commands.opening import Refused, ask_passphrase, event_argument, opened, refusing
+from sync.pack import AlteredListError
 from sync.pack import pack as pack_file
 
 
@@ -28,6 +29,9 @@ def pack(event: Path, device: str, out: Path, plain: bool) -> None:
     """  # fmt: skip
     with opened(event) as event_file, refusing(out):
         passphrase = None if plain else ask_passphrase(out, new=True)
-        pack_file(event_file, out, device_name=device, passphrase=passphrase)
+        try:
+            pack_file(event_file, out, device_name=device, passphrase=passphrase)
+        except AlteredListError as error:
+            raise Refused(f"{event}: {error}; kiosk guests import it again, then pack") from error
     how = "plain" if plain else "encrypted"
     click.echo(f"{out}: packed for “{device}”, {how}. There: kiosk desk {out.name}")

@@ -1,19 +1,29 @@
 """kiosk sync: from many laptops to one truth."""
 
+import contextlib
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from badges.scanned_text import clean
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
-from sync.conflicts import Conflict, ConflictKind
+from kiosk.commands.opening import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+    refusing,
+)
+from sync.conflicts import Conflict, ConflictKind, Decision
 from sync.event_file import EventFile
-from sync.merge import Merged, OtherEventError
+from sync.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merge import merge as merge_files
+from sync.model import Event
+from sync.segment import SealedError, is_segment
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -22,6 +32,42 @@ if TYPE_CHECKING:
 @click.group()
 def sync() -> None:
     """Bring together what several laptops have recorded; show what does not fit."""
+
+
+@sync.command()
+@event_argument
+@click.argument("segment", type=click.Path(path_type=Path, dir_okay=False), metavar="SEGMENT")
+@click.option(
+    "--device",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only what this laptop recorded; give it again for more. All, if not given.",
+)
+@click.option("--plain", is_flag=True, help="Do not encrypt it.")
+def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> None:
+    """Write what EVENT has recorded to SEGMENT, a signed file for a USB stick.
+
+    It holds no key and no guest list. It is encrypted for the organiser, whose file alone can
+    read it, unless --plain is given. An older segment of that name is replaced. The organiser
+    takes it with `kiosk sync merge`.
+
+    \b
+      kiosk sync export entree-a.event /media/stick/entree-a.segment
+    """  # fmt: skip
+    from sync.segment import export as write
+
+    with opened(event) as event_file:
+        device_ids = _device_ids(event_file, names) if names else None
+        with refusing(segment):
+            done = write(event_file, segment, device_ids=device_ids, plain=plain)
+    how = "plain" if plain else "encrypted for the organiser"
+    click.echo(f"{segment}: {done.rows} rows, {how}.")
+    if done.left_out:
+        click.echo(
+            f"{done.left_out} rows are damaged in {event} and were left out: kiosk doctor {event}",
+            err=True,
+        )
 
 
 @sync.command()
@@ -35,54 +81,123 @@ def sync() -> None:
 )
 @json_option
 def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
-    """Take what the event files FROM… have recorded into the event file INTO.
+    """Take what the event files and segments FROM… have recorded into the event file INTO.
 
     Every row's signature is verified. Any order, any number of times: what INTO has already is
-    not taken twice, and nothing it has is ever lost.
+    not taken twice, and nothing it has is ever lost. Of a segment that was cut or altered, the
+    beginning is taken, and the exit status is 1.
     """  # fmt: skip
-    total = Merged()
+    total, refused = Merged(), []
     with opened(into) as event_file:
         for source in sources:
-            with opened(source) as other, _progress(source, other.journal_rows()) as bar:
-                try:
-                    total += merge_files(event_file, other, bar.update)
-                except OtherEventError as error:
-                    raise Refused(f"{error}: nothing of it was merged") from error
-        found = event_file.conflicts()
-    if as_json:
-        click.echo(json.dumps({**asdict(total), "conflicts": len(found)}))
-        return
-    click.echo(
-        f"{total.new} new, {total.duplicate} known already, {total.rejected} rejected, "
-        f"{len(found)} conflicts in all."
-    )
-    if total.rejected:
-        click.echo("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
-    if found:
-        click.echo(f"See them: kiosk sync conflicts {into}", err=True)
+            try:
+                total += _merge_one(event_file, source)
+            except Refused as error:
+                refused.append(error.message)
+        if len(refused) == len(sources):
+            raise Refused("\n".join(refused))
+        _print_merged(into, total, len(event_file.conflicts()), as_json=as_json)
+    for cut in total.incomplete:
+        click.echo(f"{cut.name}: incomplete, {cut.why}: export it again", err=True)
+    for message in refused:
+        click.echo(f"Error: {message}", err=True)
+    if total.incomplete or refused:
+        raise click.exceptions.Exit(1)
 
 
 @sync.command()
 @event_argument
+@click.option("--all", "resolved", is_flag=True, help="Show those that were decided, too.")
+@click.option("--review", is_flag=True, help="Go through them on a screen, one key per decision.")
 @json_option
-def conflicts(event: Path, as_json: bool) -> None:
+@language_option
+def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language: str) -> None:
     """Show what does not fit in EVENT: double entries, forks, gaps.
 
     A double entry is a ticket that was admitted twice without having left: both are kept, one
     person is counted. A fork is a device that was copied or restored; a gap, rows that are
-    missing.
+    missing. A clock that was set, and a ticket that was revoked while its holder was in, are
+    shown too. Those that were decided with `kiosk sync resolve` are left out.
     """
     with opened(event) as event_file:
-        found = [_facts(event_file, conflict) for conflict in event_file.conflicts()]
+        if review:
+            _review(event_file, language, resolved=resolved)
+            return
+        found = event_file.conflicts(resolved=resolved)
+        kept_apart, about = event_file.quarantined(), event_file.event
     if as_json:
         from kiosk.report import json_line
 
-        click.echo(json_line(found))
+        click.echo(json_line([_facts(about, conflict) for conflict in found]))
         return
-    for facts in found:
-        click.echo(_line(facts))
+    for conflict in found:
+        click.echo(_line(about, conflict))
     if not found:
         click.echo("No conflicts.")
+    if kept_apart:
+        click.echo(f"{kept_apart} rows could not be trusted: see table `quarantine`.", err=True)
+
+
+@sync.command()
+@event_argument
+@click.argument("conflict_id", metavar="ID")
+@click.argument("decision", type=click.Choice([each.value for each in Decision]))
+def resolve(event: Path, conflict_id: str, decision: str) -> None:
+    """Record what the conflict ID of EVENT was found to be.
+
+    ID is what `kiosk sync conflicts` prints first. The decision is recorded like an entry: it
+    stays, and merges into other files. A later one about the same conflict replaces it.
+    """
+    from sync.resolve import UnknownConflictError
+    from sync.resolve import resolve as decide
+
+    with opened(event) as event_file:
+        try:
+            decide(event_file, conflict_id, Decision(decision))
+        except UnknownConflictError as error:
+            raise Refused(f"{error}: see kiosk sync conflicts {event}") from error
+    click.echo(f"{conflict_id}: {decision.replace('_', ' ')}.")
+
+
+def _device_ids(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
+    known = event_file.device_names()
+    missing = set(names) - set(known.values())
+    if missing:
+        there = ", ".join(sorted(set(known.values())))
+        raise Refused(f"no laptop is called “{missing.pop()}”; there is: {there}")
+    return {device_id for device_id, name in known.items() if name in names}
+
+
+def _merge_one(into: EventFile, source: Path) -> Merged:
+    """Merge an event file or a segment, whatever `source` is."""
+    if not source.is_file():
+        raise Refused(f"there is no file {source}: check its name, and whether the stick is in")
+    with _refusing_source(source):
+        if not is_segment(source):
+            with opened(source) as other, _progress(source, other.journal_rows()) as bar:
+                return merge_files(into, other, bar.update)
+        with source.open("rb") as file:
+            try:
+                segment = segment_for(into, file)
+            except (SealedError, OtherEventError):
+                raise
+            except ValueError as error:
+                return Merged(incomplete=(Incomplete(str(source), str(error)),))
+            with _progress(source, segment.rows) as bar:
+                return merge_segment(into, segment, str(source), bar.update)
+
+
+@contextlib.contextmanager
+def _refusing_source(source: Path) -> Iterator[None]:
+    """Turn trouble with what is to be merged into `Refused`."""
+    try:
+        yield
+    except SealedError as error:
+        raise Refused(f"{source}: {error}") from error
+    except OtherEventError as error:
+        raise Refused(f"{error}: nothing of it was merged") from error
+    except OSError as error:
+        raise Refused(f"{source} cannot be read ({error.strerror}): try again") from error
 
 
 def _progress(source: Path, rows: int) -> "ProgressBar[int]":
@@ -91,34 +206,81 @@ def _progress(source: Path, rows: int) -> "ProgressBar[int]":
     return click.progressbar(length=rows, label=source.name, file=sys.stderr, hidden=hidden)
 
 
-def _facts(event_file: EventFile, conflict: Conflict) -> dict[str, object]:
-    event = event_file.event
+def _print_merged(into: Path, total: Merged, found: int, *, as_json: bool) -> None:
+    if as_json:
+        facts: dict[str, object] = {
+            "new": total.new,
+            "duplicate": total.duplicate,
+            "rejected": total.rejected,
+            "conflicts": found,
+        }
+        if total.incomplete:
+            facts["incomplete"] = [cut.name for cut in total.incomplete]
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    click.echo(
+        f"{total.new} new, {total.duplicate} known already, {total.rejected} rejected, "
+        f"{found} conflicts in all."
+    )
+    if total.rejected:
+        click.echo("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
+    if found:
+        click.echo(f"See them: kiosk sync conflicts {into}", err=True)
+
+
+def _review(event_file: EventFile, language: str, *, resolved: bool) -> None:
+    if not sys.stdout.isatty():
+        raise Refused("--review needs a terminal: run it in one, or use `kiosk sync resolve`")
+    from kiosk.review import ReviewApp
+
+    ReviewApp(event_file, resolved=resolved, language=language).run()
+
+
+def _facts(event: Event, conflict: Conflict) -> dict[str, object]:
+    def iso(ms: int) -> str:
+        return event.local_time(ms).isoformat(timespec="milliseconds")
+
     return {
+        "id": conflict.conflict_id,
         "kind": conflict.kind,
         "ticket": conflict.code or conflict.ticket_id or None,
         "guest": conflict.guest_name or None,
         "entries": [
-            {
-                "device": entry.device,
-                "at": event.local_time(entry.at_ms).isoformat(timespec="milliseconds"),
-            }
+            {"device": entry.device, "at": iso(entry.at_ms), "corrected": iso(entry.our_ms)}
             for entry in conflict.entries
         ],
         "order_certain": conflict.order_certain,
+        "apart_ms": conflict.apart_ms,
+        "size": conflict.size,
+        "decision": conflict.decision,
     }
 
 
 _WORDS = {
     ConflictKind.DOUBLE_ENTRY: "entered twice",
+    ConflictKind.REVOKED_AFTER_ENTRY: "in, and revoked",
     ConflictKind.FORK: "device copied or restored",
     ConflictKind.GAP: "rows missing",
+    ConflictKind.CLOCK_STEP: "clock was set",
 }
 
 
-def _line(facts: dict[str, object]) -> str:
-    kind = _WORDS[ConflictKind(str(facts["kind"]))]
-    who = clean(str(facts["guest"] or facts["ticket"] or ""))
-    entries: list[dict[str, str]] = facts["entries"]  # type: ignore[assignment]
-    where = ", ".join(f"{clean(entry['device'])} at {entry['at'][:19]}" for entry in entries)
-    order = "" if facts["order_certain"] else "  (order not certain)"
-    return "  ".join(filter(None, [f"{kind:<14}", who, where])) + order
+def _line(event: Event, conflict: Conflict) -> str:
+    who = clean(conflict.guest_name or conflict.code or conflict.ticket_id)
+    where = ", ".join(
+        f"{clean(entry.device)} at {event.local_time(entry.our_ms):%Y-%m-%dT%H:%M:%S}"
+        for entry in conflict.entries
+    )
+    twice = conflict.kind is ConflictKind.DOUBLE_ENTRY
+    notes = [
+        f"{conflict.size} rows" if conflict.kind is ConflictKind.GAP else "",
+        f"by {(conflict.size or 0) / 1000:+.0f} s"
+        if conflict.kind is ConflictKind.CLOCK_STEP
+        else "",
+        f"{conflict.apart_ms / 1000:.0f} s apart" if conflict.apart_ms is not None else "",
+        "(order not certain)" if twice and not conflict.order_certain else "",
+        f"[{conflict.decision.replace('_', ' ')}]" if conflict.decision else "",
+    ]
+    return "  ".join(
+        filter(None, [conflict.conflict_id, f"{_WORDS[conflict.kind]:<15}", who, where, *notes])
+    )

@@ -13,6 +13,7 @@ from sync.connection import UnsafeSettingsError, is_encrypted
 from sync.event_file import EventFile, NotAnEventFileError
 from sync.health import MOST_ROWS, Health
 from sync.model import Event
+from sync.published_list import ListProof
 from sync.storage_error import StorageError, StorageProblem
 
 BUSY_MS = 2000
@@ -41,14 +42,19 @@ def event(
         yield from clock(say, now.wall_ms())
         return
     with opened as event_file:
-        health = event_file.health()
-        yield _file(say, path, health)
-        if health.damage:
-            yield from clock(say, now.wall_ms())
-        else:
-            yield from _contents(say, event_file, health, now)
-            yield _writing(say, event_file)
-    yield from _disk(say, path)
+        yield from open_event(say, event_file, now)
+
+
+def open_event(say: Translation, event_file: EventFile, now: Clock) -> Iterator[Finding]:
+    """Everything about an event file that is open, its disk, and the clock seen from it."""
+    health = event_file.health()
+    yield _file(say, event_file.path, health)
+    if health.damage:
+        yield from clock(say, now.wall_ms())
+    else:
+        yield from _contents(say, event_file, health, now)
+        yield _writing(say, event_file)
+    yield from _disk(say, event_file.path)
 
 
 def _disk(say: Translation, path: Path) -> Iterator[Finding]:
@@ -100,6 +106,8 @@ def _contents(
     yield guests(say, health.guests, event_file.counts().expected)
     if health.guests:
         yield guest_list(say, known, now.wall_ms())
+    if health.guest_list:
+        yield signature(say, health.guest_list)
     yield journal(say, health)
     yield counts(say, health)
     yield from clock(say, now.wall_ms(), known, health.newest_ms)
@@ -131,6 +139,19 @@ def guest_list(say: Translation, known: Event, now_ms: int) -> Finding:
     if age_ms > DAY_MS:
         return warning(Check.LIST, text, say(_("Ask the organiser whether there is a newer list")))
     return ok(Check.LIST, text)
+
+
+def signature(say: Translation, proof: ListProof) -> Finding:
+    """Whether the list is the one that the organiser signed."""
+    if proof.holds:
+        text = say(_("the organiser’s, fingerprint {hash}"), hash=proof.hash[:12])
+        return ok(Check.SIGNATURE, text)
+    text = say(
+        _("the guest list was changed by hand; guests concerned: {number}"),
+        number=say.number(len(proof.altered)),
+    )
+    advice = say(_("Ask the organiser for a newly packed file; in theirs, import the list again"))
+    return trouble(Check.SIGNATURE, text, advice)
 
 
 def journal(say: Translation, health: Health) -> Finding:

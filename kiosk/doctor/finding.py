@@ -34,6 +34,7 @@ class Check(StrEnum):
     FILE = "file"
     GUESTS = "guests"
     LIST = "list"
+    SIGNATURE = "signature"
     JOURNAL = "journal"
     COUNTS = "counts"
     WRITING = "writing"
@@ -42,6 +43,9 @@ class Check(StrEnum):
     CAMERA = "camera"
     PICTURE = "picture"
     CODE = "code"
+    PRINTER = "printer"
+    LABELS = "labels"
+    ROLL = "roll"
     SCANNER = "scanner"
     SCANNER_END = "scanner_end"
     SCANNER_EXTRAS = "scanner_extras"
@@ -65,6 +69,7 @@ LABELS = {
     Check.FILE: _("Event file"),
     Check.GUESTS: _("Guests"),
     Check.LIST: _("Guest list"),
+    Check.SIGNATURE: _("Its signature"),
     Check.JOURNAL: _("Journal"),
     Check.COUNTS: _("Counts"),
     Check.WRITING: _("Writing"),
@@ -73,6 +78,9 @@ LABELS = {
     Check.CAMERA: _("Camera"),
     Check.PICTURE: _("Picture"),
     Check.CODE: _("Code"),
+    Check.PRINTER: _("Printer"),
+    Check.LABELS: _("Labels"),
+    Check.ROLL: _("Roll"),
     Check.SCANNER: _("Hand scanner"),
     Check.SCANNER_END: _("Its last key"),
     Check.SCANNER_EXTRAS: _("Its additions"),

@@ -8,6 +8,7 @@ acknowledged inside the transaction, before the commit.
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.desk.desk import Desk
@@ -23,12 +24,19 @@ def _say(code: str, verdict: str) -> None:
 class EarlyFile(EventFile):
     """An event file that acknowledges an admission inside the transaction that records it."""
 
-    def record(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> bytes:
+    def record(
+        self,
+        connection: Connection,
+        kind: Kind,
+        ticket_id: str,
+        body: Body,
+        content: Mapping[str, object] | None = None,
+    ) -> bytes:
         (code,) = connection.execute(
             "SELECT code FROM guest WHERE ticket_id = ?", (ticket_id,)
         ).fetchone()
         _say(code, str(body["verdict"]))
-        return super().record(connection, kind, ticket_id, body)
+        return super().record(connection, kind, ticket_id, body, content)
 
 
 def main() -> None:

@@ -35,7 +35,10 @@ def harm(event_file: EventFile, *statements: str) -> Health:
 
 
 def test_a_sound_file(used: EventFile) -> None:
-    assert used.health() == Health(
+    health = used.health()
+    assert health.guest_list
+    assert health.guest_list.holds
+    assert replace(health, guest_list=None) == Health(
         damage=(),
         guests=len(GUESTS),
         rows=5,
@@ -47,7 +50,9 @@ def test_a_sound_file(used: EventFile) -> None:
 
 def test_a_file_without_journal_and_guests(event_path: Path, event_file: EventFile) -> None:
     empty = harm(event_file, "DELETE FROM guest", "UPDATE event SET guest_list_ms = NULL")
-    assert empty == Health((), 0, 0, None, (), ())
+    assert replace(empty, guest_list=None) == Health((), 0, 0, None, (), ())
+    assert empty.guest_list
+    assert len(empty.guest_list.altered) == len(GUESTS)
 
 
 def test_looking_changes_nothing(used: EventFile, event_path: Path) -> None:
@@ -122,6 +127,8 @@ def test_a_row_signed_by_a_stranger_is_found_though_the_chain_is_whole(used: Eve
     [
         ("presence", "UPDATE presence SET inside = 0"),
         ("presence", "DELETE FROM presence"),
+        ("kind_tally", "INSERT INTO kind_tally VALUES ('lead', 1)"),
+        ("guest_tally", "UPDATE guest_tally SET guests = guests + 1"),
         ("attendance_tally", "UPDATE attendance_tally SET admitted = admitted + 1"),
         ("refusal_tally", "DELETE FROM refusal_tally"),
     ],

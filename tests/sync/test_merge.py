@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,13 @@ from kiosk.desk.verdict import Verdict
 from sync.conflicts import ConflictKind
 from sync.connection import Connection
 from sync.event_file import EventFile, NotAnEventFileError
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
-from sync.merge import Merged, OtherEventError, merge
+from sync.journal import Kind
+from sync.merge import Merged, OtherEventError, merge, receive
 from sync.model import Event
 from sync.pack import pack
+from sync.parcel import Parcel, parcels_after
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 
 GUESTS = tuple(
@@ -71,7 +73,7 @@ def dump(event_file: EventFile) -> list[list[tuple[object, ...]]]:
 def copy_of(event_file: EventFile, path: Path) -> EventFile:
     with event_file.reading() as connection:
         connection.execute("VACUUM INTO ?", (str(path),))
-    return EventFile.open(path)
+    return EventFile.open(path, clock=event_file.clock)
 
 
 def test_merging_takes_everything_once(central: EventFile, laptop: Laptop) -> None:
@@ -136,14 +138,26 @@ def test_laptops_may_merge_each_other_first(
     admit(a, 1, 2)
     admit(b, 2, 3)
     other = copy_of(central, tmp_path / "other.event")
-    merge(a, b)  # A does not know B: it was packed before
-    with a.reading() as connection:
-        assert connection.execute("SELECT count(*) FROM quarantine").fetchone() == (2,)
+    assert merge(a, b).new == 2  # A was packed before B: the organiser's word is in B's file
     for source in (a, b):
         merge(central, source)
         merge(other, source)
     merge(other, central)
     assert dump(other)[0] == dump(central)[0]
+
+
+def test_a_device_is_believed_on_the_organisers_word_alone(
+    central: EventFile, laptop: Laptop
+) -> None:
+    a, b, c = laptop("A"), laptop("B"), laptop("C")
+    admit(b, 1)
+    admit(c, 2)
+    with b.transaction() as connection:
+        connection.execute("UPDATE device SET certificate = zeroblob(64) WHERE name = 'B'")
+    with c.transaction() as connection:
+        connection.execute("UPDATE device SET name = 'Entrée A' WHERE name = 'C'")
+    assert (merge(a, b).new, merge(a, c).new) == (0, 0)
+    assert (merge(central, b).new, merge(central, c).new) == (1, 1)  # packed it: needs no word
 
 
 def test_an_undo_settles_a_double_entry(central: EventFile, laptop: Laptop) -> None:
@@ -293,15 +307,16 @@ def secret_of(connection: Connection) -> bytes:
     return bytes(connection.execute("SELECT signing_key FROM this_device").fetchone()[0])
 
 
-def test_a_packed_file_holds_the_guests_and_not_the_organisers_key(
+def test_a_packed_file_holds_the_guests_and_not_the_organisers_keys(
     central: EventFile, laptop: Laptop
 ) -> None:
     admit(central, 1)
     packed = laptop("A")
     with central.reading() as connection:
-        key = secret_of(connection)
-    assert key in files_of(central.path)
-    assert key not in files_of(packed.path)
+        signing_key, box_key = connection.execute("SELECT * FROM organiser").fetchone()
+        keys = [secret_of(connection), signing_key, box_key]
+    assert all(key in files_of(central.path) for key in keys)
+    assert not any(key in files_of(packed.path) for key in keys)
     assert packed.find_guests("secretname7")
     assert Desk(packed).scan("CODE00001").verdict is Verdict.USED
     assert packed.event == central.event
@@ -328,3 +343,40 @@ def test_packing_over_something_leaves_it_alone(central: EventFile, tmp_path: Pa
     with pytest.raises(FileExistsError):
         pack(central, path, device_name="B", passphrase=None)
     assert path.read_text() == "precious"
+
+
+def test_a_record_that_comes_later_than_its_row_is_still_heeded(
+    central: EventFile, laptop: Laptop
+) -> None:
+    a = laptop("A")
+    ticket = a.guests_with_code("CODE00007")[0].ticket_id
+    with a.transaction() as connection:
+        a.record(connection, Kind.CORRECTION, ticket, {}, {"first_name": "Zoé"})
+    (parcel,) = parcels_after(a, {})
+    assert receive(central, [Parcel(parcel.row)], "x") == Merged(new=1)
+    assert receive(central, [Parcel(parcel.row, '{"first_name":"Eve"}')], "x") == Merged(
+        duplicate=1
+    )
+    assert central.guests_with_code("CODE00007")[0].first_name == "First7"
+    assert receive(central, [parcel], "x") == Merged(duplicate=1)
+    assert central.guests_with_code("CODE00007")[0].first_name == "Zoé"
+
+
+def test_a_forged_twin_does_not_hide_the_row_that_it_was_made_of(
+    central: EventFile, laptop: Laptop
+) -> None:
+    a = laptop("A")
+    admit(a, 1)
+    (parcel,) = parcels_after(a, {})
+    twin = Parcel(replace(parcel.row, sig=b"x" * 64))
+    for order in ([twin, parcel], [parcel, twin]):
+        assert receive(central, order, "x").rejected == 1
+    assert central.counts().admitted == 1
+
+
+def test_a_number_that_is_a_text_stops_nothing(central: EventFile, laptop: Laptop) -> None:
+    a = laptop("A")
+    admit(a, 1, 2)
+    merge(central, a)
+    change(a, "UPDATE journal SET seq = 'x' WHERE seq = 2")
+    assert merge(central, a) == Merged(duplicate=1, rejected=1)
