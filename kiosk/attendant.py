@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.desk.outcome import Outcome
+from kiosk.desk.roles import NotAllowedError
 from kiosk.desk.verdict import Verdict
 from kiosk.plain_text import plain
 from kiosk.scan.source import CameraState
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
     from kiosk.desk.desk import Desk
     from kiosk.desk.found import Found
-    from kiosk.lane import Lane
+    from kiosk.lane import Lane, Look
+    from kiosk.printing.badge_printer import BadgePrinter
     from kiosk.scan.decode import Hint
     from kiosk.scan.reader import Reader
     from kiosk.scan.source import Frame
+    from kiosk.syncing import Syncing
     from sync.model import Counts
 
 FRAME_SECONDS = 1 / 12
@@ -73,8 +76,9 @@ class Findings:
 class _Request:
     """Something a person asked for at the keyboard."""
 
-    do: Callable[[], Outcome | None]
-    text: str
+    do: Callable[[], Outcome | Sequence[Outcome] | None]
+    text: str = ""
+    answered: Callable[[NotAllowedError | None], object] = lambda _refused: None
 
 
 class Attendant:
@@ -83,19 +87,47 @@ class Attendant:
     def __init__(self, desk: Desk, lane: Lane, reader: Reader | None) -> None:
         self.desk = desk
         self.has_camera = reader is not None
+        self.badges: BadgePrinter | None = None
+        """What prints the badges of those who come in, if anything does."""
+        self.hub: Syncing | None = None
+        """What keeps this desk and the hub alike, if there is a hub."""
         self._lane = lane
         self._reader = reader
         self._asked: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+        self._tried: Callable[[str], None] | None = None
         self._changed = threading.Event()
         self._stopping = threading.Event()
+
+    def join(self, hub: Syncing) -> None:
+        """Tell the hub of every scan, and count anew when it brings something."""
+        self.hub = hub
+        hub.changed = self._changed.set
+
+    def rehearse(self, tried: Callable[[str], None] | None) -> None:
+        """Judge nothing that the camera sees, but tell which tickets it reads; None: begin."""
+        self._tried = tried
 
     def submit(self, text: str) -> None:
         """Have a typed text scanned, after all that was asked for before it."""
         self._asked.put(_Request(partial(self._lane.typed, text), text))
 
+    def act(
+        self,
+        do: Callable[[Desk], Outcome | Sequence[Outcome] | None],
+        answered: Callable[[NotAllowedError | None], object] = lambda _refused: None,
+    ) -> None:
+        """Have something done at the desk besides scanning, after all that was asked for before.
+
+        It is no presentation of a code: whoever shows theirs next is judged for themselves.
+        `answered` is called afterwards, from the thread that did it, with what the role at the
+        desk may not do; then nothing was done.
+        """
+        request = _Request(partial(self._lane.act, partial(do, self.desk)), "", answered)
+        self._asked.put(request)
+
     def choose(self, ticket_id: str) -> None:
         """Have a guest judged who was found by name, after all that was asked for before."""
-        self._asked.put(_Request(partial(self._lane.chosen, ticket_id), ""))
+        self.act(lambda desk: desk.admit_guest(ticket_id))
 
     def search(self) -> Search:
         """A new search among this desk's guests."""
@@ -103,7 +135,7 @@ class Attendant:
 
     def undo(self) -> None:
         """Have the last passage taken back, after all that was asked for before it."""
-        self._asked.put(_Request(self._lane.undo_last, ""))
+        self.act(lambda desk: desk.undo_last())
 
     def stop(self) -> None:
         """End all loops soon. What has been asked for is still done."""
@@ -114,7 +146,7 @@ class Attendant:
         """Look at the camera's pictures until told to stop."""
         if self._reader is None:
             return
-        watch = _Watch(self._lane, see, self._deciding(decide), self._fault)
+        watch = _Watch(self._lane, see, self._deciding(decide), self._fault, lambda: self._tried)
         self._reader.start()
         try:
             while not self._stopping.is_set():
@@ -137,12 +169,16 @@ class Attendant:
                     return
                 continue
             try:
-                outcome = request.do()
+                done = request.do()
+            except NotAllowedError as error:
+                request.answered(error)
+                continue
             except Exception:
-                outcome = self._fault(request.text)
-            if outcome:
+                done = self._fault(request.text)
+            request.answered(None)
+            for outcome in (done,) if isinstance(done, Outcome) else done or ():
                 decide(outcome)
-            else:
+            if not done:
                 idle()
 
     def count(self, tell: Callable[[Numbers], None]) -> None:
@@ -155,6 +191,10 @@ class Attendant:
     def _deciding(self, decide: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
         def decided(outcome: Outcome) -> None:
             decide(outcome)
+            if self.badges:
+                self.badges.offer(outcome)
+            if self.hub:
+                self.hub.nudge()
             self._changed.set()
 
         return decided
@@ -201,8 +241,10 @@ class _Watch:
         see: Callable[[Sight], None],
         decide: Callable[[Outcome], None],
         fault: Callable[[str], Outcome],
+        rehearsal: Callable[[], Callable[[str], None] | None],
     ) -> None:
         self._lane = lane
+        self._rehearsal = rehearsal
         self._see = see
         self._decide = decide
         self._fault = fault
@@ -222,7 +264,7 @@ class _Watch:
         if frame.name:  # a picture of a folder is a presentation of its own
             self._lane.next_picture()
         try:
-            look = self._lane.look(frame)
+            look = self._look(frame)
         except Exception:
             self._failed()
             self._offer(Sight(state, frame.image))
@@ -231,6 +273,15 @@ class _Watch:
         if look.outcome:
             self._decide(look.outcome)
         self._offer(Sight(state, frame.image, look.hint, look.two_tickets))
+
+    def _look(self, frame: Frame) -> Look:
+        tried = self._rehearsal()
+        if tried is None:
+            return self._lane.look(frame)
+        look, text = self._lane.rehearse(frame)
+        if text is not None:
+            tried(text)
+        return look
 
     def _offer(self, sight: Sight) -> None:
         """Tell of a picture, unless another was told of only just before."""

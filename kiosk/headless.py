@@ -15,13 +15,20 @@ Say = Callable[[str], None]
 
 
 def run_headless(
-    desk: Desk, lane: Lane, source: Source, words: Words, *, out: Say, note: Say
+    desk: Desk,
+    lane: Lane,
+    source: Source,
+    words: Words,
+    *,
+    out: Say,
+    note: Say,
+    decided: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Judge everything that `source` shows until it ends, and give the outcomes.
 
     Each picture of a folder is judged by itself, so a ticket that is in two of them was shown
     twice; in a video or a stream, a ticket in front of the camera is one scan. Verdicts go to
-    `out`; a picture in which nothing was read is named on `note`.
+    `out`, and as they are to `decided`; a picture in which nothing was read is named on `note`.
     """
     outcomes = []
     two_before = False
@@ -33,6 +40,7 @@ def run_headless(
         if look.outcome:
             outcomes.append(look.outcome)
             out(as_line(look.outcome, words, ms=look.ms, source=frame.name or None))
+            decided(look.outcome)
         elif look.two_tickets and not two_before:
             out(_two_tickets(desk, words, frame.name))
         elif source.pictures:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from badges.scanned_text import clean
 from badges.ticket_code import compact
@@ -16,6 +16,8 @@ from kiosk.scan.source import Frame
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder, Hint
+
+_Done = TypeVar("_Done")
 
 RETRY_AFTER = 2.0
 """Seconds after which a ticket still in view is tried again when it could not be recorded."""
@@ -65,6 +67,17 @@ class Lane:
         ms = (time.perf_counter() - begun) * 1000
         return Look(outcome, seen.hint, passed.two_tickets, ms)
 
+    def rehearse(self, frame: Frame) -> tuple[Look, str | None]:
+        """What is seen in `frame`, and the ticket that is newly in view; nothing is judged.
+
+        A ticket that was tried has to leave before it counts.
+        """
+        assert self._decoder, "a lane without a camera was shown a picture"
+        seen = self._decoder.see(frame.image)
+        with self._turn:
+            passed = self._gate.look([read.text for read in seen.reads], frame.at)
+        return Look(hint=seen.hint, two_tickets=passed.two_tickets), passed.text
+
     def typed(self, text: str) -> Outcome:
         """Judge a text that a person or a hand scanner typed.
 
@@ -78,24 +91,14 @@ class Lane:
                 return self._last[1]
             return self._judge(text)
 
-    def chosen(self, ticket_id: str) -> Outcome:
-        """Judge the guest whom a person has found by name.
-
-        It is no presentation of a code: two guests may share one, and whoever shows it next is
-        judged for themselves.
-        """
-        with self._turn:
-            self._last = None
-            return self._desk.admit_guest(ticket_id)
-
-    def undo_last(self) -> Outcome | None:
-        """Take back the last passage; the ticket may be typed again at once.
+    def act(self, act: Callable[[], _Done]) -> _Done:
+        """Do what changes how a guest stands; their ticket may be typed again at once.
 
         One that is still in front of the camera has to leave first.
         """
         with self._turn:
             self._last = None
-            return self._desk.undo_last()
+            return act()
 
     def next_picture(self) -> None:
         """What comes next is another presentation, whatever it shows."""

@@ -8,6 +8,7 @@ from kiosk.desk.outcome import Reason
 from kiosk.desk.verdict import Flag, Verdict
 from kiosk.scan.source import CameraState
 from kiosk.translation import _
+from sync.roles import Role
 
 WORDS = {
     Verdict.VALID: _("WELCOME"),
@@ -108,6 +109,7 @@ FLAGS = {
     Flag.TICKET_NOT_VALID: _("The ticket itself is not valid"),
     Flag.OVERRIDDEN: _("Let in on somebody's word"),
     Flag.WALK_IN: _("Registered at the door"),
+    Flag.NOT_ON_LIST: _("Signed ticket, newer than this guest list"),
 }
 
 HINTS = {  # by the value of each Hint: its module takes OpenCV with it
@@ -141,5 +143,35 @@ UNREADABLE = _("This file is damaged, or not a picture")
 NOTHING_READ = _("No code was read in this picture")
 USED_BEFORE = _("This ticket has already been used")
 FIRST_ENTRY = _("Entered at {time}, desk {desk}")
+ROLES = {
+    Role.STEWARD: _("steward"),
+    Role.SUPERVISOR: _("supervisor"),
+    Role.ORGANISER: _("organiser"),
+}
+LAST_ENTRY = _("last at {time}, desk {desk}")
+VIP = _("VIP")
+HOST = _("Host: {name}")
+PARTY_WAITING = _("F4: others of the party still to come: {number}")
+MORE = {
+    Verdict.USED: _("F4: the same person comes back, or let in anyway"),
+    Verdict.INVALID: _("F4: find by name, register, or help desk"),
+    Verdict.UNPAID: _("F4: paid here, or another way on"),
+    Verdict.AMBIGUOUS: _("F3: find by name"),
+    **dict.fromkeys(
+        (
+            Verdict.CANCELED,
+            Verdict.BLOCKED,
+            Verdict.REVOKED,
+            Verdict.UNAPPROVED,
+            Verdict.NOT_YET,
+            Verdict.EXPIRED,
+            Verdict.WRONG_LIST,
+            Verdict.RULES,
+            Verdict.QUESTIONS,
+        ),
+        _("F4: other ways on"),
+    ),
+}
+"""Which key leads on."""
 VALID_FROM = _("This ticket is valid from {time}")
 INSIDE = _("inside now")

@@ -52,6 +52,10 @@ class Translation:
         """Hour, minute and second, in the zone that `at` is in."""
         return format_time(at, "HH:mm:ss", locale=self._locale)
 
+    def day(self, at: datetime) -> str:
+        """The date in words, in the zone that `at` is in."""
+        return format_date(at, "long", locale=self._locale)
+
     def moment(self, at: datetime, now: datetime) -> str:
         """When `at` was, seen from `now`: the time, with the day unless it is the same day."""
         if at.date() == now.date():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.desk.found import Found
     from kiosk.scan.decode import Hint
     from sync.model import Passage
+    from sync.roles import Role
 
 __all__ = ["LANGUAGES", "Words", "_"]
 
@@ -44,6 +45,25 @@ class Words(Translation):
         message = sentences.REASON_WHY.get(outcome.reason) if outcome.reason else None
         message = message or sentences.WHY.get(outcome.verdict)
         return self(message) if message else ""
+
+    def alerts(self, outcome: Outcome) -> list[str]:
+        """What the desk must not miss about the guest: awaited, a note, expected by whom."""
+        guest = outcome.guest
+        if guest is None:
+            return []
+        vip = self(sentences.VIP) if outcome.vip else ""
+        host = self(sentences.HOST, name=plain(guest.host)) if guest.host else ""
+        return [text for text in (vip, plain(guest.note), host) if text]
+
+    def more(self, outcome: Outcome) -> str:
+        """Which key leads on from a verdict, or nothing."""
+        if outcome.party_waiting:
+            return self(sentences.PARTY_WAITING, number=self.number(outcome.party_waiting))
+        return self(sentences.MORE.get(outcome.verdict, ""))
+
+    def role(self, role: Role) -> str:
+        """Who is on duty."""
+        return self(sentences.ROLES[role])
 
     def standing(self, found: Found) -> str:
         """How a guest stands at this door, or nothing when they may simply pass it."""
@@ -86,14 +106,17 @@ class Words(Translation):
         return self(found) if found else ""
 
     def _first_entry(self, outcome: Outcome) -> str:
-        first = outcome.first_entry
+        first, last = outcome.first_entry, outcome.last_entry
         if first is None:
             return self(sentences.USED_BEFORE)
-        return self(
-            sentences.FIRST_ENTRY,
-            time=self.moment(_local(first.at_ms, outcome), outcome.at),
-            desk=plain(first.device_name) or "?",
-        )
+        said = self(sentences.FIRST_ENTRY, **self._when_where(first, outcome))
+        if last is None or last == first:
+            return said
+        return f"{said} · {self(sentences.LAST_ENTRY, **self._when_where(last, outcome))}"
+
+    def _when_where(self, passage: Passage, outcome: Outcome) -> dict[str, str]:
+        time = self.moment(_local(passage.at_ms, outcome), outcome.at)
+        return {"time": time, "desk": plain(passage.device_name) or "?"}
 
     def _passage(self, passage: Passage, now: datetime) -> str:
         at = datetime.fromtimestamp(passage.at_ms / 1000, now.tzinfo)

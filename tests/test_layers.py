@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SCREEN = {"textual", "rich"}
 CAMERA = {"cv2", "zxingcpp", "pyzbar"}
-HEAVY = SCREEN | CAMERA | {"numpy", "PIL", "qrcode", "playsound3"}
+NETWORK = {"httpx", "starlette", "uvicorn", "cryptography", "zeroconf", "ifaddr"}
+HEAVY = SCREEN | CAMERA | NETWORK | {"numpy", "PIL", "qrcode", "playsound3", "typst"}
 
 NEVER_LOADED = {
     "kiosk.cli": HEAVY,
@@ -21,7 +22,8 @@ NEVER_LOADED = {
     "kiosk.scan.gate": HEAVY,
     "kiosk.scan.wedge": HEAVY,
     "kiosk.words": HEAVY - {"rich"},
-    "kiosk.app": CAMERA | {"sqlcipher3", "sqlite_utils"},
+    "kiosk.app": CAMERA | NETWORK | {"sqlcipher3", "sqlite_utils"},
+    "kiosk.syncing": HEAVY,
 }
 
 

@@ -1,11 +1,13 @@
 """kiosk desk: the check-in desk."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.hub_link import hub_option, syncing_with
 from kiosk.commands.opening import (
     Refused,
     ask_option,
@@ -16,14 +18,23 @@ from kiosk.commands.opening import (
     opened,
     unpaid_option,
 )
+from kiosk.commands.printing import badge_printer, printer_option, stock_option
 
 STILL_BUDGET_MS = 400.0
 """CPU time that one still picture may take, in milliseconds."""
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kiosk.desk.desk import Desk
+    from kiosk.doctor.finding import Round
+    from kiosk.printing.badge_printer import BadgePrinter
     from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
+    from kiosk.screens.readiness import Checks
+    from kiosk.syncing import Syncing
+    from kiosk.words import Words
+    from sync.event_file import EventFile
 
 
 @click.command()
@@ -42,6 +53,17 @@ if TYPE_CHECKING:
 @unpaid_option
 @ask_option
 @click.option("--gate", default="", metavar="NAME", help="What the list's rules call this door.")
+@printer_option
+@stock_option
+@hub_option
+@click.option(
+    "--no-check", is_flag=True, help="Begin at once, without the page of checks before the doors."
+)
+@click.option(
+    "--lock-with-pin",
+    is_flag=True,
+    help="Names hidden after three idle minutes come back by a PIN, not by any key.",
+)
 @click.option("--silent", is_flag=True, help="No sounds.")
 @language_option
 def desk(
@@ -53,6 +75,11 @@ def desk(
     accept_unpaid: bool,
     ask_nothing: bool,
     gate: str,
+    printer: str | None,
+    stock: str,
+    hub: str | None,
+    no_check: bool,
+    lock_with_pin: bool,
     silent: bool,
     language: str,
 ) -> None:
@@ -63,6 +90,8 @@ def desk(
       kiosk desk opening.event --camera 1              with another one
       kiosk desk opening.event --camera none           with a hand scanner alone
       kiosk desk opening.event --camera PHOTOS --headless > verdicts.jsonl
+      kiosk desk opening.event --printer cups:badges --stock a6    prints badges at entry
+      kiosk desk entree-a.event --hub 192.168.1.20     tells the other desks who is in
     """
     from kiosk.desk.desk import Desk, UnknownListError
     from kiosk.scan.camera import CameraError, open_source
@@ -82,17 +111,43 @@ def desk(
             source = None if camera == "none" else open_source(camera)
         except (UnknownListError, CameraError) as error:
             raise Refused(str(error)) from error
-        if not headless:
-            if not sys.stdout.isatty():
-                raise Refused("the desk needs a terminal: run it in one, or add --headless")
-            show_desk(door, source, language=language, sound=not silent)
-        elif source is None:
-            raise Refused("--headless needs something to look at: give --camera SOURCE")
-        else:
-            scan_headless(door, source, language)
+        if not headless and not sys.stdout.isatty():
+            raise Refused("the desk needs a terminal: run it in one, or add --headless")
+        badges = badge_printer(event_file, printer, stock, language) if printer else None
+        with (
+            badges.working() if badges else contextlib.nullcontext(),
+            syncing_with(event_file, hub) as syncing,
+        ):
+            if not headless:
+                # Pictures and recordings are not there to be tried: each of them counts.
+                checked = not no_check and (source is None or source.live)
+                show_desk(
+                    door,
+                    source,
+                    language=language,
+                    sound=not silent,
+                    badges=badges,
+                    hub=syncing,
+                    lock_with_pin=lock_with_pin,
+                    checks=checks_before_doors(event_file) if checked else None,
+                )
+            elif source is None:
+                raise Refused("--headless needs something to look at: give --camera SOURCE")
+            else:
+                scan_headless(door, source, language, badges)
 
 
-def show_desk(door: "Desk", source: "Source | None", *, language: str, sound: bool) -> None:
+def show_desk(
+    door: "Desk",
+    source: "Source | None",
+    *,
+    language: str,
+    sound: bool,
+    badges: "BadgePrinter | None" = None,
+    hub: "Syncing | None" = None,
+    lock_with_pin: bool = False,
+    checks: "Checks | None" = None,
+) -> None:
     """Run the desk's screen until somebody leaves it."""
     from kiosk.app import KioskApp
     from kiosk.lane import Lane
@@ -102,10 +157,38 @@ def show_desk(door: "Desk", source: "Source | None", *, language: str, sound: bo
     mute_libraries()
     reader = Reader(source) if source else None
     lane = Lane(door, new_decoder(still=source.pictures) if source else None)
-    KioskApp(door, reader, lane, language=language, sound=sound).run()
+    app = KioskApp(
+        door,
+        reader,
+        lane,
+        language=language,
+        sound=sound,
+        lock_with_pin=lock_with_pin,
+        checks=checks,
+    )
+    app.attendant.badges = badges
+    if hub:
+        app.attendant.join(hub)
+    app.run()
 
 
-def scan_headless(door: "Desk", source: "Source", language: str) -> None:
+def checks_before_doors(event_file: "EventFile") -> "Checks":
+    """What the page before the doors looks at; loaded and done in its own thread."""
+    from kiosk.doctor.terminal import this_screen
+
+    screen = this_screen()  # while the terminal is still this program's
+
+    def checks(words: "Words") -> "Iterable[Round]":
+        from kiosk.doctor.desk import desk_rounds
+
+        return desk_rounds(words, event_file, screen)
+
+    return checks
+
+
+def scan_headless(
+    door: "Desk", source: "Source", language: str, badges: "BadgePrinter | None" = None
+) -> None:
     """Print one JSON line per verdict until the source ends."""
     from kiosk.headless import run_headless
     from kiosk.lane import Lane
@@ -120,6 +203,7 @@ def scan_headless(door: "Desk", source: "Source", language: str) -> None:
             Words(language),
             out=click.echo,
             note=lambda text: click.echo(text, err=True),
+            decided=badges.offer if badges else lambda outcome: None,
         )
     except CameraError as error:
         raise Refused(str(error)) from error

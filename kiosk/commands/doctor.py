@@ -6,6 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.opening import Refused, ask_passphrase, json_option, language_option
+from kiosk.commands.printing import printer_option, stock_option
 from sync.connection import is_encrypted
 
 if TYPE_CHECKING:
@@ -38,15 +40,26 @@ _MARGIN = 3
     help="The camera that the desk will use, as for `kiosk desk`; “none” leaves it out.",
 )
 @click.option("--scanner", is_flag=True, help="Ask for a scan with the hand scanner, and judge it.")
+@printer_option
+@stock_option
 @json_option
 @language_option
-def doctor(event: Path | None, camera: str, scanner: bool, as_json: bool, language: str) -> None:
+def doctor(
+    event: Path | None,
+    camera: str,
+    scanner: bool,
+    printer: str | None,
+    stock: str,
+    as_json: bool,
+    language: str,
+) -> None:
     """Look whether this computer is ready: libraries, disk, clock, camera, sound, EVENT.
 
     \b
       kiosk doctor opening.event                  before the doors open
       kiosk doctor opening.event --scanner        with a hand scanner to try
       kiosk doctor opening.event --camera none    where no camera is used
+      kiosk doctor opening.event --printer cups:badges --stock a6
 
     Each line says what was found and what to do: ✔ ready, ! should be seen to, ✖ must be put
     right. Nothing is changed. Exit status 1 when anything is ✖.
@@ -59,7 +72,11 @@ def doctor(event: Path | None, camera: str, scanner: bool, as_json: bool, langua
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
     words = Words(language)
     passphrase = _passphrase(event)
-    rounds = _rounds(words, event, passphrase, camera, scanner=scanner)
+    rounds = chain(
+        _rounds(words, event, passphrase, camera),
+        _printer(words, event, passphrase, printer, stock),
+        _hand_scanner(words, event, passphrase, asked=scanner),
+    )
     found = []
     for finding in findings_of(rounds, words):
         found.append(finding)
@@ -71,9 +88,9 @@ def doctor(event: Path | None, camera: str, scanner: bool, as_json: bool, langua
 
 
 def _rounds(
-    words: "Words", event: Path | None, passphrase: str | None, camera: str, *, scanner: bool
+    words: "Words", event: Path | None, passphrase: str | None, camera: str
 ) -> Iterator["Round"]:
-    """Everything there is to check, what costs least first."""
+    """What every desk has, what costs least first."""
     from kiosk.doctor import battery, machine, sound, terminal
     from kiosk.doctor.camera import camera as camera_checks
     from kiosk.doctor.clock import clock
@@ -98,8 +115,38 @@ def _rounds(
     if camera != "none":
         _keep_quiet()
         yield Round(Check.CAMERA, partial(camera_checks, words, camera))
+
+
+def _printer(
+    words: "Words", event: Path | None, passphrase: str | None, address: str | None, stock: str
+) -> Iterator["Round"]:
+    """The badge printer, where there is one."""
+    from kiosk.doctor.finding import Check, Round
+    from kiosk.doctor.printer import printer
+
+    if address:
+        labels_left = partial(_labels_left, event, passphrase)
+        checks = partial(printer, words, address, stock, labels_left)
+        yield Round(Check.PRINTER, checks, patience_s=40)
+
+
+def _labels_left(event: Path | None, passphrase: str | None, address: str) -> int | None:
+    from sync.event_file import EventFile
+    from sync.print_queue import PrintQueue
+
+    if event is None or not event.is_file():
+        return None
+    with EventFile.open(event, passphrase=passphrase) as event_file:
+        return PrintQueue(event_file).labels_left(address)
+
+
+def _hand_scanner(
+    words: "Words", event: Path | None, passphrase: str | None, *, asked: bool
+) -> Iterator["Round"]:
+    from kiosk.doctor.finding import Check, Round
+
     is_ticket = partial(_is_ticket, event, passphrase)
-    checks = partial(_scanner, words, is_ticket, asked=scanner)
+    checks = partial(_scanner, words, is_ticket, asked=asked)
     yield Round(Check.SCANNER, checks, patience_s=40)
 
 

@@ -16,7 +16,7 @@ from kiosk.commands.opening import (
     opened,
 )
 from sync.live.count import UnknownListError, live_count
-from sync.staff import Role
+from sync.roles import Role
 
 if TYPE_CHECKING:
     from kiosk.web.door import Door

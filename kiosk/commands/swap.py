@@ -108,7 +108,8 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
 
     Raises `Refused` when the event has no PIN: guests could end the kiosk.
     """
-    from sync.staff import Role, try_pin
+    from sync.roles import Role
+    from sync.staff import try_pin
 
     roles = event_file.roles_with_pin()
     role = next((role for role in (Role.SUPERVISOR, Role.ORGANISER) if role in roles), None)

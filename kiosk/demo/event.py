@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
 from sync.model import Event
 

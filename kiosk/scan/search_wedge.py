@@ -32,6 +32,11 @@ class SearchWedge(Wedge):
         super().clear()
         self._typed = False
 
+    def put(self, text: str, at: float) -> None:
+        """Go on with another line, in which a person has typed `text`."""
+        self.forget_typed(at)
+        self._pieces.insert(0, _Piece(text, burst=False))
+
     def forget_typed(self, at: float) -> None:
         """Forget what a person typed; a scan that is under way or only just begins stays."""
         fresh = self._typed and 0 <= at - self._last_key <= STALL

@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from kiosk.attendant import Attendant, Numbers, Sight
 from kiosk.desk.outcome import Outcome
+from kiosk.hub_status import HubStatus
 from kiosk.plain_text import plain
 from kiosk.scan.source import CameraState
 from kiosk.tone import Tone, tone
@@ -69,6 +70,10 @@ class DeskScreen(Screen[None]):
         outcome: Outcome
 
     @dataclass
+    class Touched(Message):
+        """Somebody clicked or touched the screen."""
+
+    @dataclass
     class NothingToUndo(Message):
         """An undo was asked for, and there is no passage to take back."""
 
@@ -108,7 +113,7 @@ class DeskScreen(Screen[None]):
             ("numbers", lambda: attendant.count(self._tell(self.Counted))),
         ):
             self.run_worker(loop, name, group=name, thread=True, exit_on_error=False)
-        self.set_interval(1.0, self._show_status)
+        self.set_interval(1.0, self.show_status)
 
     def on_unmount(self) -> None:
         self._attendant.stop()
@@ -117,6 +122,22 @@ class DeskScreen(Screen[None]):
     def verdict(self) -> Outcome | None:
         """The outcome that fills the screen now, if any."""
         return next((panel.outcome for panel in self.query(VerdictPanel)), None)
+
+    @property
+    def last(self) -> Outcome | None:
+        """The newest outcome, on the screen or not any more."""
+        return next((scan for recent in self.query(RecentScans) for scan in recent.outcomes), None)
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether nobody can read who came."""
+        return self.has_class("-nameless")
+
+    def hide_names(self, hidden: bool) -> None:
+        """Hide the names of those who came, or show them again; scanning goes on."""
+        self.set_class(hidden, "-nameless")
+        for entry in self.query(EntryLine):
+            entry.show_hidden(hidden)
 
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on, everywhere."""
@@ -160,7 +181,7 @@ class DeskScreen(Screen[None]):
         changed = message.sight.state is not self._sight.state
         self._sight = message.sight
         if changed:
-            self._show_status()
+            self.show_status()
         if not self.query_one(VerdictPanel).outcome:
             self._show_sight()
 
@@ -180,6 +201,9 @@ class DeskScreen(Screen[None]):
         """A click or a touch is as good as a key."""
         self.dismiss_verdict()
 
+    def on_click(self) -> None:
+        self.post_message(self.Touched())
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_sight)
 
@@ -194,6 +218,13 @@ class DeskScreen(Screen[None]):
     def _nothing_to_undo(self) -> None:
         self.post_message(self.NothingToUndo())
 
+    def show_status(self) -> None:
+        """Bring the status line up to date, on this screen and on the dialogs over it."""
+        status = self._status()
+        for screen in self.app.screen_stack:
+            for strip in screen.query(StatusStrip):
+                strip.show(status, self._words)
+
     def _show_heading(self) -> None:
         desk, words = self._attendant.desk, self._words
         leaving = desk.direction is Direction.EXIT
@@ -207,7 +238,7 @@ class DeskScreen(Screen[None]):
 
     def _show_numbers(self) -> None:
         self.query_one(Counters).show(self._numbers.counts, self._words)
-        self._show_status()
+        self.show_status()
 
     def _show_sight(self) -> None:
         sight = self._sight if self._attendant.has_camera else None
@@ -216,16 +247,21 @@ class DeskScreen(Screen[None]):
         for preview in self.query(Preview):
             preview.show(self._sight.image)
 
-    def _show_status(self) -> None:
-        event = self._attendant.desk.event
+    def _status(self) -> Status:
+        desk, badges = self._attendant.desk, self._attendant.badges
+        event, duty = desk.event, desk.duty
         made = event.guest_list_ms
-        self.query_one(StatusStrip).show(
-            Status(
-                now=event.local_time(time.time_ns() // 1_000_000),
-                guest_list_version=event.guest_list_version,
-                guest_list_at=event.local_time(made) if made is not None else None,
-                pending=self._numbers.pending,
-                camera=self._sight.state if self._attendant.has_camera else None,
-            ),
-            self._words,
+        hub = self._attendant.hub.status if self._attendant.hub else HubStatus()
+        return Status(
+            now=event.local_time(time.time_ns() // 1_000_000),
+            guest_list_version=event.guest_list_version,
+            guest_list_at=event.local_time(made) if made is not None else None,
+            pending=self._numbers.pending,
+            last_sync=event.local_time(hub.last_sync_ms) if hub.last_sync_ms else None,
+            connected=hub.connected,
+            hub_trouble=hub.trouble,
+            camera=self._sight.state if self._attendant.has_camera else None,
+            badges=badges.news if badges else None,
+            role=duty.role,
+            role_minutes=-(-duty.left_ms // 60_000),
         )

@@ -18,6 +18,7 @@ from kiosk.widgets.key_legend import Key
 from kiosk.widgets.search_line import SearchLine
 from kiosk.words import Words, _
 from sync.folding import MIN_LETTERS, fold
+from sync.model import Guest
 
 IDLE_SECONDS = 30.0
 """Names do not stay on the screen longer than this without a key."""
@@ -25,7 +26,7 @@ SETTLE_SECONDS = 0.06
 """A text is looked for when nothing was added for so long; what a scanner types never is."""
 
 
-class FindScreen(Dialog):
+class FindScreen(Dialog[bool]):
     """A search over the desk. What is typed comes from the app, which knows a scan from it."""
 
     BINDINGS = [
@@ -33,6 +34,7 @@ class FindScreen(Dialog):
         Binding("down", "move(1)", show=False),
         Binding("enter", "choose", show=False),
         Binding("f3", "app.find", show=False),
+        Binding("f4", "app.guest", show=False),
         Binding("escape", "app.leave_search", show=False),
     ]
 
@@ -51,7 +53,7 @@ class FindScreen(Dialog):
         self._settling: Timer | None = None
         self._idle: Timer | None = None
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         with Vertical(classes="box", id="find"):
             yield SearchLine()
             yield Static(id="find-note", markup=False)
@@ -59,6 +61,7 @@ class FindScreen(Dialog):
             with Horizontal(id="find-keys"):
                 yield Key("Enter", "screen.choose")
                 yield Key("Esc", "app.leave_search")
+                yield Key("F4", "app.guest")
                 yield Key("↑ ↓", "screen.move(1)")
 
     def on_mount(self) -> None:
@@ -76,11 +79,24 @@ class FindScreen(Dialog):
     def on_unmount(self) -> None:
         self._search.stop()
 
+    def on_screen_resume(self) -> None:
+        self._used()
+
+    @property
+    def text(self) -> str | None:
+        """What is looked for."""
+        return self.line
+
+    @property
+    def chosen_guest(self) -> Guest | None:
+        """The guest who is chosen."""
+        found = self.query_one(FoundList).chosen if self._settled else None
+        return found.guest if found else None
+
     @property
     def chosen(self) -> str | None:
         """The ticket that Enter checks in: of a guest who is listed for what stands there now."""
-        found = self.query_one(FoundList).chosen if self._settled else None
-        return found.guest.ticket_id if found else None
+        return self.chosen_guest.ticket_id if self.chosen_guest else None
 
     def show(self, line: str) -> None:
         """Show `line` as typed so far, and look for it."""
@@ -112,7 +128,7 @@ class FindScreen(Dialog):
         self._used()
         if self.chosen:
             self._attendant.choose(self.chosen)
-            self.dismiss(True)
+            self.answer(True)
 
     @on(Looked)
     def show_findings(self, message: Looked) -> None:
@@ -159,16 +175,20 @@ class FindScreen(Dialog):
     def _used(self) -> None:
         """Somebody is there."""
         if self._idle:
-            self._idle.reset()
+            self._idle.stop()
+            self._idle = self.set_timer(IDLE_SECONDS, self._forget)
 
     def _forget(self) -> None:
-        if self.is_current:
-            self.dismiss(False)
+        self.answer(None)
 
     def _show_keys(self) -> None:
         words = self.words
         leave = words(_("Clear")) if self.line else words(_("Close"))
-        names = ((words(_("Confirm")), words(_("Enter"))), (leave, words(_("Esc"))))
+        names = (
+            (words(_("Confirm")), words(_("Enter"))),
+            (leave, words(_("Esc"))),
+            (words(_("Guest")), "F4"),
+        )
         for key, (name, called) in zip(self.query(Key), names, strict=False):
             key.show(name, called)
         self.query(Key).last().show(words(_("Choose")))

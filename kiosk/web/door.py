@@ -9,7 +9,7 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
-from sync.staff import Role
+from sync.roles import Role
 from sync.storage_error import StorageError
 
 if TYPE_CHECKING:

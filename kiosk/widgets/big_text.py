@@ -15,8 +15,8 @@ from kiosk.widgets.letters import SHADES, Picture, picture
 class BigText(Widget):
     """One short text, plain: markup and escape sequences in it are letters like any other."""
 
-    def __init__(self, widget_id: str | None = None) -> None:
-        super().__init__(id=widget_id)
+    def __init__(self, widget_id: str | None = None, *, classes: str = "") -> None:
+        super().__init__(id=widget_id, classes=classes)
         self.text = ""
         self._rows = 1
         self._line_rows = 1

@@ -15,7 +15,13 @@ class EntryLine(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.line = ""
+        self._hidden = False
         self._words = Words()
+
+    def show_hidden(self, hidden: bool) -> None:
+        """Say that names are hidden, or how to begin."""
+        self._hidden = hidden
+        self._write()
 
     def show(self, line: str) -> None:
         """Show `line` as typed so far."""
@@ -34,7 +40,9 @@ class EntryLine(Static):
     def _write(self) -> None:
         self.set_class(bool(self.line), "-typing")
         if not self.line:
-            self.update(Content(self._words(_("Or type a code, then Enter"))))
+            begin = _("Or type a code, then Enter")
+            text = _("Names are hidden: press any key to see them") if self._hidden else begin
+            self.update(Content(self._words(text)))
             return
         label = self._words(_("Code:"))
         room = max(8, self.size.width - len(label) - 3)

@@ -8,11 +8,19 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from kiosk.hub_status import Trouble
 from kiosk.plain_text import cut
+from kiosk.printing import words as printing_words
+from kiosk.printing.news import News
 from kiosk.scan.source import CameraState
 from kiosk.words import Words, _
+from sync.roles import Role
 
 _SEPARATOR = " │ "
+_HUB_TROUBLE = {
+    Trouble.NOT_PAIRED: _("pair this desk with the hub"),
+    Trouble.DISK: _("the disk refuses"),
+}
 _WAITING = (CameraState.STARTING, CameraState.LIVE)
 
 
@@ -28,11 +36,22 @@ class Status:
     camera: CameraState | None = None
     """None when the desk has no camera."""
     connected: bool = False
+    hub_trouble: Trouble | None = None
+    badges: News | None = None
+    """None when the desk prints no badges."""
+    role: Role = Role.STEWARD
+    role_minutes: int = 0
+    """How long a higher role lasts yet."""
 
     @property
     def camera_works(self) -> bool:
         """Whether the camera gives no reason to worry."""
         return self.camera is None or self.camera in _WAITING
+
+    @property
+    def printer_works(self) -> bool:
+        """Whether badges come out, or will without anybody's help."""
+        return self.badges is None or self.badges.trouble is None
 
 
 class StatusStrip(Static):
@@ -54,7 +73,8 @@ class StatusStrip(Static):
     def _write(self) -> None:
         if self._status is None or not self.size.width:
             return
-        self.set_class(not self._status.camera_works, "-trouble")
+        works = self._status.camera_works and self._status.printer_works
+        self.set_class(not works, "-trouble")
         self.update(Content(line(self._status, self._words, self.size.width)))
 
 
@@ -83,9 +103,17 @@ def _parts(status: Status, words: Words) -> list[tuple[str, str]]:
     """Long and short form of each part, trouble and the weightiest first."""
     network = words(_("ONLINE")) if status.connected else words(_("OFFLINE"))
     sign = "●" if status.connected else "○"
-    parts = [(f"{sign} {network}",) * 2, _camera(status, words)]
+    why = _HUB_TROUBLE.get(status.hub_trouble) if status.hub_trouble else None
+    network = f"{sign} {network}"
+    camera = _camera(status, words)
+    badges = [printing_words.line(words, status.badges)] if status.badges else []
+    worrying = [] if status.camera_works else [camera]
+    worrying += [] if status.badges is None or status.badges.is_well else badges
+    parts = [(f"{network} – {words(why)}" if why else network, network), camera, *badges]
+    if status.role is not Role.STEWARD:
+        parts.insert(0, _role(status, words))
     parts += [_pending(status, words), _last_sync(status, words), _guest_list(status, words)]
-    return parts if status.camera_works else [parts[1], parts[0], *parts[2:]]
+    return [*worrying, *(part for part in parts if part not in worrying)]
 
 
 def _camera(status: Status, words: Words) -> tuple[str, str]:
@@ -95,6 +123,12 @@ def _camera(status: Status, words: Words) -> tuple[str, str]:
     if not status.camera_works:
         return f"⚠ {text} – {words.camera_advice(status.camera)}", f"⚠ {text}"
     return text, text
+
+
+def _role(status: Status, words: Words) -> tuple[str, str]:
+    name = words.role(status.role)
+    left = words(_("{role} for {number} min"), role=name, number=status.role_minutes)
+    return f"★ {left}", f"★ {name} {status.role_minutes}'"
 
 
 def _pending(status: Status, words: Words) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Textual has to change the whole screen.
 
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -24,6 +25,7 @@ from kiosk.words import Words
 
 _MARGIN = 2
 _SIGN_GAP = 3
+_NOTE_LINES = 3
 
 
 class VerdictPanel(Vertical):
@@ -48,6 +50,9 @@ class VerdictPanel(Vertical):
             yield Static(id="verdict-guest", markup=False)
             yield Static(id="verdict-company", markup=False)
             yield Static(id="verdict-why", markup=False)
+            yield BigText("verdict-note", classes="note")
+            yield Static(id="verdict-note-lines", classes="note", markup=False)
+            yield Static(id="verdict-more", markup=False)
         yield BigText("verdict-advice")
         yield Band()
 
@@ -78,7 +83,8 @@ class VerdictPanel(Vertical):
         width = room.width - 2 * _MARGIN
         advice = self._text("advice")
         advice.show(words.advice(outcome), *_advice_rows(room))
-        layout = _layout(room, advice.rows_in(width))
+        taken = advice.rows_in(width) + self._show_alerts(words.alerts(outcome), width, room)
+        layout = _layout(room, taken, noted=taken > advice.rows_in(width))
         look = tone(outcome)
         self.set_class(layout.bare, "-bare")
         self.set_class(layout.bands > 1, "-tall")
@@ -89,10 +95,23 @@ class VerdictPanel(Vertical):
         self.query_one(Sign).show(look, layout.name)
         self._show_name(_short_name(outcome), layout.name, width)
         why = " · ".join(filter(None, [f"{look.symbol} {word}", words.why(outcome)]))
-        for part, text in zip(("guest", "company", "why"), (*_who(outcome), why), strict=True):
+        lines = (*_who(outcome), why, words.more(outcome))
+        for part, text in zip(("guest", "company", "why", "more"), lines, strict=True):
             line = self.query_one(f"#verdict-{part}", Static)
             line.update(Content(cut(text, width)))
             line.set_class(not text, "-empty")
+
+    def _show_alerts(self, alerts: list[str], width: int, room: Size) -> int:
+        """Show what the desk must not miss, the first of it huge; how many rows that takes."""
+        huge, small = self._text("note"), self.query_one("#verdict-note-lines", Static)
+        huge.show(alerts[0] if alerts else "", _note_rows(room))
+        drawn = huge.drawn_in(width)
+        lines = _wrapped(" · ".join(alerts[drawn:]), width)
+        huge.set_class(not drawn, "-empty")
+        small.set_class(not lines, "-empty")
+        small.update(Content("\n".join(lines)))
+        rows = (huge.rows_in(width) + 1 if drawn else 0) + len(lines)
+        return rows + 1 if alerts else 0
 
     def _show_name(self, name: str, rows: int, width: int) -> None:
         widget = self._text("name")
@@ -130,14 +149,34 @@ def _advice_rows(room: Size) -> tuple[int, int]:
     return (11, 5) if _is_large(room) else (1, 1)
 
 
-def _layout(room: Size, advice: int) -> _Layout:
-    """The rows of the word and the name, when what to do has taken `advice` rows."""
+def _note_rows(room: Size) -> int:
+    """How tall an alert may be: it is for whoever sits at the desk."""
+    return 4 if _is_large(room) else 1
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """`text` on at most `_NOTE_LINES` lines."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (cell_len(longer) <= width or len(lines) == _NOTE_LINES):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [cut(line, width) for line in lines]
+
+
+def _layout(room: Size, taken: int, *, noted: bool) -> _Layout:
+    """The rows of the word and the name, when what to do and an alert have `taken` rows.
+
+    Beside an alert the name counts more than the word: somebody awaits this guest.
+    """
     if _is_small(room):
-        return _Layout(word=room.height - 4, bare=True)
+        return _Layout(word=max(1, room.height - 3 - taken), bare=True)
     bands = 2 if _is_large(room) else 1
-    lines_and_gaps = 3 + (6 if _is_large(room) else 3)
-    free = room.height - 2 * bands - advice - lines_and_gaps
-    name = int(0.36 * free)
+    lines_and_gaps = 4 + (6 if _is_large(room) else 3)
+    free = room.height - 2 * bands - taken - lines_and_gaps
+    name = int((0.45 if noted else 0.36) * free)
     return _Layout(word=free - name, name=name, bands=bands)
 
 

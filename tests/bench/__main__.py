@@ -9,7 +9,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from tests.bench import decoders, desk, figures, finding, merging, start
+from tests.bench import decoders, desk, figures, finding, importing, live, merging, papers, start
 
 
 def main() -> None:
@@ -27,7 +27,10 @@ def main() -> None:
             *desk.check_ins(folder),
             *finding.finding(folder, 1_700, "< 10 ms"),
             *finding.finding(folder, 100_000, "< 100 ms"),
+            *importing.importing(folder),
             *merging.merging(folder),
+            *live.counting(folder),
+            *papers.papers(folder),
             *start.first_scan(folder),
         ]
     figures.show("The desk", measured)

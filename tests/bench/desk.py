@@ -13,7 +13,7 @@ from kiosk.lane import Lane
 from kiosk.scan.decode import Decoder
 from kiosk.scan.source import Frame
 from sync.event_file import EventFile
-from sync.guest_list import GuestList, Record
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
 from sync.model import Event
 from tests.bench.figures import Figure, percentile

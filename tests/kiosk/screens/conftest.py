@@ -13,6 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from badges.qr import matrix
 from kiosk.app import KioskApp
 from kiosk.desk.desk import Desk
 from kiosk.desk.verdict import Verdict
@@ -20,8 +21,10 @@ from kiosk.lane import Lane, Look
 from kiosk.scan.decode import Decoder
 from kiosk.scan.source import CameraState, Frame
 from kiosk.screens.desk import DeskScreen
+from kiosk.screens.readiness import Checks, Readiness
 from kiosk.widgets.recent import RecentScans
 from sync.event_file import EventFile
+from tests.conftest import HandClock
 
 SECONDS = 10.0
 IMAGE = np.full((48, 64, 3), 200, np.uint8)
@@ -51,6 +54,13 @@ class HandCamera:
         self.frames.append(Frame(IMAGE, time.monotonic(), "", 0))
 
 
+def shown_to(camera: HandCamera, code: str, *, after: float = 0.0) -> None:
+    """Hold a ticket with `code` before the camera, so many seconds from now."""
+    modules = np.pad(np.array(matrix(code)), 4)
+    image = np.kron(np.where(modules, 0, 255), np.ones((8, 8))).astype(np.uint8)
+    camera.frames.append(Frame(image, time.monotonic() + after, "", 0))
+
+
 class ScriptedLane(Lane):
     """The real lane; looking at pictures gives what a test says."""
 
@@ -67,6 +77,7 @@ class Door:
         self.app = app
         self.pilot = pilot
         self.camera = camera
+        self.clock = HandClock()
         self._now = time.monotonic()
 
     @property
@@ -137,13 +148,18 @@ def lane(desk: Desk) -> ScriptedLane:
 
 @asynccontextmanager
 async def opened(
-    desk: Desk, lane: Lane, *, size: tuple[int, int] = (120, 40), language: str = "en"
+    desk: Desk,
+    lane: Lane,
+    *,
+    size: tuple[int, int] = (120, 40),
+    language: str = "en",
+    checks: Checks | None = None,
 ) -> AsyncIterator[Door]:
     camera = HandCamera()
-    app = KioskApp(desk, camera, lane, language=language, sound=False)  # type: ignore[arg-type]
+    app = KioskApp(desk, camera, lane, language=language, sound=False, checks=checks)  # type: ignore[arg-type]
     async with app.run_test(size=size, notifications=True) as pilot:
         door = Door(app, pilot, camera)
-        await door.until(lambda: isinstance(app.screen, DeskScreen))
+        await door.until(lambda: isinstance(app.screen, Readiness if checks else DeskScreen))
         await door.until(lambda: door.line("#counts-small") != "")
         yield door
     assert camera.stopped.wait(SECONDS)

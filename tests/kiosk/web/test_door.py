@@ -12,7 +12,7 @@ from kiosk.web.door import (
 )
 from sync import staff
 from sync.event_file import EventFile
-from sync.staff import Role
+from sync.roles import Role
 
 
 def test_the_code_opens_for_half_a_day() -> None:
