@@ -134,7 +134,8 @@ class _Search:
         }
         for ticket in tickets:
             for (_, list_id), rows in projections.passages(self.connection, ticket).items():
-                doubled = [] if list_id in multiple else _doubled(rows)
+                pairs = [] if list_id in multiple else projections.doubles(rows)
+                doubled = list(dict.fromkeys(row for pair in pairs for row in pair))
                 if doubled:
                     yield self._conflict(ConflictKind.DOUBLE_ENTRY, doubled, ticket_id=ticket[0])
 
@@ -207,16 +208,6 @@ class _Search:
             apart_ms=spans[ordered[-1]].likely - spans[ordered[0]].likely if together else None,
             size=size,
         )
-
-
-def _doubled(passages: list[Row]) -> list[Row]:
-    """The entries that follow an entry without an exit between, and those that they follow."""
-    doubled: list[Row] = []
-    for before, after in pairwise(passages):
-        known = after.facts().get("was") == "USED"  # let in again on somebody's word
-        if before.kind == after.kind == Kind.ADMIT and not known:
-            doubled += [after] if before in doubled else [before, after]
-    return doubled
 
 
 def _is_ordered(rows: list[Row], spans: dict[Row, Span]) -> bool:

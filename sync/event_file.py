@@ -1,10 +1,8 @@
 """The event file: one SQLite database with the guest list, the journal and what follows from it."""
 
 import contextlib
-import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from sync import (
     check_in_lists,
     device_certificates,
     devices,
+    event_row,
     guests,
     organiser,
     presence,
@@ -30,15 +29,14 @@ from sync.conflicts import Conflict, conflicts, quarantined
 from sync.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
 from sync.counts import count
 from sync.devices import Device
+from sync.durable_connection import DurableConnection, begun
 from sync.health import Health, examine
 from sync.journal import Body, Journal, Kind, Row
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 from sync.name_index import NameIndex
 from sync.restore import Memory
 from sync.roles import PinAnswer, Role
-from sync.storage_error import StorageError, StorageProblem
-
-_EVENT_COLUMNS = tuple(field.name for field in fields(Event))
+from sync.storage_error import StorageError
 
 
 class NotAnEventFileError(ValueError):
@@ -58,13 +56,11 @@ class EventFile:
         self.path = path
         self.clock = clock
         self._connect = connect_again
-        self._connection = connection = connect_again()
-        self._broken = False
-        self._identity = _identity(path)
-        self._turn = threading.RLock()
+        self._disk = DurableConnection(path, connect_again, self._reopened)
         self._names: tuple[tuple[int, int], NameIndex] | None = None
-        self.event_id = _event_id(connection)
-        self._journal = Journal(self.event_id, devices.own(connection), clock)
+        with self._disk.reading() as connection:
+            self.event_id = event_row.read_id(connection)
+            self._journal = Journal(self.event_id, devices.own(connection), clock)
         self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
         self._settled = False  # whether this is known to be no backup
 
@@ -86,9 +82,9 @@ class EventFile:
             raise StorageError.of(error, path.parent) from error
         try:
             connection = connect(path)
-            with connection_transaction(connection):
+            with begun(connection):
                 schema.create_tables(connection)
-                _insert_event(connection, event)
+                event_row.insert(connection, event)
                 organiser.create(connection)
                 check_in_lists.put(connection, CheckInList())
                 device = Device.new()
@@ -140,8 +136,8 @@ class EventFile:
 
     def close(self) -> None:
         """Close the file; whatever was recorded is on disk already."""
-        with self._turn:
-            self._connection.close()
+        with self._disk.turn:
+            self._disk.close()
             if self._memory:
                 self._memory.close()
 
@@ -153,35 +149,17 @@ class EventFile:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A write transaction: on disk when the block has ended, undone when it raised.
+        """A write transaction; see `sync.durable_connection`. Raises `StorageError`."""
+        with self._disk.turn:
+            with self._disk.transaction() as connection:
+                self._settle_epoch(connection)
+                yield connection
+            self._journal.committed()
+            self._remember()
 
-        Raises `StorageError` when SQLite refuses. After trouble with the file itself, the next
-        transaction opens it again, so that the desk recovers when the cause is gone.
-        """
-        with self._turn:
-            try:
-                self._ensure_open()
-                with connection_transaction(self._connection):
-                    self._settle_epoch()
-                    yield self._connection
-                self._journal.committed()
-                self._remember()
-            except (DatabaseError, OSError) as error:
-                self._broken = True
-                failure = StorageError.of(error, self.path.parent)
-                if failure.problem is StorageProblem.READ_ONLY:
-                    self._connection.close()  # SQLite would share what it opened read-only
-                raise failure from error
-
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> contextlib.AbstractContextManager[Connection]:
         """The connection, for reading; raises `StorageError` when SQLite cannot."""
-        with self._turn:
-            try:
-                self._ensure_open()
-                yield self._connection
-            except (DatabaseError, OSError) as error:
-                raise StorageError.of(error, self.path.parent) from error
+        return self._disk.reading()
 
     # What is known
 
@@ -189,7 +167,7 @@ class EventFile:
     def event(self) -> Event:
         """The event as the file has it now."""
         with self.reading() as connection:
-            return _read_event(connection)
+            return event_row.read(connection)
 
     @property
     def device_id(self) -> str:
@@ -374,33 +352,20 @@ class EventFile:
             self._names = (version, NameIndex(guests.names(connection)))
         return self._names[1]
 
-    def _ensure_open(self) -> None:
-        """Open again after trouble, or when the file was moved away or replaced beneath us.
+    def _reopened(self, fresh: Connection) -> None:
+        """Go on in `fresh`, if it is the same event's file."""
+        if event_row.read_id(fresh) != self.event_id:
+            raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
+        self._settled = False
+        if devices.own(fresh) != self._journal.device:
+            self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
 
-        SQLite would go on writing into a file that has no name any more.
-        """
-        if not self._broken and self._connection.in_transaction:
-            return  # looked at when the transaction began
-        if self._broken or _identity(self.path) != self._identity:
-            self._broken = True
-            fresh = self._connect()
-            if _event_id(fresh) != self.event_id:
-                fresh.close()
-                raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
-            self._connection.close()
-            self._connection, self._identity = fresh, _identity(self.path)
-            self._settled = False
-            if devices.own(fresh) != self._journal.device:
-                self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
-            self._broken = False
-
-    def _settle_epoch(self) -> None:
+    def _settle_epoch(self, connection: Connection) -> None:
         """Write on in the epoch that the file says, in a new one if it is an older file.
 
         What is remembered is read inside the transaction: what another process commits is
         remembered after it is in the file.
         """
-        connection = self._connection
         seen = self._memory.read() if self._memory and not self._settled else None
         if seen and restore.is_older(connection, seen):
             devices.begin_epoch(connection)
@@ -412,8 +377,8 @@ class EventFile:
         """Remember what has just been committed; it is, whatever happens here."""
         self._settled = True
         if self._memory:
-            with contextlib.suppress(DatabaseError):
-                self._memory.write(restore.last_of(self._connection))
+            with contextlib.suppress(StorageError), self.reading() as connection:
+                self._memory.write(restore.last_of(connection))
 
 
 def follow(connection: Connection, rows: Iterable[Row]) -> None:
@@ -425,29 +390,6 @@ def follow(connection: Connection, rows: Iterable[Row]) -> None:
     projections.project(connection, new)
 
 
-@contextlib.contextmanager
-def connection_transaction(connection: Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE … COMMIT around a block, ROLLBACK when it or the commit raises."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _event_id(connection: Connection) -> str:
-    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """What file the name `path` stands for now; raises `FileNotFoundError` for none."""
-    found = os.stat(path)
-    return found.st_dev, found.st_ino
-
-
 def _check_schema(connection: Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -455,16 +397,3 @@ def _check_schema(connection: Connection, path: Path) -> None:
         raise NotAnEventFileError(f"{path} is not an event file")
     if version != schema.VERSION:
         raise NotAnEventFileError(f"{path} was made by another version of this program")
-
-
-def _read_event(connection: Connection) -> Event:
-    row = connection.execute(f"SELECT {', '.join(_EVENT_COLUMNS)} FROM event").fetchone()
-    return Event(**dict(zip(_EVENT_COLUMNS, row, strict=True)))
-
-
-def _insert_event(connection: Connection, event: Event) -> None:
-    marks = ", ".join("?" for _ in _EVENT_COLUMNS)
-    connection.execute(
-        f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}) VALUES ({marks})",
-        [getattr(event, column) for column in _EVENT_COLUMNS],
-    )

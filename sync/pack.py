@@ -5,7 +5,8 @@ from pathlib import Path
 from sync import clock_offsets, device_certificates, devices, published_list, schema
 from sync.connection import Connection, DatabaseError, connect, quoted
 from sync.devices import Device
-from sync.event_file import EventFile, connection_transaction
+from sync.durable_connection import begun
+from sync.event_file import EventFile
 from sync.storage_error import StorageError
 
 _COPIED = (
@@ -79,7 +80,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
 
 def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:
     packed = connect(out, passphrase=passphrase)
-    with connection_transaction(packed):
+    with begun(packed):
         schema.create_tables(packed)
         devices.insert_own(packed, device)
     packed.close()
@@ -89,7 +90,7 @@ def _copy(connection: Connection, out: Path, passphrase: str | None) -> None:
     key = quoted(passphrase or "")
     connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (str(out),))
     try:
-        with connection_transaction(connection):
+        with begun(connection):
             for table in _COPIED:
                 connection.execute(f"INSERT INTO packed.{table} SELECT * FROM main.{table}")
     finally:

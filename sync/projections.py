@@ -167,8 +167,20 @@ def _presence(key: Key, rows: list[Row], category: str, standing: str) -> Ticket
         last_device=last.device_id if last else None,
         category=category or (said if isinstance(said, str) else ""),
         standing=standing,
-        doubled=sum(before.kind == after.kind == Kind.ADMIT for before, after in pairwise(rows)),
+        doubled=len(doubles(rows)),
     )
+
+
+def doubles(passages: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The entries that follow an entry without an exit between, each with the one before it.
+
+    Not those that a desk granted on somebody's word, knowing of the entry before.
+    """
+    return [
+        (before, after)
+        for before, after in pairwise(passages)
+        if before.kind == after.kind == Kind.ADMIT and after.facts().get("was") != "USED"
+    ]
 
 
 def five_minutes(ms: int) -> int:

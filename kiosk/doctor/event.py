@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.doctor.clock import DAY_MS, clock
 from kiosk.doctor.disk import disk, space
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
+from kiosk.doctor.hub import hub
 from kiosk.plain_text import plain
 from kiosk.translation import Translation, _
 from sync.clock import Clock
@@ -54,6 +55,7 @@ def open_event(say: Translation, event_file: EventFile, now: Clock) -> Iterator[
     else:
         yield from _contents(say, event_file, health, now)
         yield _writing(say, event_file)
+        yield from hub(say, event_file)
     yield from _disk(say, event_file.path)
 
 

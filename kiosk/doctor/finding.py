@@ -43,6 +43,7 @@ class Check(StrEnum):
     CAMERA = "camera"
     PICTURE = "picture"
     CODE = "code"
+    HUB = "hub"
     PRINTER = "printer"
     LABELS = "labels"
     ROLL = "roll"
@@ -78,6 +79,7 @@ LABELS = {
     Check.CAMERA: _("Camera"),
     Check.PICTURE: _("Picture"),
     Check.CODE: _("Code"),
+    Check.HUB: _("Hub"),
     Check.PRINTER: _("Printer"),
     Check.LABELS: _("Labels"),
     Check.ROLL: _("Roll"),

@@ -70,10 +70,12 @@ class HubClient:
         self._http.close()
 
     def hello(self) -> dict[str, str]:
-        """Who the hub says it is: its event, proof and challenge."""
+        """Who the hub says it is: its event, proof and challenge, and its time (ms UTC)."""
         said = self._ask("GET", "/hub")
         try:
-            return {name: str(said.json()[name]) for name in ("event", "proof", "challenge")}
+            return {
+                name: str(said.json()[name]) for name in ("event", "proof", "challenge", "time")
+            }
         except (ValueError, KeyError, TypeError) as error:
             raise WrongHubError("there is something else than a hub at this address") from error
 

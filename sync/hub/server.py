@@ -87,6 +87,7 @@ async def _hello(hub: Hub, request: Request) -> Response:
             "event": hub.event_id,
             "proof": hub.proof().hex(),
             "challenge": hub.challenges.new(hub.event_file.clock.wall_ms()),
+            "time": hub.event_file.clock.wall_ms(),
         }
     )
 

@@ -158,11 +158,14 @@ def test_erasing_everybody_leaves_the_numbers(evening: EventFile) -> None:
 def test_erasing_says_so_when_somebody_holds_the_file(evening: EventFile) -> None:
     from sync.storage_error import StorageError
 
-    with EventFile.open(evening.path) as other, other.reading() as connection:
+    with (
+        EventFile.open(evening.path, busy_timeout_ms=10) as hasty,
+        evening.reading() as connection,
+    ):
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM guest").fetchone()
         with pytest.raises(StorageError):
-            privacy.erase(evening, [ticket_of(evening, CODE)])
+            privacy.erase(hasty, [ticket_of(hasty, CODE)])
         connection.execute("ROLLBACK")
     privacy.clean(evening)
     assert found_in(evening.path) == []

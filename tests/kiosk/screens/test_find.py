@@ -495,7 +495,8 @@ async def test_what_cannot_be_recorded_names_the_guest(
     search: Search, event_file: EventFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await search.look_for("lefevre")
-    event_file._connection.execute("PRAGMA busy_timeout = 20")
+    with event_file.reading() as connection:
+        connection.execute("PRAGMA busy_timeout = 20")
     holder = connect(event_file.path)
     holder.execute("BEGIN IMMEDIATE")
     search.door.person("enter")
