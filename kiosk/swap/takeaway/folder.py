@@ -1,4 +1,4 @@
-"""A folder for each guest who met somebody: a vCard file, a table, a page, and mail drafts.
+"""A folder for each guest who met somebody: vCards, a table, a page, a PDF, and mail drafts.
 
 Private notes stay out unless they are asked for: whoever writes these files could read them.
 """
@@ -20,6 +20,8 @@ from badges.letter import AddressError, address
 from badges.vcard import vcards
 from kiosk.swap.sentences import TAGS
 from kiosk.swap.takeaway.page import page
+from kiosk.swap.takeaway.pdf import pdf
+from kiosk.swap.takeaway.recap import recap
 from kiosk.swap.takeaway.table import contacts_table
 from kiosk.swap.wallet import Acquaintance, Holder, Wallet, WalletDesk
 from kiosk.words import Words, _
@@ -32,6 +34,7 @@ from sync.model import Event, Guest
 VCARDS = "contacts.vcf"
 TABLE = "contacts.csv"
 PAGE = "contacts.html"
+PDF = "contacts.pdf"
 DRAFTS = "mails"
 
 
@@ -88,7 +91,9 @@ def write(takeaway: Takeaway, out: Path, words: Words) -> Path:
     if cards:
         (folder / VCARDS).write_bytes(vcards(cards).encode())
         (folder / TABLE).write_bytes(contacts_table(_by_name(takeaway), takeaway.event, words))
-    (folder / PAGE).write_text(page(takeaway, words), encoding="utf-8")
+    said = recap(takeaway, words)
+    (folder / PAGE).write_text(page(said), encoding="utf-8")
+    (folder / PDF).write_bytes(pdf(said))
     drafts = [made for each in _by_name(takeaway) if (made := draft(takeaway, each, words))]
     for number, made in enumerate(drafts, start=1):
         (folder / DRAFTS).mkdir(exist_ok=True)

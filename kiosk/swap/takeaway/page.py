@@ -1,19 +1,8 @@
 """A guest's contacts as one page that any browser opens and prints, without a network."""
 
-from __future__ import annotations
-
 from html import escape
-from typing import TYPE_CHECKING
 
-from kiosk.plain_text import plain
-from kiosk.swap.sentences import TAGS, fields
-from kiosk.words import Words, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kiosk.swap.takeaway.folder import Takeaway
-    from kiosk.swap.wallet import Acquaintance
+from kiosk.swap.takeaway.recap import Person, Recap
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -37,54 +26,23 @@ article p {{ margin: 0; }} .name {{ font-weight: bold; }} .note {{ color: #444; 
 """
 
 
-def page(takeaway: Takeaway, words: Words) -> str:
+def page(said: Recap) -> str:
     """The whole page."""
-    title = words(
-        _("Contacts of {name} at {event}"),
-        name=plain(takeaway.guest.name),
-        event=plain(takeaway.event.name),
-    )
-    people = sorted(takeaway.acquaintances, key=lambda each: plain(each.contact.card.name).lower())
-    number = words.number(len(people))
-    body = [f"<h1>{escape(title)}</h1>", *_gone(takeaway.withdrawn, words)]
-    heading = words(_("My contacts: {number}"), number=number)
-    body.append(f"<h2>{escape(heading)}</h2>")
-    body += [_contact(each, words) for each in people]
-    body += _holders(takeaway, words)
-    return _PAGE.format(language=words.language, title=escape(title), body="\n".join(body))
+    body = [f"<h1>{escape(said.title)}</h1>"]
+    body += [f'<p class="gone">{escape(text)}</p>' for text in said.gone]
+    body.append(f"<h2>{escape(said.people_title)}</h2>")
+    body += [_contact(person) for person in said.people]
+    if said.holders:
+        listed = "".join(f"<li>{escape(text)}</li>" for text in said.holders)
+        body += [f"<h2>{escape(said.holders_title)}</h2>", f"<ul>{listed}</ul>"]
+        body.append(f"<p>{escape(said.asking)}</p>")
+    return _PAGE.format(language=said.language, title=escape(said.title), body="\n".join(body))
 
 
-def _gone(names: Iterable[str], words: Words) -> list[str]:
-    sentence = _("{name} has taken back their card: please delete it from your earlier files.")
-    return [f'<p class="gone">{escape(words(sentence, name=plain(name)))}</p>' for name in names]
-
-
-def _contact(each: Acquaintance, words: Words) -> str:
-    card = each.contact.card
-    lines = [("name", card.name), ("", card.title), ("", card.company)]
-    lines += [("", card.email), ("", card.phone), ("", card.site)]
-    tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in each.note.tags)
-    lines += [("note", "★" * each.note.stars), ("note", tags), ("note", each.note.line)]
+def _contact(person: Person) -> str:
+    lines = [("name", person.name), *(("", line) for line in person.lines)]
+    lines += [("note", line) for line in person.noted]
     paragraphs = "".join(
-        f'<p class="{kind}" dir="auto">{escape(plain(text))}</p>' for kind, text in lines if text
+        f'<p class="{kind}" dir="auto">{escape(text)}</p>' for kind, text in lines if text
     )
     return f"<article>{paragraphs}</article>"
-
-
-def _holders(takeaway: Takeaway, words: Words) -> list[str]:
-    if not takeaway.holders:
-        return []
-    heading = words(_("Who has my card: {number}"), number=words.number(len(takeaway.holders)))
-    items = [
-        escape(
-            words(
-                _("{name} has: {fields}"),
-                name=plain(each.name) or "…",
-                fields=fields(each.shared.fields, words),
-            )
-        )
-        for each in takeaway.holders
-    ]
-    asking = words(_("To take your card back, ask the organisers of the event."))
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return [f"<h2>{escape(heading)}</h2>", f"<ul>{listed}</ul>", f"<p>{escape(asking)}</p>"]

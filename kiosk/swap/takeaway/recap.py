@@ -1,0 +1,85 @@
+"""What a guest's recap says, whether it becomes a page or a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.plain_text import plain
+from kiosk.swap.sentences import TAGS, fields
+from kiosk.words import Words, _
+
+if TYPE_CHECKING:
+    from kiosk.swap.takeaway.folder import Takeaway
+    from kiosk.swap.wallet import Acquaintance
+
+
+@dataclass(frozen=True)
+class Person:
+    """One contact."""
+
+    name: str
+    lines: tuple[str, ...]
+    """What their card says."""
+    noted: tuple[str, ...]
+    """What its holder noted."""
+
+
+@dataclass(frozen=True)
+class Recap:
+    """Everything, in words."""
+
+    language: str
+    title: str
+    gone: tuple[str, ...]
+    """Who has taken a card back."""
+    people_title: str
+    people: tuple[Person, ...]
+    holders_title: str
+    """Empty when nobody has this guest's card."""
+    holders: tuple[str, ...]
+    asking: str
+    """How a card is taken back after the event."""
+
+
+def recap(takeaway: Takeaway, words: Words) -> Recap:
+    """The recap of one guest."""
+    title = words(
+        _("Contacts of {name} at {event}"),
+        name=plain(takeaway.guest.name),
+        event=plain(takeaway.event.name),
+    )
+    people = [_person(each, words) for each in takeaway.acquaintances]
+    people.sort(key=lambda person: person.name.lower())
+    sentence = _("{name} has taken back their card: please delete it from your earlier files.")
+    holders = tuple(
+        words(
+            _("{name} has: {fields}"),
+            name=plain(each.name) or "…",
+            fields=fields(each.shared.fields, words),
+        )
+        for each in takeaway.holders
+    )
+    number = words.number(len(holders))
+    return Recap(
+        language=words.language,
+        title=title,
+        gone=tuple(words(sentence, name=plain(name)) for name in takeaway.withdrawn),
+        people_title=words(_("My contacts: {number}"), number=words.number(len(people))),
+        people=tuple(people),
+        holders_title=words(_("Who has my card: {number}"), number=number) if holders else "",
+        holders=holders,
+        asking=words(_("To take your card back, ask the organisers of the event.")),
+    )
+
+
+def _person(each: Acquaintance, words: Words) -> Person:
+    card, note = each.contact.card, each.note
+    lines = (card.title, card.company, card.email, card.phone, card.site)
+    tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in note.tags)
+    noted = ("★" * note.stars, tags, note.line)
+    return Person(
+        name=plain(card.name),
+        lines=tuple(plain(line) for line in lines if line),
+        noted=tuple(plain(line) for line in noted if line),
+    )
