@@ -37,8 +37,8 @@ def cards() -> None:
 def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
     """Write every guest's contacts of EVENT to DIR, one folder each.
 
-    A folder holds contacts.vcf for phones, contacts.csv for Excel, contacts.html to read and
-    print, and a mail draft to each contact. Send each folder to its guest and nobody else. A
+    A folder holds contacts.vcf for phones, contacts.csv for Excel, contacts.html and contacts.pdf
+    to read and print, and a mail draft to each contact. Send each to its guest, nobody else. A
     card that was taken back is not there; if an earlier export gave it out, the page asks its
     holder to delete it.
     """

@@ -121,6 +121,7 @@ def desk(
             if not headless:
                 # Pictures and recordings are not there to be tried: each of them counts.
                 checked = not no_check and (source is None or source.live)
+                paper = (printer, stock) if printer else None
                 show_desk(
                     door,
                     source,
@@ -129,7 +130,7 @@ def desk(
                     badges=badges,
                     hub=syncing,
                     lock_with_pin=lock_with_pin,
-                    checks=checks_before_doors(event_file) if checked else None,
+                    checks=checks_before_doors(event_file, paper) if checked else None,
                 )
             elif source is None:
                 raise Refused("--headless needs something to look at: give --camera SOURCE")
@@ -172,8 +173,11 @@ def show_desk(
     app.run()
 
 
-def checks_before_doors(event_file: "EventFile") -> "Checks":
-    """What the page before the doors looks at; loaded and done in its own thread."""
+def checks_before_doors(event_file: "EventFile", printer: tuple[str, str] | None) -> "Checks":
+    """What the page before the doors looks at; loaded and done in its own thread.
+
+    `printer` is the address of the badge printer and the stock in it.
+    """
     from kiosk.doctor.terminal import this_screen
 
     screen = this_screen()  # while the terminal is still this program's
@@ -181,7 +185,7 @@ def checks_before_doors(event_file: "EventFile") -> "Checks":
     def checks(words: "Words") -> "Iterable[Round]":
         from kiosk.doctor.desk import desk_rounds
 
-        return desk_rounds(words, event_file, screen)
+        return desk_rounds(words, event_file, screen, printer)
 
     return checks
 

@@ -11,9 +11,16 @@ from kiosk.translation import Translation
 from sync.event_file import EventFile
 
 
-def desk_rounds(say: Translation, event_file: EventFile, screen: Screen) -> Iterator[Round]:
-    """The rounds for a desk with `event_file`, whose screen was `screen` before it was taken."""
+def desk_rounds(
+    say: Translation, event_file: EventFile, screen: Screen, printer: tuple[str, str] | None = None
+) -> Iterator[Round]:
+    """The rounds for a desk with `event_file`, whose screen was `screen` before it was taken.
+
+    `printer` is the address of its badge printer and the stock in it.
+    """
     yield Round(Check.FILE, partial(_event, say, event_file), patience_s=30)
+    if printer:
+        yield Round(Check.PRINTER, partial(_printer, say, event_file, *printer), patience_s=40)
     yield Round(Check.TERMINAL, partial(terminal.terminal, say, screen))
     yield Round(Check.BATTERY, lambda: [battery.battery(say)])
     yield Round(Check.SOUND, lambda: [sound.sound(say)])
@@ -23,3 +30,12 @@ def desk_rounds(say: Translation, event_file: EventFile, screen: Screen) -> Iter
 def _event(say: Translation, event_file: EventFile) -> Iterator[Finding]:
     with event_file.another() as same:
         yield from open_event(say, same, event_file.clock)
+
+
+def _printer(
+    say: Translation, event_file: EventFile, address: str, stock: str
+) -> Iterator[Finding]:
+    from kiosk.doctor.printer import printer
+    from sync.print_queue import PrintQueue
+
+    return printer(say, address, stock, PrintQueue(event_file).labels_left)

@@ -192,3 +192,16 @@ async def test_the_real_checks_look_at_the_open_event_file(
         await door.until(lambda: "Looking…" not in door.says())
         assert "✔ Event – Grand Opening" in door.says()
         assert "80 columns, 24 lines" in door.says()
+
+
+async def test_the_printer_of_the_desk_is_looked_at(
+    desk: Desk, lane: ScriptedLane, event_file: EventFile, tmp_path: Path
+) -> None:
+    screen = Screen((80, 24), "utf-8", {"TERM": "xterm-256color"})
+
+    def checks(words: Words) -> Iterable[Round]:
+        return desk_rounds(words, event_file, screen, (f"file:{tmp_path}", "no-such-stock"))
+
+    async with opened(desk, lane, checks=checks) as door:
+        await door.until(lambda: "Check --printer and --stock" in door.says())
+        assert "✖ Printer" in door.says()
