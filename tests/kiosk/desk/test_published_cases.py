@@ -20,7 +20,9 @@ from kiosk.desk.verdict import Flag, Verdict
 from sync.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.import_guests import import_guests
+from sync.merge import merge
 from sync.model import AnswerKind, CheckInList, Direction, Event, Question, TicketStatus
+from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, HandClock
 
 V, USED, RULES = Verdict.VALID, Verdict.USED, Verdict.RULES
@@ -555,3 +557,62 @@ def test_server_an_exit_before_any_entry_is_three_rows(world: World) -> None:
     rows = [world.scan(exiting=True), world.scan(), world.scan(exiting=True)]
     assert rows == [OUT, V, OUT]
     assert world.event_file.journal_length() == 3
+
+
+PEOPLE = (
+    Record(1, "S-one", "Casey", "Flores", email="Casey@flores.example", order="VH3D3"),
+    Record(2, "S-two", "Robin", "Flores", email="casey@flores.example", order="VH3D3"),
+    Record(3, "S-three", "Kim", "Reyes", email="casey@flores.example", order="AB999"),
+)
+SOUGHT = {
+    "nothing for a letter": ("c", set()),
+    "a code, in any case": ("s-ONE", {"S-one"}),
+    "a code that nobody has": ("zz9zz9zz", set()),
+    "a surname, upper case": ("REYES", {"S-three"}),
+    "an e-mail, mixed case": ("CASEY@Flores.example", {"S-one", "S-two", "S-three"}),
+    "an unknown e-mail": ("qqq@zzzzz.example", set()),
+    "an order": ("vh3d3", {"S-one", "S-two"}),
+    "an order that nobody has": ("qq8qq8", set()),
+}
+
+
+@pytest.mark.parametrize("name", SOUGHT)
+def test_55_guests_are_found_by_code_name_email_and_order(world: World, name: str) -> None:
+    import_guests(world.event_file, GuestList(PEOPLE, (), ALL_COLUMNS))
+    text, codes = SOUGHT[name]
+    listed = {record.code for record in PEOPLE}
+    found = {found.guest.code for found in Desk(world.event_file, list_name="L1").find(text)}
+    assert found & listed == codes
+
+
+def test_55_who_is_found_says_how_they_stand(world: World) -> None:
+    import_guests(world.event_file, GuestList(PEOPLE, (), ALL_COLUMNS))
+    world.scan("S-three")
+    (found,) = Desk(world.event_file, list_name="L1").find("kim reyes")
+    assert (found.guest.name, found.verdict, found.presence.inside) == ("Kim Reyes", USED, True)
+
+
+def test_56_a_list_is_counted_in_all_and_by_product(world: World) -> None:
+    assert [world.scan(code) for code in ("T-ok", "T-free", "T-cancel")] == [
+        V, V, Verdict.CANCELED
+    ]  # fmt: skip
+    counts = world.event_file.counts("L1")
+    assert (counts.expected, counts.admitted, counts.inside, counts.refused) == (3, 2, 2, 1)
+    assert counts.by_category == {"1": 1, "2": 1}
+
+
+def test_server_what_arrives_late_counts_at_its_own_time(world: World, tmp_path: Path) -> None:
+    """The exit, ten minutes later, is merged before the entry that it follows."""
+    desks = []
+    for name in ("in", "out"):
+        path = tmp_path / f"{name}.event"
+        pack(world.event_file, path, device_name=name, passphrase=None)
+        desks.append(EventFile.open(path, clock=world.clock))
+    entrance, way_out = desks
+    assert Desk(entrance, list_name="L1").scan("T-ok").verdict is V
+    world.clock.pass_time(600_000)
+    leaving = Desk(way_out, list_name="L1", direction=Direction.EXIT)
+    assert leaving.scan("T-ok").verdict is OUT
+    merge(world.event_file, way_out)
+    merge(world.event_file, entrance)
+    assert world.scan("T-ok", at="12:00") is V
