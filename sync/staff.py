@@ -45,13 +45,16 @@ def roles_with_pin(connection: Connection) -> frozenset[Role]:
 def try_pin(connection: Connection, role: Role, pin: str, now_ms: int) -> PinAnswer:
     """Whether `pin` opens `role`, within the caller's transaction; wrong ones are counted.
 
-    A role without a PIN is open. The PIN of a higher role opens a lower one as well, without
-    counting as a try of its own.
+    A role is open when neither it nor a higher one has a PIN. The PIN of a higher role opens a
+    lower one as well, without counting as a try of its own.
     """
     row = connection.execute(
         "SELECT verifier, failures, locked_until_ms FROM staff_pin WHERE role = ?", (role,)
     ).fetchone()
     if row is None:
+        above = sorted(r.rank for r in roles_with_pin(connection) if r.rank > role.rank)
+        if above:
+            return try_pin(connection, list(Role)[above[0]], pin, now_ms)
         return PinAnswer(accepted=True)
     verifier, failures, locked_until_ms = row
     if now_ms < locked_until_ms <= now_ms + LOCKED_MS:  # further off, the clock was set back

@@ -65,6 +65,14 @@ def test_a_higher_pin_opens_a_lower_role(guarded: EventFile) -> None:
     assert not guarded.try_pin(Role.ORGANISER, PIN).accepted
 
 
+def test_a_role_below_one_with_a_pin_is_not_open(event_file: EventFile) -> None:
+    with event_file.transaction() as connection:
+        staff.set_pin(connection, Role.ORGANISER, "99887766")
+    assert not event_file.try_pin(SUPERVISOR, "").accepted
+    assert not event_file.try_pin(SUPERVISOR, PIN).accepted
+    assert event_file.try_pin(SUPERVISOR, "99887766").accepted
+
+
 def test_the_file_does_not_tell_the_pin(guarded: EventFile) -> None:
     with guarded.reading() as connection:
         (verifier,) = connection.execute("SELECT verifier FROM staff_pin").fetchone()
