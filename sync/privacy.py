@@ -76,7 +76,7 @@ def erase(
 
 
 def clean(event_file: EventFile) -> None:
-    """Rewrite the file and empty its log, so that no page keeps what was erased.
+    """Rewrite the file and empty its log, so that no page keeps what was erased, whatever wrote it.
 
     Raises `StorageError`.
     """

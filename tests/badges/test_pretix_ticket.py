@@ -39,7 +39,9 @@ def test_each_of_several_keys_is_tried() -> None:
 
 
 def test_one_ticket_has_one_spelling() -> None:
-    for spelling in (f"-{PLAIN}", PLAIN.replace("/", "_"), f"{PLAIN} ", f"={PLAIN}", PLAIN[1:]):
+    same_bytes = PLAIN.replace("=Y", "=Z", 1)  # bits that base64 leaves unused
+    others = (f"-{PLAIN}", PLAIN.replace("/", "_"), f"{PLAIN} ", f"={PLAIN}", PLAIN[1:])
+    for spelling in (same_bytes, *others):
         assert read(spelling, [KEY]) is None
 
 

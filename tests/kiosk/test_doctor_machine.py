@@ -9,7 +9,7 @@ import pytest
 from kiosk.doctor import battery, machine, sound, terminal
 from kiosk.doctor.clock import DAY_MS, SLACK_MS, WRITTEN_MS, clock
 from kiosk.doctor.finding import Check, Finding, State
-from kiosk.doctor.machine import Library
+from kiosk.doctor.machine import Library, library
 from kiosk.doctor.terminal import Screen
 from kiosk.words import Words
 from sync.model import Event
@@ -36,7 +36,7 @@ def test_this_python_and_an_old_one() -> None:
 
 @pytest.mark.parametrize("wanted", machine.LIBRARIES, ids=lambda each: each.package)
 def test_the_libraries_are_here_with_their_versions(wanted: Library) -> None:
-    found = machine.library(SAY, wanted)
+    found = library(SAY, wanted)
     assert found.state is OK
     assert found.found.split()[1][0].isdigit()
 
@@ -57,7 +57,7 @@ def test_a_library_that_does_not_load_names_the_command_that_mends_it(
     (tmp_path / f"{module}.py").write_text(f"raise ImportError('{error}: \\x1b[31m')")
     monkeypatch.syspath_prepend(tmp_path)
     (known,) = [each for each in machine.LIBRARIES if each.package == package]
-    found = machine.library(SAY, replace(known, module=module), system=system)
+    found = library(SAY, replace(known, module=module), system=system)
     assert found.state is (WARNING if package == "pyzbar" else TROUBLE)
     assert error in found.found
     assert "\x1b" not in found.found
@@ -65,7 +65,7 @@ def test_a_library_that_does_not_load_names_the_command_that_mends_it(
 
 
 def test_a_library_that_is_not_installed_is_installed_with_pip() -> None:
-    found = machine.library(SAY, replace(machine.LIBRARIES[0], module="no_such_library"))
+    found = library(SAY, replace(machine.LIBRARIES[0], module="no_such_library"))
     assert found.advice.endswith("pip install --force-reinstall opencv-python-headless")
 
 

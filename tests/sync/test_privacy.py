@@ -1,11 +1,14 @@
 """What is known of a person, and forgetting it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kiosk.desk.desk import Desk
+from kiosk.desk.reasons import OverrideReason
 from kiosk.desk.walk_in import WalkIn
 from sync import privacy
 from sync.event_file import EventFile
@@ -73,6 +76,17 @@ def test_an_erased_person_is_in_no_byte_and_no_number_changes(evening: EventFile
     assert evening.find_guests("gaelle") == []
 
 
+def test_what_another_tool_left_in_free_pages_goes_too(evening: EventFile) -> None:
+    with closing(sqlite3.connect(evening.path)) as other:
+        other.execute("PRAGMA secure_delete = OFF")
+        other.execute("CREATE TABLE copied AS SELECT a.* FROM guest a, guest b, guest c")
+        other.commit()
+        other.execute("DROP TABLE copied")
+        other.commit()
+    privacy.erase(evening, [ticket_of(evening, CODE)])
+    assert found_in(evening.path) == []
+
+
 def test_the_chain_stays_whole(evening: EventFile) -> None:
     privacy.erase(evening, [ticket_of(evening, CODE)])
     with evening.reading() as connection:
@@ -114,6 +128,17 @@ def test_a_merge_with_an_old_laptop_does_not_bring_them_back(
     privacy.clean(evening)
     assert found_in(evening.path) == []
     assert "Gaëlle" in found_in(laptop.path)  # the control: the laptop did have it
+
+
+def test_nothing_personal_is_kept_of_them_again(evening: EventFile, laptop: EventFile) -> None:
+    ticket = ticket_of(laptop, CODE)
+    Desk(laptop).exceptions.admit_anyway(ticket, OverrideReason.OTHER, note="Gaëlle said so")
+    privacy.erase(evening, [ticket])
+    merge(evening, laptop)
+    Desk(evening).exceptions.admit_anyway(ticket, OverrideReason.OTHER, note="Gaëlle again")
+    with evening.reading() as connection:
+        kept = connection.execute("SELECT 1 FROM record WHERE ticket_id = ?", (ticket,)).fetchall()
+    assert kept == []
 
 
 def test_a_laptop_forgets_when_it_hears_of_it(evening: EventFile, laptop: EventFile) -> None:

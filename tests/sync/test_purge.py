@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
+from sync import purge
 from sync.event_file import EventFile, NotAnEventFileError
 from sync.merge import merge
 from sync.pack import pack
@@ -52,18 +53,24 @@ def test_a_destroyed_file_is_gone_with_its_companions(laptop: EventFile) -> None
     assert list(laptop.path.parent.glob("a.event*")) == []
 
 
-def test_the_first_page_gone_nothing_opens_an_encrypted_file(
+@pytest.mark.parametrize("laptop", [PASSPHRASE], indirect=True)
+def test_power_lost_after_the_first_step_nothing_opens_the_file(
     laptop: EventFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Power is lost after the first step."""
     laptop.close()
-    path, was = laptop.path, laptop.path.read_bytes()
-    removed: list[Path] = []
-    monkeypatch.setattr(Path, "unlink", lambda self, **_: removed.append(self))
-    destroy(path)
-    assert removed
-    left = path.read_bytes()
-    assert len(left) == len(was)
-    path.write_bytes(left[:4096] + was[4096:])
+    path, size = laptop.path, laptop.path.stat().st_size
+    overwrite, done = purge._overwrite, list[int]()
+
+    def overwrite_once(file: Path, length: int) -> None:
+        if done:
+            raise OSError("the power is gone")
+        overwrite(file, length)
+        done.append(length)
+
+    monkeypatch.setattr(purge, "_overwrite", overwrite_once)
+    with pytest.raises(OSError, match="power"):
+        destroy(path)
+    assert path.stat().st_size == size
     with pytest.raises(NotAnEventFileError):
         EventFile.open(path, passphrase=PASSPHRASE)
+    assert done == [4096]  # the salt goes first: quickly, and for good
