@@ -1,1 +1,1 @@
-"""What a guest carries: ticket codes, QR codes, business cards."""
+"""What a guest carries: tickets, badges, business cards; their codes, printing and sending."""

@@ -162,7 +162,7 @@ class CheckInList:
     starts_ms: int | None = None
     ends_ms: int | None = None
     rules: Any = None
-    """A JSON rule (see `kiosk.desk.rules`), or None for no rule."""
+    """A JSON rule (see `kiosk.desk.rules.json_logic`), or None for no rule."""
     questions: tuple[Question, ...] = ()
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
 
 EVENING_MS = 1_795_370_400_000

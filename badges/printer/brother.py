@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from PIL import Image
 
 from badges.printer.bitmap import bitmap, packed, placed
-from badges.printer.printer import Label, NotSentError, Size, Stage, Status, Trouble
+from badges.printer.printer import (
+    JobStage,
+    Label,
+    NotSentError,
+    PrinterStatus,
+    PrinterTrouble,
+    Size,
+)
 from badges.printer.raw_socket import RawSocket
 
 DPI = 300
@@ -23,14 +30,14 @@ _NEARLY_MM = 1
 _NARROW, _WIDE = 720, 1296
 
 _ERRORS = (  # in the two bytes of errors, the first one's bits below the second one's
-    (0x0004, Trouble.MEDIA_JAM),
-    (0x4000, Trouble.MEDIA_JAM),
-    (0x1000, Trouble.DOOR_OPEN),
-    (0x0001, Trouble.MEDIA_EMPTY),
-    (0x0002, Trouble.MEDIA_EMPTY),
-    (0x0100, Trouble.MEDIA_NEEDED),
-    (0x0010, Trouble.BUSY),
-    (0x0020, Trouble.OFFLINE),
+    (0x0004, PrinterTrouble.MEDIA_JAM),
+    (0x4000, PrinterTrouble.MEDIA_JAM),
+    (0x1000, PrinterTrouble.DOOR_OPEN),
+    (0x0001, PrinterTrouble.MEDIA_EMPTY),
+    (0x0002, PrinterTrouble.MEDIA_EMPTY),
+    (0x0100, PrinterTrouble.MEDIA_NEEDED),
+    (0x0010, PrinterTrouble.BUSY),
+    (0x0020, PrinterTrouble.OFFLINE),
 )
 
 
@@ -89,15 +96,15 @@ class BrotherPrinter:
             return Size(height_mm or size.width_mm, width_mm)
         return Size(width_mm, height_mm or size.height_mm)
 
-    def status(self, size: Size) -> Status:
+    def status(self, size: Size) -> PrinterStatus:
         """How the printer is; see `Printer`."""
         if not fits(self._roll, size):
-            return Status(Trouble.WRONG_SIZE, blocked=True)
+            return PrinterStatus(PrinterTrouble.WRONG_SIZE, blocked=True)
         try:
             told = self._raw.ask(b"\x1biS", lambda answer: read_status(answer, self._roll))
         except NotSentError as error:
-            return Status(error.trouble, blocked=True)
-        return told or Status()
+            return PrinterStatus(error.trouble, blocked=True)
+        return told or PrinterStatus()
 
     def send(self, label: Label, name: str) -> str:
         """Print a label; see `Printer`."""
@@ -105,25 +112,25 @@ class BrotherPrinter:
         self._taken = name
         return ""
 
-    def progress(self, name: str, job: str) -> Stage:
+    def progress(self, name: str, job: str) -> JobStage:
         """Whether the printer has taken the label; see `Printer`."""
-        return Stage.PRINTED if name == self._taken else Stage.UNKNOWN
+        return JobStage.PRINTED if name == self._taken else JobStage.UNKNOWN
 
 
-def read_status(answer: bytes, roll: Roll) -> Status | None:
+def read_status(answer: bytes, roll: Roll) -> PrinterStatus | None:
     """What the 32 bytes of a status say; None for other bytes, or fewer."""
     if len(answer) < _STATUS_LENGTH or answer[:2] != b"\x80\x20":
         return None
     errors = answer[8] | answer[9] << 8
     trouble = next((each for bit, each in _ERRORS if errors & bit), None)
     if errors and trouble is None:
-        trouble = Trouble.STOPPED
+        trouble = PrinterTrouble.STOPPED
     width_mm, height_mm = answer[10], answer[17]
     other = width_mm != 0 and (width_mm, height_mm) != (roll.width_mm, roll.height_mm)
     if trouble is None and other:
-        trouble = Trouble.MEDIA_NEEDED
+        trouble = PrinterTrouble.MEDIA_NEEDED
     blocked = trouble is not None
-    return Status(trouble, blocked=blocked, model="Brother QL", other_loaded=other)
+    return PrinterStatus(trouble, blocked=blocked, model="Brother QL", other_loaded=other)
 
 
 def fits(roll: Roll, size: Size) -> bool:

@@ -3,7 +3,14 @@
 import os
 from pathlib import Path
 
-from badges.printer.printer import Label, NotSentError, Size, Stage, Status, Trouble
+from badges.printer.printer import (
+    JobStage,
+    Label,
+    NotSentError,
+    PrinterStatus,
+    PrinterTrouble,
+    Size,
+)
 
 
 class FolderPrinter:
@@ -17,15 +24,15 @@ class FolderPrinter:
         """All of the label, as far as is known; see `Printer`."""
         return size
 
-    def status(self, size: Size) -> Status:
+    def status(self, size: Size) -> PrinterStatus:
         """Whether the folder can be written to; see `Printer`."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError:
-            return Status(Trouble.NO_SUCH_PRINTER, blocked=True)
+            return PrinterStatus(PrinterTrouble.NO_SUCH_PRINTER, blocked=True)
         if not os.access(self._folder, os.W_OK):
-            return Status(Trouble.NO_PERMISSION, blocked=True)
-        return Status()
+            return PrinterStatus(PrinterTrouble.NO_PERMISSION, blocked=True)
+        return PrinterStatus()
 
     def send(self, label: Label, name: str) -> str:
         """Write the label; see `Printer`."""
@@ -34,12 +41,12 @@ class FolderPrinter:
             part.write_bytes(label.pdf())
             part.rename(self._path(name))
         except OSError as error:
-            raise NotSentError(Trouble.STOPPED, str(error)) from error
+            raise NotSentError(PrinterTrouble.STOPPED, str(error)) from error
         return ""
 
-    def progress(self, name: str, job: str) -> Stage:
+    def progress(self, name: str, job: str) -> JobStage:
         """Whether the label is there; see `Printer`."""
-        return Stage.PRINTED if self._path(name).exists() else Stage.UNKNOWN
+        return JobStage.PRINTED if self._path(name).exists() else JobStage.UNKNOWN
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.pdf"

@@ -120,7 +120,7 @@ def _value(tag: Tag, name: bytes, data: bytes) -> bytes:
 
 
 @dataclass(frozen=True)
-class Answer:
+class IppAnswer:
     """What a printer answered."""
 
     status: int
@@ -150,7 +150,7 @@ def collections(attributes: Attributes, name: str) -> list[Attributes]:
     return [value for value in attributes.get(name, []) if isinstance(value, dict)]
 
 
-def parse(data: bytes) -> Answer:
+def parse(data: bytes) -> IppAnswer:
     """The answer in `data`; raises `IppError` when it holds none."""
     try:
         return _parse(_Bytes(data))
@@ -158,7 +158,7 @@ def parse(data: bytes) -> Answer:
         raise IppError("the message is cut short or damaged") from error
 
 
-def _parse(data: "_Bytes") -> Answer:
+def _parse(data: "_Bytes") -> IppAnswer:
     major, _minor, status, _request_id = data.unpack(">BBHI")
     if major not in (1, 2):
         raise IppError(f"IPP version {major} is not known")
@@ -175,7 +175,7 @@ def _parse(data: "_Bytes") -> Answer:
         if name:
             values = groups[-1][1].setdefault(name, [])
         values.append(value)
-    return Answer(status, groups)
+    return IppAnswer(status, groups)
 
 
 class _Bytes:

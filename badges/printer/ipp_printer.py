@@ -10,13 +10,13 @@ from badges.printer import ipp, ipp_status
 from badges.printer.connection import ANSWER_S, CONNECT_S, deadline
 from badges.printer.ipp import Group, Operation, Tag
 from badges.printer.printer import (
+    JobStage,
     Label,
     NotSentError,
-    RefusedError,
+    PrinterRefusedError,
+    PrinterStatus,
+    PrinterTrouble,
     Size,
-    Stage,
-    Status,
-    Trouble,
     UnclearError,
 )
 
@@ -32,10 +32,10 @@ _WRONG_FORMAT = 0x040A
 _SERVER_ERRORS = range(0x0500, 0x0600)
 _FORBIDDEN = range(0x0401, 0x0404)
 _HTTP_TROUBLES = {
-    401: Trouble.NO_PERMISSION,
-    403: Trouble.NO_PERMISSION,
-    404: Trouble.NO_SUCH_PRINTER,
-    426: Trouble.NO_PERMISSION,
+    401: PrinterTrouble.NO_PERMISSION,
+    403: PrinterTrouble.NO_PERMISSION,
+    404: PrinterTrouble.NO_SUCH_PRINTER,
+    426: PrinterTrouble.NO_PERMISSION,
 }
 
 
@@ -60,22 +60,22 @@ class IppPrinter:
         """All of the label, as far as is known; see `Printer`."""
         return size
 
-    def status(self, size: Size) -> Status:
+    def status(self, size: Size) -> PrinterStatus:
         """How the printer is; see `Printer`."""
         try:
             known = self._printer_attributes()
-        except (NotSentError, UnclearError, RefusedError) as error:
-            return Status(error.trouble, blocked=True)
+        except (NotSentError, UnclearError, PrinterRefusedError) as error:
+            return PrinterStatus(error.trouble, blocked=True)
         return ipp_status.status(known, size)
 
     def send(self, label: Label, name: str) -> str:
         """Print a label, never scaled; see `Printer`."""
         try:
             known = self._printer_attributes()
-        except (UnclearError, RefusedError) as error:
+        except (UnclearError, PrinterRefusedError) as error:
             raise NotSentError(error.trouble, str(error)) from error
         if not ipp_status.takes(label.size, known):  # CUPS would scale it to a size of its own
-            raise NotSentError(Trouble.WRONG_SIZE)
+            raise NotSentError(PrinterTrouble.WRONG_SIZE)
         format_, document = _document(label, known)
         job = [
             ipp.attribute("copies", ipp.integer(1)),
@@ -90,13 +90,15 @@ class IppPrinter:
         answer = self._ask(Operation.PRINT_JOB, about, job, document)
         number = next(iter(ipp.numbers(answer.first(Group.JOB), "job-id")), None)
         if number is None:
-            raise UnclearError(Trouble.NOT_A_PRINTER, "the job was taken and has no number")
+            raise UnclearError(PrinterTrouble.NOT_A_PRINTER, "the job was taken and has no number")
         if answer.status == _IGNORED and _wrong_size(answer):
             self.cancel(str(number))
-            raise RefusedError(Trouble.WRONG_SIZE, "other labels would have been used")
+            raise PrinterRefusedError(
+                PrinterTrouble.WRONG_SIZE, "other labels would have been used"
+            )
         return str(number)
 
-    def progress(self, name: str, job: str) -> Stage:
+    def progress(self, name: str, job: str) -> JobStage:
         """How far a job is; see `Printer`.
 
         The name decides: a printer that was switched off may give its numbers out again.
@@ -104,16 +106,16 @@ class IppPrinter:
         try:
             jobs = [self._job(job)] if job else list(self._jobs())
         except (NotSentError, UnclearError):
-            return Stage.WAITING
-        except RefusedError:
-            return Stage.UNKNOWN
+            return JobStage.WAITING
+        except PrinterRefusedError:
+            return JobStage.UNKNOWN
         found = [each for each in jobs if name in ipp.texts(each, "job-name")]
-        return ipp_status.stage(found[0]) if found else Stage.UNKNOWN
+        return ipp_status.stage(found[0]) if found else JobStage.UNKNOWN
 
     def cancel(self, job: str) -> None:
         """Have a job given up, if it is not done yet."""
         about = [*self._about, ipp.attribute("job-id", ipp.integer(int(job)))]
-        with contextlib.suppress(NotSentError, UnclearError, RefusedError):
+        with contextlib.suppress(NotSentError, UnclearError, PrinterRefusedError):
             self._ask(Operation.CANCEL_JOB, about)
 
     def _printer_attributes(self) -> ipp.Attributes:
@@ -139,22 +141,24 @@ class IppPrinter:
         about: list[bytes],
         job: list[bytes] | None = None,
         document: bytes = b"",
-    ) -> ipp.Answer:
+    ) -> ipp.IppAnswer:
         answer = self._exchange(ipp.request(operation, about, job or (), document))
         if answer.status <= _OK:
             return answer
         detail = f"IPP status {answer.status:#06x}"
         if answer.status in _SERVER_ERRORS:
-            raise NotSentError(Trouble.BUSY, detail)
+            raise NotSentError(PrinterTrouble.BUSY, detail)
         if answer.status in _FORBIDDEN:
-            raise NotSentError(Trouble.NO_PERMISSION, detail)
+            raise NotSentError(PrinterTrouble.NO_PERMISSION, detail)
         if answer.status == _NOT_FOUND:
-            raise RefusedError(Trouble.NO_SUCH_PRINTER, detail)
+            raise PrinterRefusedError(PrinterTrouble.NO_SUCH_PRINTER, detail)
         if answer.status == _WRONG_FORMAT:
-            raise RefusedError(Trouble.WRONG_FORMAT, detail)
-        raise RefusedError(Trouble.WRONG_SIZE if _wrong_size(answer) else Trouble.REFUSED, detail)
+            raise PrinterRefusedError(PrinterTrouble.WRONG_FORMAT, detail)
+        raise PrinterRefusedError(
+            PrinterTrouble.WRONG_SIZE if _wrong_size(answer) else PrinterTrouble.REFUSED, detail
+        )
 
-    def _exchange(self, message: bytes) -> ipp.Answer:
+    def _exchange(self, message: bytes) -> ipp.IppAnswer:
         connection = self._connected()
         try:
             with deadline(connection.sock, self._answer_s):
@@ -163,17 +167,17 @@ class IppPrinter:
                 data = response.read(_LONGEST)
         except (OSError, http.client.HTTPException, ValueError) as error:
             broken_off = isinstance(error, OSError)
-            trouble = Trouble.OFFLINE if broken_off else Trouble.NOT_A_PRINTER
+            trouble = PrinterTrouble.OFFLINE if broken_off else PrinterTrouble.NOT_A_PRINTER
             raise UnclearError(trouble, f"{type(error).__name__}: {error}") from error
         finally:
             connection.close()
         if response.status != http.client.OK:
-            trouble = _HTTP_TROUBLES.get(response.status, Trouble.NOT_A_PRINTER)
+            trouble = _HTTP_TROUBLES.get(response.status, PrinterTrouble.NOT_A_PRINTER)
             raise NotSentError(trouble, f"HTTP status {response.status}")
         try:
             return ipp.parse(data)
         except ipp.IppError as error:
-            raise UnclearError(Trouble.NOT_A_PRINTER, str(error)) from error
+            raise UnclearError(PrinterTrouble.NOT_A_PRINTER, str(error)) from error
 
     def _connected(self) -> http.client.HTTPConnection:
         connection: http.client.HTTPConnection
@@ -190,7 +194,7 @@ class IppPrinter:
             connection.connect()
         except (OSError, UnicodeError) as error:
             connection.close()
-            raise NotSentError(Trouble.OFFLINE, str(error)) from error
+            raise NotSentError(PrinterTrouble.OFFLINE, str(error)) from error
         connection.sock.settimeout(self._answer_s)
         return connection
 
@@ -206,7 +210,7 @@ def _document(label: Label, known: ipp.Attributes) -> tuple[str, bytes]:
         return "application/pdf", label.pdf()
     if "image/png" in formats:
         return "image/png", label.png(PNG_DPI)
-    raise RefusedError(Trouble.WRONG_FORMAT, ", ".join(formats))
+    raise PrinterRefusedError(PrinterTrouble.WRONG_FORMAT, ", ".join(formats))
 
 
 def _media(size: Size, known: ipp.Attributes) -> ipp.Typed:
@@ -215,6 +219,6 @@ def _media(size: Size, known: ipp.Attributes) -> ipp.Typed:
     return ipp.collection({"media-size": sides})
 
 
-def _wrong_size(answer: ipp.Answer) -> bool:
+def _wrong_size(answer: ipp.IppAnswer) -> bool:
     unsupported = answer.first(Group.UNSUPPORTED)
     return not unsupported.keys().isdisjoint({"media", "media-col"})

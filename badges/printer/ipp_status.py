@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from badges.printer import ipp
-from badges.printer.printer import Size, Stage, Status, Trouble
+from badges.printer.printer import JobStage, PrinterStatus, PrinterTrouble, Size
 
 PRINTER_ATTRIBUTES = (
     "printer-state",
@@ -29,26 +29,26 @@ TOLERANCE = 50
 """Hundredths of a millimetre by which sizes of one label differ from printer to printer."""
 
 _STOPPED = 5
-_STAGES = {7: Stage.CANCELED, 8: Stage.ABORTED, 9: Stage.PRINTED}
+_STAGES = {7: JobStage.CANCELED, 8: JobStage.ABORTED, 9: JobStage.PRINTED}
 _SPOILT = ("job-completed-with-errors", "document-format-error", "document-unprintable-error")
 
 _TROUBLES = (  # the weightiest first; printers add -error, -warning or -report to a reason
-    ("media-jam", Trouble.MEDIA_JAM),
-    ("cover-open", Trouble.DOOR_OPEN),
-    ("door-open", Trouble.DOOR_OPEN),
-    ("interlock-open", Trouble.DOOR_OPEN),
-    ("media-empty", Trouble.MEDIA_EMPTY),
-    ("media-needed", Trouble.MEDIA_NEEDED),
-    ("input-tray-missing", Trouble.MEDIA_EMPTY),
-    ("marker-supply-empty", Trouble.SUPPLY_EMPTY),
-    ("marker-supply-missing", Trouble.SUPPLY_EMPTY),
-    ("toner-empty", Trouble.SUPPLY_EMPTY),
-    ("offline", Trouble.OFFLINE),
-    ("shutdown", Trouble.OFFLINE),
-    ("connecting-to-device", Trouble.OFFLINE),
-    ("timed-out", Trouble.OFFLINE),
-    ("paused", Trouble.PAUSED),
-    ("moving-to-paused", Trouble.PAUSED),
+    ("media-jam", PrinterTrouble.MEDIA_JAM),
+    ("cover-open", PrinterTrouble.DOOR_OPEN),
+    ("door-open", PrinterTrouble.DOOR_OPEN),
+    ("interlock-open", PrinterTrouble.DOOR_OPEN),
+    ("media-empty", PrinterTrouble.MEDIA_EMPTY),
+    ("media-needed", PrinterTrouble.MEDIA_NEEDED),
+    ("input-tray-missing", PrinterTrouble.MEDIA_EMPTY),
+    ("marker-supply-empty", PrinterTrouble.SUPPLY_EMPTY),
+    ("marker-supply-missing", PrinterTrouble.SUPPLY_EMPTY),
+    ("toner-empty", PrinterTrouble.SUPPLY_EMPTY),
+    ("offline", PrinterTrouble.OFFLINE),
+    ("shutdown", PrinterTrouble.OFFLINE),
+    ("connecting-to-device", PrinterTrouble.OFFLINE),
+    ("timed-out", PrinterTrouble.OFFLINE),
+    ("paused", PrinterTrouble.PAUSED),
+    ("moving-to-paused", PrinterTrouble.PAUSED),
 )
 _MILD = re.compile("-(warning|report)$")
 _SIZE_NAME = re.compile(r"_(?P<width>\d+(\.\d+)?)x(?P<height>\d+(\.\d+)?)(?P<unit>mm|in)$")
@@ -57,36 +57,40 @@ _HUNDREDTHS = {"mm": 100, "in": 2540}
 Range = tuple[int, int]
 
 
-def status(known: ipp.Attributes, size: Size) -> Status:
+def status(known: ipp.Attributes, size: Size) -> PrinterStatus:
     """How the printer is that says `known` of itself."""
     model = next(iter(ipp.texts(known, "printer-make-and-model")), "")
     ready = list(_ready(known))
     other_loaded = bool(ready) and not _fits(size, ready)
     if not takes(size, known):
-        return Status(Trouble.WRONG_SIZE, blocked=True, model=model, other_loaded=other_loaded)
+        return PrinterStatus(
+            PrinterTrouble.WRONG_SIZE, blocked=True, model=model, other_loaded=other_loaded
+        )
     trouble, mild = _trouble(ipp.texts(known, "printer-state-reasons"))
-    blocked = trouble is Trouble.PAUSED
+    blocked = trouble is PrinterTrouble.PAUSED
     if _STOPPED in ipp.numbers(known, "printer-state"):
-        trouble, blocked = trouble or Trouble.STOPPED, True
+        trouble, blocked = trouble or PrinterTrouble.STOPPED, True
     elif False in known.get("printer-is-accepting-jobs", []):
-        trouble, blocked = trouble or Trouble.REFUSED, True
+        trouble, blocked = trouble or PrinterTrouble.REFUSED, True
     mild = mild and not blocked
-    return Status(trouble, blocked=blocked, mild=mild, model=model, other_loaded=other_loaded)
+    return PrinterStatus(
+        trouble, blocked=blocked, mild=mild, model=model, other_loaded=other_loaded
+    )
 
 
-def stage(job: ipp.Attributes) -> Stage:
+def stage(job: ipp.Attributes) -> JobStage:
     """How far a job is that the printer says this of.
 
     CUPS calls a job completed that the printer gave up in a jam; only the jam is told beside it.
     """
     state = next(iter(ipp.numbers(job, "job-state")), 0)
-    found = _STAGES.get(state, Stage.WAITING)
-    if found is not Stage.PRINTED:
+    found = _STAGES.get(state, JobStage.WAITING)
+    if found is not JobStage.PRINTED:
         return found
     if not set(_SPOILT).isdisjoint(ipp.texts(job, "job-state-reasons")):
-        return Stage.ABORTED
+        return JobStage.ABORTED
     trouble, _mild = _trouble(ipp.texts(job, "job-printer-state-reasons"))
-    return Stage.UNKNOWN if trouble is Trouble.MEDIA_JAM else Stage.PRINTED
+    return JobStage.UNKNOWN if trouble is PrinterTrouble.MEDIA_JAM else JobStage.PRINTED
 
 
 def takes(size: Size, known: ipp.Attributes) -> bool:
@@ -103,7 +107,7 @@ def media_size(size: Size, known: ipp.Attributes) -> tuple[int, int]:
     return height, width
 
 
-def _trouble(reasons: list[str]) -> tuple[Trouble | None, bool]:
+def _trouble(reasons: list[str]) -> tuple[PrinterTrouble | None, bool]:
     """The weightiest trouble among `reasons`, and whether it is no more than a warning."""
     grave = {reason.removesuffix("-error") for reason in reasons}
     mild = {_MILD.sub("", reason) for reason in reasons}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Trouble(StrEnum):
+class PrinterTrouble(StrEnum):
     """What keeps a printer from printing; whoever shows it has the words."""
 
     OFFLINE = "offline"
@@ -54,10 +54,10 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Status:
+class PrinterStatus:
     """How a printer is now."""
 
-    trouble: Trouble | None = None
+    trouble: PrinterTrouble | None = None
     """The weightiest of what it complains about."""
     blocked: bool = False
     """Nothing can be printed until somebody has seen to the trouble."""
@@ -69,7 +69,7 @@ class Status:
     """It says that labels of another size are loaded."""
 
 
-class Stage(StrEnum):
+class JobStage(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
@@ -83,7 +83,7 @@ class Stage(StrEnum):
 class PrinterError(Exception):
     """The label was not taken; `trouble` says why, the text what exactly was seen."""
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    def __init__(self, trouble: PrinterTrouble, detail: str = "") -> None:
         super().__init__(detail or trouble)
         self.trouble = trouble
 
@@ -92,7 +92,7 @@ class NotSentError(PrinterError):
     """Nothing was printed; the same label can be sent again later."""
 
 
-class RefusedError(PrinterError):
+class PrinterRefusedError(PrinterError):
     """Nothing was printed, and nothing will be if the same label is sent again."""
 
 
@@ -109,18 +109,18 @@ class Printer(Protocol):
         """The part of a label of `size` that it can print on; it lies in the middle."""
         ...
 
-    def status(self, size: Size) -> Status:
+    def status(self, size: Size) -> PrinterStatus:
         """How it is, for labels of `size`; never raises."""
         ...
 
     def send(self, label: Label, name: str) -> str:
         """Have `label` printed under a `name` of its own; gives the printer's id of the job.
 
-        Raises `NotSentError`, `RefusedError` or `UnclearError`.
+        Raises `NotSentError`, `PrinterRefusedError` or `UnclearError`.
         """
         ...
 
-    def progress(self, name: str, job: str) -> Stage:
+    def progress(self, name: str, job: str) -> JobStage:
         """How far the job is that was sent under `name`; never raises.
 
         `job` is what `send` gave, or "" when that is not known.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from badges.printer.connection import ANSWER_S, CONNECT_S, deadline
-from badges.printer.printer import NotSentError, Trouble, UnclearError
+from badges.printer.printer import NotSentError, PrinterTrouble, UnclearError
 
 PORT = 9100
 TALK_S = 1.0
@@ -37,7 +37,7 @@ class RawSocket:
             try:
                 connected.sendall(data)
             except OSError as error:
-                raise NotSentError(Trouble.OFFLINE, str(error)) from error
+                raise NotSentError(PrinterTrouble.OFFLINE, str(error)) from error
             try:
                 connected.shutdown(socket.SHUT_WR)
                 connected.settimeout(self._talk_s)
@@ -45,7 +45,7 @@ class RawSocket:
             except TimeoutError:
                 return  # or does not care to
             except OSError as error:
-                raise UnclearError(Trouble.OFFLINE, str(error)) from error
+                raise UnclearError(PrinterTrouble.OFFLINE, str(error)) from error
 
     def ask(self, question: bytes, read: Callable[[bytes], _Told | None]) -> _Told | None:
         """What the printer tells when asked, as soon as `read` makes something of it.
@@ -70,6 +70,6 @@ class RawSocket:
         try:
             connected = socket.create_connection(self._at, timeout=CONNECT_S)
         except (OSError, UnicodeError) as error:
-            raise NotSentError(Trouble.OFFLINE, str(error)) from error
+            raise NotSentError(PrinterTrouble.OFFLINE, str(error)) from error
         connected.settimeout(self._answer_s)
         return connected

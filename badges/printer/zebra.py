@@ -4,7 +4,14 @@ import itertools
 import re
 
 from badges.printer.bitmap import bitmap, packed
-from badges.printer.printer import Label, NotSentError, Size, Stage, Status, Trouble
+from badges.printer.printer import (
+    JobStage,
+    Label,
+    NotSentError,
+    PrinterStatus,
+    PrinterTrouble,
+    Size,
+)
 from badges.printer.raw_socket import RawSocket
 
 DPI = 203
@@ -29,7 +36,7 @@ class ZebraPrinter:
         """All of the label, as far as is known; see `Printer`."""
         return size
 
-    def status(self, size: Size) -> Status:
+    def status(self, size: Size) -> PrinterStatus:
         """How the printer is; see `Printer`. It does not know the size of its labels."""
         return self._asked()[0]
 
@@ -39,40 +46,40 @@ class ZebraPrinter:
         self._given = name
         return ""
 
-    def progress(self, name: str, job: str) -> Stage:
+    def progress(self, name: str, job: str) -> JobStage:
         """How far the label is; see `Printer`.
 
         A printer that was away meanwhile may have lost it.
         """
         if name != self._given:
-            return Stage.UNKNOWN
+            return JobStage.UNKNOWN
         status, waiting = self._asked()
-        if status.trouble is Trouble.OFFLINE:
+        if status.trouble is PrinterTrouble.OFFLINE:
             self._given = ""
-        return Stage.WAITING if status.blocked or waiting else Stage.PRINTED
+        return JobStage.WAITING if status.blocked or waiting else JobStage.PRINTED
 
-    def _asked(self) -> tuple[Status, int]:
+    def _asked(self) -> tuple[PrinterStatus, int]:
         try:
-            return self._raw.ask(_HOST_STATUS, read_status) or (Status(), 0)
+            return self._raw.ask(_HOST_STATUS, read_status) or (PrinterStatus(), 0)
         except NotSentError as error:
-            return Status(error.trouble, blocked=True), 0
+            return PrinterStatus(error.trouble, blocked=True), 0
 
 
-def read_status(answer: bytes) -> tuple[Status, int] | None:
+def read_status(answer: bytes) -> tuple[PrinterStatus, int] | None:
     """What the answer to ``~HS`` says, and how many labels wait; None for anything else."""
     lines = [line.decode("ascii", "replace").split(",") for line in _LINE.findall(answer)]
     if len(lines) < 2 or len(lines[0]) < 12 or len(lines[1]) < 9:
         return None
     (first, second) = lines[:2]
     found = (
-        (second[2], Trouble.DOOR_OPEN),
-        (first[1], Trouble.MEDIA_EMPTY),
-        (second[3], Trouble.SUPPLY_EMPTY),
-        (first[2], Trouble.PAUSED),
+        (second[2], PrinterTrouble.DOOR_OPEN),
+        (first[1], PrinterTrouble.MEDIA_EMPTY),
+        (second[3], PrinterTrouble.SUPPLY_EMPTY),
+        (first[2], PrinterTrouble.PAUSED),
     )
     trouble = next((each for flag, each in found if flag == "1"), None)
     waiting = sum(int(text) for text in (first[4], second[8]) if text.isascii() and text.isdigit())
-    return Status(trouble, blocked=trouble is not None, model="ZPL"), waiting
+    return PrinterStatus(trouble, blocked=trouble is not None, model="ZPL"), waiting
 
 
 def zpl(label: Label, dpi: int) -> bytes:

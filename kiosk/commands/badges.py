@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
-from kiosk.commands.papers import (
+from kiosk.commands.drawing import (
     anyway_option,
     drawing,
     paper_language_option,
@@ -15,10 +14,11 @@ from kiosk.commands.papers import (
     show_template_option,
     template_option,
 )
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 
 if TYPE_CHECKING:
-    from badges.badge import Logo
-    from sync.event_file import EventFile
+    from badges.drawing.badge import Logo
+    from sync.file.event_file import EventFile
     from sync.model import Guest
 
 _PREVIEW_DPI = 150
@@ -28,7 +28,7 @@ _LOGO_PIXELS = 4_000
 
 def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from badges.stock import STOCKS
+        from badges.drawing.stock import STOCKS
 
         for stock in STOCKS.values():
             size = f"{stock.width:g} × {stock.height:g} mm"
@@ -125,10 +125,10 @@ def badges(
     A badge has its own code, not the ticket's. Names that no font here can write, or that fit
     only too small to be read, are listed first; then nothing is written unless --anyway.
     """  # fmt: skip
-    from badges.badge import TEMPLATE, Design, badge_document
-    from badges.stock import UnknownStockError, stock_named
-    from badges.whole_file import write_whole
-    from kiosk.papers import badge_of, bands
+    from badges.drawing.badge import TEMPLATE, BadgeDesign, badge_document
+    from badges.drawing.stock import UnknownStockError, stock_named
+    from badges.sending.whole_file import write_whole
+    from kiosk.printing.ticket_holders import badge_of, bands
 
     try:
         stock = stock_named(stock_name)
@@ -139,7 +139,7 @@ def badges(
     with opened(event) as event_file:
         language = language or event_file.event.language
         looks = bands(event_file, language)
-        design = Design(
+        design = BadgeDesign(
             event=event_file.event.name,
             language=language,
             logo=_read_logo(logo) if logo else None,
@@ -167,7 +167,7 @@ def _chosen(
     event_file: "EventFile", categories: tuple[str, ...], codes: tuple[str, ...]
 ) -> "list[Guest]":
     """The guests named by `codes`, or else those with a good ticket; of `categories` if any."""
-    from kiosk.papers import holders
+    from kiosk.printing.ticket_holders import holders
 
     if codes:
         guests = [_guest_with(event_file, code) for code in codes]
@@ -189,7 +189,7 @@ def _read_logo(path: Path) -> "Logo":
     """The picture in the file `path`, looked at before it goes to a printer."""
     from PIL import Image
 
-    from badges.badge import Logo
+    from badges.drawing.badge import Logo
 
     try:
         content = path.read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
 from kiosk.commands.swap import booth_named
 
 
@@ -68,9 +68,9 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
 
     The exhibitor answers for what becomes of them from then on.
     """
-    from badges.vcard import vcards
+    from badges.cards.vcard import vcards
+    from kiosk.desk.words import Words
     from kiosk.swap.takeaway.table import visitors_table
-    from kiosk.words import Words
     from sync.cards import booths
 
     if out.suffix.lower() not in (".csv", ".vcf"):

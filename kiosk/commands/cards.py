@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, language_option, opened
+from kiosk.commands.event_argument import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+)
 
 if TYPE_CHECKING:
     from sync.cards.swap_counts import SwapCounts
@@ -42,14 +48,15 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
     card that was taken back is not there; if an earlier export gave it out, the page asks its
     holder to delete it.
     """
+    from kiosk.desk.words import Words
     from kiosk.swap.takeaway import folder
-    from kiosk.words import Words
+    from kiosk.swap.takeaway.takeaway import takeaways
     from sync.cards import deliveries
 
     words = Words(language)
     guests = given = 0
     with opened(event) as event_file:
-        for takeaway in folder.takeaways(event_file, with_notes=with_notes):
+        for takeaway in takeaways(event_file, with_notes=with_notes):
             try:
                 folder.write(takeaway, out, words)
             except OSError as error:
@@ -75,7 +82,7 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
 
     A number below five that could point at somebody is left out.
     """
-    from kiosk.report import json_line
+    from kiosk.desk.outcome_line import json_line
     from kiosk.swap.takeaway.graphml import graphml
     from sync.cards import booths, swap_counts
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.scanned_text import clean
-from kiosk.commands.opening import event_argument, json_option, opened, refusing
+from badges.codes.scanned_text import clean
+from kiosk.commands.event_argument import event_argument, json_option, opened, refusing
 from sync.model import Category
 
 if TYPE_CHECKING:
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 
@@ -87,7 +87,7 @@ def put(
 
 def _all(event_file: "EventFile", *more: str) -> dict[str, Category]:
     """Every category of the event, as it is described or by default."""
-    from badges.palette import default_bands
+    from badges.drawing.palette import default_bands
 
     described = event_file.categories()
     used = {guest.category for guest in event_file.everybody() if guest.category}
@@ -105,7 +105,7 @@ def _colour(text: str) -> str:
 
 
 def _symbol(text: str) -> str:
-    from badges.lettering import missing, printable
+    from badges.drawing.fonts import missing, printable
 
     if len(printable(text)) != 1:
         raise click.BadParameter(f"“{text}” is not one character: choose one of ● ■ ★ ▲ ◆ ✚")
@@ -115,7 +115,7 @@ def _symbol(text: str) -> str:
 
 
 def _one_line(text: str, option: str) -> str:
-    from badges.lettering import printable
+    from badges.drawing.fonts import printable
 
     if not (line := printable(text)):
         raise click.BadParameter(f"{option} is empty")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import (
+from kiosk.commands.event_argument import (
     Refused,
     ask_option,
     event_argument,
@@ -52,9 +52,10 @@ def check(
 
     Exit status 1 when any of them may not pass.
     """
-    from kiosk.desk.desk import Desk, UnknownListError
-    from kiosk.report import as_line, as_text
-    from kiosk.words import Words
+    from kiosk.desk.desk import Desk
+    from kiosk.desk.outcome_line import as_line, as_text
+    from kiosk.desk.words import Words
+    from sync.guests.check_in_lists import UnknownListError
     from sync.model import Direction
 
     words = Words(language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, list_option, opened
+from kiosk.commands.event_argument import Refused, event_argument, json_option, list_option, opened
 
 
 @click.command()
@@ -20,11 +20,11 @@ def count(event: Path, list_name: str, as_json: bool) -> None:
     at the desk that let it in first.
     """
     with opened(event) as event_file:
-        door = event_file.check_in_list(list_name)
-        if door is None:
+        check_in_list = event_file.check_in_list(list_name)
+        if check_in_list is None:
             names = ", ".join(event_file.check_in_list_names())
             raise Refused(f"no check-in list “{list_name}”; there is: {names}")
-        counts = event_file.counts(door.list_id)
+        counts = event_file.counts(check_in_list.list_id)
     if as_json:
         click.echo(json.dumps(asdict(counts), ensure_ascii=False))
         return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.desk import new_decoder, show_desk
-from kiosk.commands.opening import language_option, refusing
+from kiosk.commands.event_argument import language_option, refusing
 
 if TYPE_CHECKING:
     from kiosk.demo.showing import Showing
@@ -55,27 +55,27 @@ def demo(shown: int, keep: Path | None, silent: bool, language: str) -> None:
         path = keep or Path(folder) / "demo.event"
         guests = list(people(GUESTS))
         with refusing(path), make_demo_event(path, guests) as event_file:
-            door = Desk(event_file)
+            desk = Desk(event_file)
             if sys.stdout.isatty():
                 show_desk(
-                    door,
+                    desk,
                     DemoCamera(queue(guests), seconds_each=PACE),
                     language=language,
                     sound=not silent,
                 )
             else:
-                _run_without_screen(door, list(itertools.islice(queue(guests), shown)), language)
+                _run_without_screen(desk, list(itertools.islice(queue(guests), shown)), language)
 
 
-def _run_without_screen(door: "Desk", showings: "list[Showing]", language: str) -> None:
+def _run_without_screen(desk: "Desk", showings: "list[Showing]", language: str) -> None:
     """Let everybody in `showings` come to the door; print each verdict and a summary."""
     from kiosk.demo.camera import DemoCamera
-    from kiosk.lane import Lane
-    from kiosk.report import as_text
-    from kiosk.words import Words
+    from kiosk.desk.outcome_line import as_text
+    from kiosk.desk.scanning import ScanLane
+    from kiosk.desk.words import Words
 
     words = Words(language)
-    lane = Lane(door, new_decoder())
+    lane = ScanLane(desk, new_decoder())
     verdicts: Counter[str] = Counter()
     times = []
     for frame in DemoCamera(showings, realtime=False).frames():
@@ -84,7 +84,7 @@ def _run_without_screen(door: "Desk", showings: "list[Showing]", language: str) 
             verdicts[look.outcome.verdict] += 1
             times.append(look.ms)
             click.echo(f"{words.seconds(look.outcome.at)}  {as_text(look.outcome, words)}")
-    counts = door.counts()
+    counts = desk.counts()
     click.echo(
         f"\n{len(showings)} people came to the door; {sum(verdicts.values())} tickets were read "
         f"and recorded: " + ", ".join(f"{n} {name}" for name, n in verdicts.most_common())

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.hub_link import hub_option, syncing_with
-from kiosk.commands.opening import (
+from kiosk.commands.event_argument import (
     Refused,
     ask_option,
     event_argument,
@@ -18,6 +17,7 @@ from kiosk.commands.opening import (
     opened,
     unpaid_option,
 )
+from kiosk.commands.hub_link import hub_option, syncing_with
 from kiosk.commands.printing import badge_printer, printer_option, stock_option
 
 STILL_BUDGET_MS = 400.0
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kiosk.desk.desk import Desk
+    from kiosk.desk.screens.readiness import Checks
+    from kiosk.desk.words import Words
     from kiosk.doctor.finding import Round
+    from kiosk.hub.background import BackgroundSync
     from kiosk.printing.badge_printer import BadgePrinter
     from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
-    from kiosk.screens.readiness import Checks
-    from kiosk.syncing import Syncing
-    from kiosk.words import Words
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
 
 
 @click.command()
@@ -93,14 +93,15 @@ def desk(
       kiosk desk opening.event --printer cups:badges --stock a6    prints badges at entry
       kiosk desk entree-a.event --hub 192.168.1.20     tells the other desks who is in
     """
-    from kiosk.desk.desk import Desk, UnknownListError
+    from kiosk.desk.desk import Desk
     from kiosk.scan.camera import CameraError, open_source
+    from sync.guests.check_in_lists import UnknownListError
     from sync.model import Direction
 
     with opened(event) as event_file:
         direction = Direction.EXIT if exiting else Direction.ENTRY
         try:
-            door = Desk(
+            desk = Desk(
                 event_file,
                 list_name=list_name,
                 direction=direction,
@@ -123,7 +124,7 @@ def desk(
                 checked = not no_check and (source is None or source.live)
                 paper = (printer, stock) if printer else None
                 show_desk(
-                    door,
+                    desk,
                     source,
                     language=language,
                     sound=not silent,
@@ -135,31 +136,31 @@ def desk(
             elif source is None:
                 raise Refused("--headless needs something to look at: give --camera SOURCE")
             else:
-                scan_headless(door, source, language, badges)
+                scan_headless(desk, source, language, badges)
 
 
 def show_desk(
-    door: "Desk",
+    desk: "Desk",
     source: "Source | None",
     *,
     language: str,
     sound: bool,
     badges: "BadgePrinter | None" = None,
-    hub: "Syncing | None" = None,
+    hub: "BackgroundSync | None" = None,
     lock_with_pin: bool = False,
     checks: "Checks | None" = None,
 ) -> None:
     """Run the desk's screen until somebody leaves it."""
-    from kiosk.app import KioskApp
-    from kiosk.lane import Lane
+    from kiosk.desk.app import KioskApp
+    from kiosk.desk.scanning import ScanLane
     from kiosk.scan.camera import Reader
     from kiosk.scan.quiet import mute_libraries
 
     mute_libraries()
     reader = Reader(source) if source else None
-    lane = Lane(door, new_decoder(still=source.pictures) if source else None)
+    lane = ScanLane(desk, new_decoder(still=source.pictures) if source else None)
     app = KioskApp(
-        door,
+        desk,
         reader,
         lane,
         language=language,
@@ -167,9 +168,9 @@ def show_desk(
         lock_with_pin=lock_with_pin,
         checks=checks,
     )
-    app.attendant.badges = badges
+    app.threads.badges = badges
     if hub:
-        app.attendant.join(hub)
+        app.threads.join(hub)
     app.run()
 
 
@@ -191,18 +192,18 @@ def checks_before_doors(event_file: "EventFile", printer: tuple[str, str] | None
 
 
 def scan_headless(
-    door: "Desk", source: "Source", language: str, badges: "BadgePrinter | None" = None
+    desk: "Desk", source: "Source", language: str, badges: "BadgePrinter | None" = None
 ) -> None:
     """Print one JSON line per verdict until the source ends."""
-    from kiosk.headless import run_headless
-    from kiosk.lane import Lane
+    from kiosk.desk.headless import run_headless
+    from kiosk.desk.scanning import ScanLane
+    from kiosk.desk.words import Words
     from kiosk.scan.camera import CameraError
-    from kiosk.words import Words
 
     try:
         run_headless(
-            door,
-            Lane(door, new_decoder(still=source.pictures)),
+            desk,
+            ScanLane(desk, new_decoder(still=source.pictures)),
             source,
             Words(language),
             out=click.echo,

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, ask_passphrase, json_option, language_option
+from kiosk.commands.event_argument import Refused, ask_passphrase, json_option, language_option
 from kiosk.commands.printing import printer_option, stock_option
-from sync.connection import is_encrypted
+from sync.file.connection import is_encrypted
 
 if TYPE_CHECKING:
+    from kiosk.desk.words import Words
     from kiosk.doctor.finding import Finding, Round
     from kiosk.doctor.scanner import IsTicket
-    from kiosk.words import Words
 
 _MARKS = {"ok": "✔", "warning": "!", "trouble": "✖"}
 _PLAIN_MARKS = {"ok": "ok", "warning": "!", "trouble": "X"}
@@ -64,9 +64,9 @@ def doctor(
     Each line says what was found and what to do: ✔ ready, ! should be seen to, ✖ must be put
     right. Nothing is changed. Exit status 1 when anything is ✖.
     """
-    from kiosk.doctor.finding import State
+    from kiosk.desk.words import Words
+    from kiosk.doctor.finding import FindingState
     from kiosk.doctor.rounds import findings_of
-    from kiosk.words import Words
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
@@ -83,7 +83,7 @@ def doctor(
         _print(finding, words, as_json=as_json)
     if not as_json:
         _print_answer(found, words)
-    if any(finding.state is State.TROUBLE for finding in found):
+    if any(finding.state is FindingState.TROUBLE for finding in found):
         raise click.exceptions.Exit(1)
 
 
@@ -96,7 +96,7 @@ def _rounds(
     from kiosk.doctor.clock import clock
     from kiosk.doctor.event import event as event_checks
     from kiosk.doctor.finding import Check, Round
-    from sync.clock import SystemClock
+    from sync.file.clock import SystemClock
 
     now = SystemClock()
     yield Round(Check.PYTHON, partial(machine.machine, words), patience_s=20)
@@ -131,8 +131,8 @@ def _printer(
 
 
 def _labels_left(event: Path | None, passphrase: str | None, address: str) -> int | None:
-    from sync.event_file import EventFile
-    from sync.print_queue import PrintQueue
+    from sync.file.event_file import EventFile
+    from sync.printing.print_queue import PrintQueue
 
     if event is None or not event.is_file():
         return None
@@ -181,7 +181,7 @@ def _scanner(words: "Words", is_ticket: "IsTicket", *, asked: bool) -> Iterable[
 
 
 def _prompt(words: "Words", seconds: int) -> str:
-    from kiosk.translation import _
+    from kiosk.ui.translation import _
 
     return words(_("Scan any ticket now, within {number} s."), number=seconds)
 
@@ -189,7 +189,7 @@ def _prompt(words: "Words", seconds: int) -> str:
 def _is_ticket(event: Path | None, passphrase: str | None, text: str) -> bool:
     """Whether a code is one of ours, or on the guest list whoever made it."""
     from kiosk.doctor.scanner import is_our_code
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
 
     if is_our_code(text) or event is None or not event.is_file():
         return is_our_code(text)
@@ -199,7 +199,7 @@ def _is_ticket(event: Path | None, passphrase: str | None, text: str) -> bool:
 
 def _print(finding: "Finding", words: "Words", *, as_json: bool) -> None:
     if as_json:
-        from kiosk.report import json_line
+        from kiosk.desk.outcome_line import json_line
 
         click.echo(json_line(dataclasses.asdict(finding)))
         return
@@ -238,15 +238,17 @@ def _shows(character: str) -> bool:
 
 def _print_answer(found: "list[Finding]", words: "Words") -> None:
     """The last line: ready or not, and which lines to read again."""
-    from kiosk.doctor.finding import LABELS, State
-    from kiosk.translation import _
+    from kiosk.doctor.finding import LABELS, FindingState
+    from kiosk.ui.translation import _
 
     answers = {
-        State.TROUBLE: _("Not ready. To be put right first: {names}."),
-        State.WARNING: _("Ready. To be seen to: {names}."),
-        State.OK: _("Ready."),
+        FindingState.TROUBLE: _("Not ready. To be put right first: {names}."),
+        FindingState.WARNING: _("Ready. To be seen to: {names}."),
+        FindingState.OK: _("Ready."),
     }
-    worst = next(state for state in answers if state in {each.state for each in found} | {State.OK})
+    worst = next(
+        state for state in answers if state in {each.state for each in found} | {FindingState.OK}
+    )
     labels = [words(LABELS[each.check]) for each in found if each.state is worst]
     text = words(answers[worst], names=", ".join(dict.fromkeys(labels)))
     click.echo(f"\n{_mark(worst)}{click.style(text, bold=True)}")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from badges.ticket_code import shown
+from badges.codes.ticket_code import shown
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 from kiosk.commands.import_guests import import_
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
 from kiosk.commands.person import erase_person, export_person
 
 
@@ -28,7 +28,7 @@ def find(event: Path, text: str, as_json: bool) -> None:
 
     Accents, capitals, hyphens and apostrophes do not matter, nor the order of the words.
     """
-    from kiosk.report import json_line
+    from kiosk.desk.outcome_line import json_line
 
     with opened(event) as event_file:
         found = event_file.find_guests(text)

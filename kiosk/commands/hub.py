@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.event_argument import Refused, event_argument, opened
 from kiosk.commands.live import CODE
-from kiosk.commands.opening import Refused, event_argument, opened
+from sync.file.storage_error import StorageError
+from sync.guests.roles import Role
 from sync.hub.invitation import PORT, split_address
-from sync.roles import Role
-from sync.storage_error import StorageError
 
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-    from kiosk.hub_board import Board
-    from sync.event_file import EventFile
+    from kiosk.hub.board import Board
+    from sync.file.event_file import EventFile
     from sync.hub.hub import Hub
     from sync.hub.serving import HubServer
 
@@ -83,15 +83,15 @@ def hub(event: Path, listen: str, web: bool) -> None:
 
 def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
     """The live page's routes, and what opens it."""
-    from kiosk.web.door import CodeDoor, Door, PinDoor
-    from kiosk.web.routes import live_routes
+    from kiosk.live.web.login import CodeLogin, Login, PinLogin
+    from kiosk.live.web.routes import live_routes
 
     if Role.ORGANISER in event_file.roles_with_pin():
-        return live_routes(event_file, PinDoor(event_file)), "(the organisers' PIN)"
+        return live_routes(event_file, PinLogin(event_file)), "(the organisers' PIN)"
     given = os.environ.get(CODE)
     code = given or f"{secrets.randbelow(10**8):08}"
-    door: Door = CodeDoor(code)
-    return live_routes(event_file, door), f"(code {'as set' if given else code})"
+    login: Login = CodeLogin(code)
+    return live_routes(event_file, login), f"(code {'as set' if given else code})"
 
 
 def _watch(served: "Hub", server: "HubServer", addresses: list[str], page: str) -> None:
@@ -105,7 +105,7 @@ def _watch(served: "Hub", server: "HubServer", addresses: list[str], page: str) 
 
 
 def _board(served: "Hub", addresses: list[str], page: str) -> "Board":
-    from kiosk.hub_board import Board
+    from kiosk.hub.board import Board
 
     event_file = served.event_file
     return Board(
@@ -124,7 +124,7 @@ def _board(served: "Hub", addresses: list[str], page: str) -> "Board":
 @contextlib.contextmanager
 def _shown() -> "Iterator[Callable[[Board], None]]":
     """Something that shows a board: on a screen, or as lines of what has changed."""
-    from kiosk.hub_board import drawn, news
+    from kiosk.hub.board import drawn, news
 
     if not sys.stdout.isatty():
         before: list[Board] = []

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.opening import Refused
+from kiosk.commands.event_argument import Refused
 
 if TYPE_CHECKING:
-    from kiosk.syncing import Syncing
-    from sync.event_file import EventFile
+    from kiosk.hub.background import BackgroundSync
+    from sync.file.event_file import EventFile
 
 NONE = "none"
 
@@ -23,14 +23,14 @@ hub_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 
 
 @contextlib.contextmanager
-def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[Syncing | None]":
+def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[BackgroundSync | None]":
     """Exchange in the background with `hub`, or the one that is remembered, if there is one."""
     from sync.hub.link import link_of
 
     if hub == NONE or (hub is None and link_of(event_file) is None):
         yield None
         return
-    from kiosk.syncing import AUTO, Syncing
+    from kiosk.hub.background import AUTO, BackgroundSync
     from sync.hub.invitation import split_address
 
     if hub not in (None, AUTO):
@@ -38,5 +38,5 @@ def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[Syncing 
             split_address(str(hub))
         except ValueError as error:
             raise Refused(str(error)) from error
-    with Syncing(event_file, hub) as syncing:
+    with BackgroundSync(event_file, hub) as syncing:
         yield syncing

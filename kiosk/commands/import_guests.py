@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, language_option, opened
+from kiosk.commands.event_argument import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+)
 
 if TYPE_CHECKING:
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
     from sync.guest_lists.columns import Columns
     from sync.guest_lists.guest_list import GuestList, Progress
     from sync.guest_lists.table import Table
-    from sync.import_guests import Difference, Imported
+    from sync.guests.import_guests import Difference, Imported
 
 _LONG = 5000
 """Rows from which a progress bar is worth its line."""
@@ -80,7 +86,7 @@ def import_(
     from sync.guest_lists.memory import remember
     from sync.guest_lists.reading import read_guests
     from sync.guest_lists.table import read_table
-    from sync.import_guests import compare, import_guests
+    from sync.guests.import_guests import compare, import_guests
 
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     if review and not terminal:
@@ -136,7 +142,7 @@ def _columns(event_file: EventFile, table: Table, said: tuple[str, ...]) -> tupl
 
 def _reviewed(table: Table, columns: Columns, timezone: str, language: str) -> Columns:
     """The columns as somebody at the screen has settled them."""
-    from kiosk.columns_app import ColumnsApp
+    from kiosk.importing.app import ColumnsApp
 
     settled = ColumnsApp(table, columns, timezone=timezone, language=language).run()
     if settled is None:
@@ -173,7 +179,12 @@ def _ask(difference: Difference, *, cancel: bool) -> None:
 
 def _show(table: Table, guest_list: GuestList, difference: Difference, *, everything: bool) -> None:
     """What the file is, what is doubtful about it, and what would change."""
-    from kiosk.import_report import columns_lines, difference_lines, first_lines, problem_lines
+    from kiosk.importing.import_report import (
+        columns_lines,
+        difference_lines,
+        first_lines,
+        problem_lines,
+    )
 
     lines = columns_lines(table, guest_list)
     if everything:
@@ -187,7 +198,7 @@ def _show(table: Table, guest_list: GuestList, difference: Difference, *, everyt
 def _print_json(
     guest_list: GuestList, difference: Difference, imported: Imported, *, dry_run: bool
 ) -> None:
-    from kiosk.report import json_line
+    from kiosk.desk.outcome_line import json_line
 
     problems = [*guest_list.problems, *difference.problems]
     facts = {"rows": len(guest_list.records), **asdict(imported), "dry_run": dry_run}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kiosk.commands.opening import (
+from kiosk.commands.event_argument import (
     Refused,
     event_argument,
     json_option,
@@ -37,12 +37,12 @@ def show(event: Path, as_json: bool) -> None:
     """Show the check-in lists of EVENT."""
     with opened(event) as event_file, refusing(event):
         found = [event_file.check_in_list(name) for name in event_file.check_in_list_names()]
-    for door in filter(None, found):
+    for check_in_list in filter(None, found):
         if as_json:
-            facts = asdict(door)
+            facts = asdict(check_in_list)
             click.echo(json.dumps(facts, ensure_ascii=False, default=sorted))
         else:
-            click.echo(f"{door.name}: {', '.join(_described(door))}")
+            click.echo(f"{check_in_list.name}: {', '.join(_described(check_in_list))}")
 
 
 @lists.command()
@@ -96,7 +96,7 @@ def put(
     """  # fmt: skip
     with opened(event) as event_file, refusing(event):
         known = event_file.check_in_list(name)
-        door = CheckInList(
+        check_in_list = CheckInList(
             list_id=known.list_id if known else name,
             name=name,
             categories=frozenset(categories) if categories else None,
@@ -108,8 +108,8 @@ def put(
             rules=_read_rule(rules, event_file.event) if rules else None,
             questions=_questions(questions, known),
         )
-        event_file.put_check_in_list(door)
-    click.echo(f"{name}: {', '.join(_described(door))}")
+        event_file.put_check_in_list(check_in_list)
+    click.echo(f"{name}: {', '.join(_described(check_in_list))}")
 
 
 @lists.command()
@@ -127,27 +127,31 @@ def remove(event: Path, name: str) -> None:
     click.echo(f"{name}: removed")
 
 
-def _described(door: CheckInList) -> list[str]:
+def _described(check_in_list: CheckInList) -> list[str]:
     """The door's rules in a few words each."""
-    every = "all categories" if door.categories is None else ", ".join(sorted(door.categories))
-    words = [every, "multiple entry" if door.multiple_entry else "single entry"]
-    if not door.multiple_entry and door.reentry_after_exit:
+    every = (
+        "all categories"
+        if check_in_list.categories is None
+        else ", ".join(sorted(check_in_list.categories))
+    )
+    words = [every, "multiple entry" if check_in_list.multiple_entry else "single entry"]
+    if not check_in_list.multiple_entry and check_in_list.reentry_after_exit:
         words.append("in again after leaving")
-    if door.includes_unpaid:
+    if check_in_list.includes_unpaid:
         words.append("may accept unpaid")
-    if door.starts_ms or door.ends_ms:
+    if check_in_list.starts_ms or check_in_list.ends_ms:
         words.append("with a time window")
-    if door.rules is not None:
+    if check_in_list.rules is not None:
         words.append("with rules")
-    if door.questions:
-        words.append(f"asks {len(door.questions)} questions")
+    if check_in_list.questions:
+        words.append(f"asks {len(check_in_list.questions)} questions")
     return words
 
 
 def _read_rule(file: Path, event: Event) -> Any:
     """The rule in `file`, tried once so that a mistake shows now and not at the door."""
-    from kiosk.desk.facts import Facts
-    from kiosk.desk.rules import RuleError, allows
+    from kiosk.desk.rules.facts import Facts
+    from kiosk.desk.rules.json_logic import RuleError, allows
 
     rule = _read_json(file)
     try:
@@ -160,7 +164,7 @@ def _read_rule(file: Path, event: Event) -> Any:
 
 def _questions(file: Path | None, known: CheckInList | None) -> tuple[Question, ...]:
     """The questions in `file`, or those that the list has already."""
-    from kiosk.desk.questions import QuestionError, read_questions
+    from kiosk.desk.rules.questions import QuestionError, read_questions
 
     if file is None:
         return known.questions if known else ()

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import (
+from kiosk.commands.event_argument import (
     Refused,
     event_argument,
     language_option,
     list_option,
     opened,
 )
-from sync.live.count import UnknownListError, live_count
-from sync.roles import Role
+from sync.counts.live_count import live_count
+from sync.guests.check_in_lists import UnknownListError
+from sync.guests.roles import Role
 
 if TYPE_CHECKING:
-    from kiosk.web.door import Door
-    from sync.event_file import EventFile
+    from kiosk.live.web.login import Login
+    from sync.file.event_file import EventFile
 
 CODE = "KIOSK_LIVE_CODE"
 """The environment variable that holds the web page's code; it is never taken as an argument."""
@@ -91,7 +92,7 @@ def _ask_pin(event_file: "EventFile", role: Role) -> None:
 
 
 def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -> None:
-    from kiosk.web.serve import listen, make_site, serve
+    from kiosk.live.web.serve import listen, make_site, serve
 
     host, _, port = where.rpartition(":")
     if not host or not port.isdigit():
@@ -100,10 +101,10 @@ def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -
         listener = listen(host.strip("[]"), int(port))
     except (OSError, OverflowError) as error:
         raise Refused(f"cannot listen on {where} ({error}): choose another port") from error
-    door = _door(event_file)
+    login = _login(event_file)
     for address in _addresses(host):
         click.echo(f"Live page: http://{address}:{listener.getsockname()[1]}/live", err=True)
-    serve(make_site(event_file, door, list_name, language), listener)
+    serve(make_site(event_file, login, list_name, language), listener)
 
 
 def _addresses(host: str) -> list[str]:
@@ -113,14 +114,14 @@ def _addresses(host: str) -> list[str]:
     return (own_addresses() or ["127.0.0.1"]) if host in ("0.0.0.0", "[::]") else [host]
 
 
-def _door(event_file: "EventFile") -> "Door":
+def _login(event_file: "EventFile") -> "Login":
     """The organisers' PIN, or else a code; says which."""
-    from kiosk.web.door import CodeDoor, PinDoor
+    from kiosk.live.web.login import CodeLogin, PinLogin
 
     if Role.ORGANISER in event_file.roles_with_pin():
         click.echo("The page asks for the organisers' PIN.", err=True)
-        return PinDoor(event_file)
+        return PinLogin(event_file)
     given = os.environ.get(CODE)
     code = given or f"{secrets.randbelow(10**8):08}"
     click.echo(f"Code of the page: {'(as set)' if given else code}", err=True)
-    return CodeDoor(code)
+    return CodeLogin(code)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.scanned_text import clean
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
-from kiosk.commands.papers import drawing, paper_language_option
+from badges.codes.scanned_text import clean
+from kiosk.commands.drawing import drawing, paper_language_option
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -65,11 +65,11 @@ def prepare(
     Again, it adds a mail for whose ticket has changed, and takes mails back that wait and are
     out of date. Guests who get none are listed.
     """
-    from badges.letter import Letter
-    from badges.outbox import Outbox
-    from badges.ticket_folder import TicketFolder
-    from kiosk.letters import Letters, Unsent
-    from kiosk.papers import holders
+    from badges.sending.mail import TicketMail
+    from badges.sending.outbox import Outbox
+    from badges.sending.ticket_folder import TicketFolder
+    from kiosk.printing.ticket_holders import holders
+    from kiosk.printing.ticket_mails import TicketMails, Unsent
 
     folder = TicketFolder(tickets)
     if not folder.made():
@@ -79,10 +79,10 @@ def prepare(
     unsent: list[Unsent] = []
     names, new = set(), 0
     with drawing(outbox):
-        letters = Letters(facts, language or facts.language, _sender(sender), folder)
+        letters = TicketMails(facts, language or facts.language, _sender(sender), folder)
         box = Outbox(outbox)
         for letter in letters.to(found.guests):
-            if isinstance(letter, Letter):
+            if isinstance(letter, TicketMail):
                 new += box.put(letter)
                 names.add(letter.name)
             else:
@@ -148,8 +148,8 @@ def send(
     import smtplib
     import ssl
 
-    from badges.outbox import Outbox, State
-    from badges.post import Postman, ServerError
+    from badges.sending.outbox import MailState, Outbox
+    from badges.sending.smtp import Postman, ServerError
 
     host, port = _host_and_port(server, secrecy or "plain")
     if user and not secrecy and host not in _OWN_MACHINE:
@@ -172,9 +172,9 @@ def send(
     with drawing(outbox):
         box = Outbox(outbox)
         if again:
-            state = State.FAILED if again == "failed" else State.SENDING
+            state = MailState.FAILED if again == "failed" else MailState.SENDING
             for name in box.names(state):
-                box.move(name, state, State.QUEUED)
+                box.move(name, state, MailState.QUEUED)
         trouble = ""
         postman = Postman(box, connect, now=lambda: datetime.now().astimezone())
         try:
@@ -198,7 +198,7 @@ def send(
 def _sender(text: str) -> "Address":
     from email.utils import parseaddr
 
-    from badges.letter import AddressError, address
+    from badges.sending.mail import AddressError, address
 
     name, spec = parseaddr(text)
     try:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, parse_time, refusing
-from sync.event_file import EventFile
+from kiosk.commands.event_argument import Refused, event_argument, parse_time, refusing
+from sync.file.event_file import EventFile
 from sync.model import Event
 
 

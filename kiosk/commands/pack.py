@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, ask_passphrase, event_argument, opened, refusing
-from sync.pack import AlteredListError
-from sync.pack import pack as pack_file
+from kiosk.commands.event_argument import Refused, ask_passphrase, event_argument, opened, refusing
+from sync.lifecycle.pack import AlteredListError
+from sync.lifecycle.pack import pack as pack_file
 
 
 @click.command()

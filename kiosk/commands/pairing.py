@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.scanned_text import clean
-from kiosk.commands.opening import Refused, event_argument, opened
+from badges.codes.scanned_text import clean
+from kiosk.commands.event_argument import Refused, event_argument, opened
 
 if TYPE_CHECKING:
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
     from sync.hub.invitation import Invitation
     from sync.hub.link import Link
 
@@ -62,7 +62,7 @@ def revoke(event: Path, device: str) -> None:
 
     What it has recorded stays. It works at once, while the hub runs.
     """
-    from sync.hub.desks import revoke as revoke_desk
+    from sync.hub.paired_devices import revoke as revoke_desk
 
     with opened(event) as event_file, event_file.transaction() as connection:
         revoked = revoke_desk(connection, device, event_file.clock.wall_ms())
@@ -84,7 +84,7 @@ def _exchange_with(event_file: "EventFile", hub: str | None) -> None:
             _exchange(event_file, known)
             link.remember(event_file, known)
             return
-        except (client.WrongHubError, client.RefusedError):
+        except (client.WrongHubError, client.HubRefusedError):
             hub = known.address  # another hub, or one that was restored: it proves itself
         except ValueError as error:
             raise Refused(str(error)) from error

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, opened
-from sync.event_file import EventFile
+from kiosk.commands.event_argument import Refused, event_argument, opened
+from sync.file.event_file import EventFile
 from sync.model import Guest
 
 _code = click.argument("code", metavar="CODE")
@@ -22,8 +22,8 @@ def export_person(event: Path, code: str) -> None:
     CODE is the code of their ticket or badge. What other people noted, and the cards that others
     gave them, are other people's data and left out.
     """
-    from kiosk.report import json_line
-    from sync import privacy
+    from kiosk.desk.outcome_line import json_line
+    from sync.lifecycle import privacy
 
     with opened(event) as event_file:
         guest = guest_with(event_file, code)
@@ -43,7 +43,7 @@ def erase_person(event: Path, code: str, yes: bool) -> None:
     that use this file first. Laptops erase them when they next meet the hub, and a merge with an
     older file does not bring them back; printed tickets, mails and exports are yours to find.
     """
-    from sync import privacy
+    from sync.lifecycle import privacy
 
     with opened(event) as event_file:
         guest = guest_with(event_file, code)

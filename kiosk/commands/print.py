@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.ticket_code import shown
-from kiosk.commands.opening import Refused, event_argument, json_option, language_option, opened
+from badges.codes.ticket_code import shown
+from kiosk.commands.event_argument import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+)
 from kiosk.commands.printing import badge_printer, printer_at, printer_option, stock_option
-from sync.event_file import EventFile
-from sync.print_job import JobState, PrintJob, ReprintReason
-from sync.print_queue import PrintQueue
+from sync.file.event_file import EventFile
+from sync.printing.print_job import JobState, PrintJob, ReprintReason
+from sync.printing.print_queue import PrintQueue
 
 if TYPE_CHECKING:
+    from kiosk.desk.words import Words
     from kiosk.printing.badge_printer import BadgePrinter
-    from kiosk.words import Words
     from sync.model import Guest
 
 _ENDED = (JobState.PRINTED, JobState.FAILED)
@@ -78,7 +84,7 @@ def print_(
     A badge is printed once: a second one needs a reason, --reprint. Exit status 1 when a badge
     did not come out.
     """
-    from kiosk.words import Words
+    from kiosk.desk.words import Words
 
     words = Words(language)
     with opened(event) as event_file:
@@ -153,9 +159,9 @@ def _guest(event_file: EventFile, code: str) -> "Guest":
 
 
 def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool) -> None:
-    from kiosk.plain_text import plain
+    from kiosk.desk.outcome_line import json_line
     from kiosk.printing.words import failure
-    from kiosk.report import json_line
+    from kiosk.ui.plain_text import plain
 
     guest = event_file.guest(job.ticket_id)
     code, name = (guest.code, guest.name) if guest else ("", "")
@@ -171,8 +177,8 @@ def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool
 def _show_status(
     event_file: EventFile, address: str, stock: str, words: "Words", *, as_json: bool
 ) -> None:
+    from kiosk.desk.outcome_line import json_line
     from kiosk.doctor.printer import printer
-    from kiosk.report import json_line
 
     for finding in printer(words, address, stock, PrintQueue(event_file).labels_left):
         if as_json:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.opening import Refused
-from sync.event_file import EventFile
+from kiosk.commands.event_argument import Refused
+from sync.file.event_file import EventFile
 
 if TYPE_CHECKING:
     from badges.printer.printer import Printer
@@ -43,7 +43,7 @@ def printer_at(address: str) -> "Printer":
 
 def badge_printer(event_file: EventFile, address: str, stock: str, language: str) -> "BadgePrinter":
     """What prints the badges of an event; raises `Refused` for an address or stock not known."""
-    from badges.stock import UnknownStockError
+    from badges.drawing.stock import UnknownStockError
     from kiosk.printing.badge_printer import BadgePrinter
     from kiosk.printing.stock import stock_for
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
 
 if TYPE_CHECKING:
-    from kiosk.privacy.papers import Papers
-    from sync.event_file import EventFile
+    from kiosk.privacy.documents import PrivacyDocuments
+    from sync.file.event_file import EventFile
 
 
 @click.group()
@@ -55,8 +55,8 @@ def lost_laptop(event: Path, device: str, language: str) -> None:
             click.echo(papers.lost_laptop(laptop))
 
 
-def _papers(event_file: "EventFile", language: str) -> "Papers":
-    from kiosk.privacy.papers import Papers
-    from kiosk.words import Words
+def _papers(event_file: "EventFile", language: str) -> "PrivacyDocuments":
+    from kiosk.desk.words import Words
+    from kiosk.privacy.documents import PrivacyDocuments
 
-    return Papers(event_file, Words(language))
+    return PrivacyDocuments(event_file, Words(language))

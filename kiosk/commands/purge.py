@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, opened, refusing
-from sync.event_file import EventFile
+from kiosk.commands.event_argument import Refused, event_argument, opened, refusing
+from sync.file.event_file import EventFile
 
 _DAY_MS = 86_400_000
 
@@ -67,7 +67,7 @@ def purge(
 
 
 def _compare(laptop: EventFile, path: Path) -> None:
-    from sync.purge import unconfirmed
+    from sync.lifecycle.purge import unconfirmed
 
     if path.resolve() == laptop.path.resolve():
         raise Refused("a file cannot confirm itself: give the central file")
@@ -93,7 +93,7 @@ def _ask_hub(laptop: EventFile) -> None:
 
 
 def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
-    from sync import privacy
+    from sync.lifecycle import privacy
 
     with opened(path) as event_file:
         event = event_file.event
@@ -111,7 +111,7 @@ def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
 
 
 def _destroy(path: Path) -> None:
-    from sync.purge import destroy
+    from sync.lifecycle.purge import destroy
 
     with refusing(path):
         try:

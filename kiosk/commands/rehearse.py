@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
     from kiosk.rehearsal.drive import Driven
-    from kiosk.rehearsal.plan import Evening, Plan
-    from sync.event_file import EventFile
+    from kiosk.rehearsal.plan import Evening, LanePlan
+    from sync.file.event_file import EventFile
 
 SECONDS = 8.0
 """What a guest takes at a desk, if nothing else is known."""
@@ -141,8 +141,8 @@ def _evening(guests: int, pattern: str, seconds: float | None, earlier: Path | N
 
 def _as_it_was(earlier: Path) -> tuple[list[float], list[float]]:
     """When guests came in an evening that was, and what they took at the desks, in seconds."""
-    from sync.live.count import live_count
-    from sync.live.pace import arrivals_s, desk_times_s
+    from sync.counts.live_count import live_count
+    from sync.counts.pace import arrivals_s, desk_times_s
 
     with opened(earlier) as event_file:
         opened_ms = live_count(event_file, MAIN_LIST, event_file.clock.wall_ms()).opened_ms
@@ -154,7 +154,7 @@ def _as_it_was(earlier: Path) -> tuple[list[float], list[float]]:
         return arrivals_s(event_file, MAIN_LIST, opened_ms), took
 
 
-def _say(made: "Plan", guests: int, max_wait: float, *, as_json: bool) -> None:
+def _say(made: "LanePlan", guests: int, max_wait: float, *, as_json: bool) -> None:
     from kiosk.rehearsal.plan import as_text
 
     if as_json:
@@ -182,8 +182,8 @@ def _say(made: "Plan", guests: int, max_wait: float, *, as_json: bool) -> None:
         click.echo(f"\nNone of these keeps 95 of 100 guests from waiting over {max_wait:g} min.")
 
 
-def _draw(path: Path, made: "Plan") -> None:
-    from badges.whole_file import write_whole
+def _draw(path: Path, made: "LanePlan") -> None:
+    from badges.sending.whole_file import write_whole
     from kiosk.rehearsal.plan import as_svg
 
     lanes = made.enough or made.tried[-1].lanes
@@ -195,7 +195,7 @@ def _draw(path: Path, made: "Plan") -> None:
 
 def _codes(event_file: "EventFile") -> list[str]:
     """A code for each guest who may come, shuffled."""
-    from sync.live.names import guest_lines
+    from sync.counts.names import guest_lines
 
     lines = guest_lines(event_file, MAIN_LIST)
     codes = [line.guest.code for line in lines if line.guest.code]
@@ -207,13 +207,13 @@ def _drive(
     event_file: "EventFile",
     path: Path,
     codes: list[str],
-    made: "Plan",
+    made: "LanePlan",
     speed: float,
     *,
     as_json: bool,
 ) -> None:
     from kiosk.rehearsal.drive import RehearsalError, drive
-    from sync.rehearsal import rehearsal_file
+    from sync.lifecycle.rehearsal_copy import rehearsal_file
 
     visits = [visit for visit in made.visits if visit.guest < len(codes)]
     try:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import (
+from kiosk.commands.event_argument import (
     Refused,
     event_argument,
     language_option,
     list_option,
     opened,
 )
-from sync.live.count import UnknownListError
+from sync.guests.check_in_lists import UnknownListError
 
 if TYPE_CHECKING:
+    from kiosk.desk.words import Words
     from kiosk.reporting.report import Report, Told
-    from kiosk.words import Words
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
 
 
 @click.command()
@@ -56,7 +56,7 @@ def report(
       kiosk report opening.event --out report
       kiosk report opening.event --out report --compare opening-2015.event --guests
     """
-    from kiosk.words import Words
+    from kiosk.desk.words import Words
 
     words = Words(language)
     with opened(event) as event_file:
@@ -77,7 +77,7 @@ def report(
 
 def _told(event_file: EventFile, list_name: str) -> Told:
     from kiosk.reporting.report import Told
-    from sync.live.evening import evening
+    from sync.counts.evening import evening
 
     try:
         return Told(evening(event_file, list_name), event_file.categories())
@@ -93,7 +93,7 @@ def _made(now: Told, earlier: Told | None, words: Words) -> Report:
 
 def _files(made: Report, words: Words) -> dict[str, bytes]:
     """The report's files by name."""
-    from badges.typesetting import TemplateError
+    from badges.drawing.typesetting import TemplateError
     from kiosk.reporting.html import html
     from kiosk.reporting.pdf import pdf
     from kiosk.reporting.report import figures
@@ -116,8 +116,8 @@ def _guest_files(event_file: EventFile, list_name: str, words: Words) -> dict[st
     from kiosk.reporting.guest_table import guest_table
     from kiosk.reporting.sheets import as_csv, as_xlsx
 
-    door = event_file.check_in_list(list_name)
-    table = guest_table(event_file, door.list_id if door else list_name, words)
+    check_in_list = event_file.check_in_list(list_name)
+    table = guest_table(event_file, check_in_list.list_id if check_in_list else list_name, words)
     return {
         f"{table.key}.csv": as_csv(table, words.language),
         f"{table.key}.xlsx": as_xlsx([table]),
@@ -126,7 +126,7 @@ def _guest_files(event_file: EventFile, list_name: str, words: Words) -> dict[st
 
 def _write(out: Path, files: dict[str, bytes]) -> None:
     """Write all files into the folder; one that cannot be written is said so, in one line."""
-    from badges.whole_file import write_whole
+    from badges.sending.whole_file import write_whole
 
     try:
         with contextlib.suppress(FileExistsError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import json_option
+from kiosk.commands.event_argument import json_option
 
 
 @click.command()
@@ -19,9 +19,9 @@ def scan(images: tuple[Path, ...], as_json: bool) -> None:
 
     Exit status 1 when a file could not be opened as a picture.
     """
-    from badges.scanned_text import clean
+    from badges.codes.scanned_text import clean
     from kiosk.commands.desk import new_decoder
-    from kiosk.scan.source import CameraError, Reason
+    from kiosk.scan.source import CameraError, CameraReason
     from kiosk.scan.stills import read_picture
 
     failed = False
@@ -29,7 +29,7 @@ def scan(images: tuple[Path, ...], as_json: bool) -> None:
         facts: dict[str, object] = {"image": str(image)}
         try:
             if not image.is_file():
-                raise CameraError(Reason.NO_SUCH_FILE, str(image))
+                raise CameraError(CameraReason.NO_SUCH_FILE, str(image))
             picture = read_picture(image)
             begun = time.perf_counter()
             seen = new_decoder(still=True).see(picture)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
-from sync import signed_tickets
-from sync.event_file import EventFile
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from sync.file.event_file import EventFile
+from sync.guests import signed_tickets
+from sync.guests.signed_tickets import NoSigningKeyError
 from sync.model import Guest, TicketStatus
-from sync.signed_tickets import NoSigningKeyError
 
 
 @click.group()
@@ -49,7 +49,7 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
     \b
       kiosk signed trust opening.event pretix.pem --product 1=Visiteur --product 2=VIP
     """
-    from badges.pretix_ticket import read_key
+    from badges.codes.pretix_ticket import read_key
 
     with opened(event) as event_file:
         try:
@@ -70,7 +70,7 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
 @json_option
 def issue(event: Path, codes: tuple[str, ...], as_json: bool) -> None:
     """Print a signed ticket for each guest with CODE, as the text of its QR code."""
-    from kiosk.report import json_line
+    from kiosk.desk.outcome_line import json_line
 
     with opened(event) as event_file:
         for code in codes:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, opened
-from sync import staff as pins
-from sync.roles import Role
-from sync.staff import BadPinError
+from kiosk.commands.event_argument import Refused, event_argument, opened
+from sync.guests import staff as pins
+from sync.guests.roles import Role
+from sync.guests.staff import BadPinError
 
 PIN = "KIOSK_PIN"
 """The environment variable that holds a new PIN; it is never taken as an argument."""

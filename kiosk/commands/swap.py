@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.scan.source import Source
-    from kiosk.swap_app import SwapApp
+    from kiosk.swap.app import SwapApp
     from sync.cards.booths import Booth
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
 
 
 @click.command()
@@ -67,27 +67,27 @@ def _app(
 ) -> "SwapApp":
     """The kiosk's program, for guests among themselves or for one booth."""
     from kiosk.commands.desk import new_decoder
+    from kiosk.desk.words import Words
     from kiosk.scan.camera import Reader
     from kiosk.scan.quiet import mute_libraries
-    from kiosk.screens.swap import SwapScreen
-    from kiosk.screens.swap_booth import BoothScreen
-    from kiosk.swap.attendant import SwapAttendant
-    from kiosk.swap.booth_desk import BoothDesk
-    from kiosk.swap.desk import SwapDesk
-    from kiosk.swap_app import SwapApp
-    from kiosk.words import Words
+    from kiosk.swap.app import SwapApp
+    from kiosk.swap.booth_service import BoothService
+    from kiosk.swap.screens.booth import BoothScreen
+    from kiosk.swap.screens.swap import SwapScreen
+    from kiosk.swap.swap_service import SwapService
+    from kiosk.swap.threads import SwapThreads
 
     mute_libraries()
     reader = Reader(source) if source else None
     decoder = new_decoder(still=source.pictures) if source else None
     words = Words(language)
     if booth:
-        own = BoothDesk(event_file, booth, check_staff, language=language)
-        collecting = SwapAttendant(own, decoder, reader)
+        own = BoothService(event_file, booth, check_staff, language=language)
+        collecting = SwapThreads(own, decoder, reader)
         return SwapApp(collecting, BoothScreen(own, collecting, words))
-    desk = SwapDesk(event_file, check_staff, language=language)
-    attendant = SwapAttendant(desk, decoder, reader)
-    return SwapApp(attendant, SwapScreen(desk, attendant, words))
+    desk = SwapService(event_file, check_staff, language=language)
+    threads = SwapThreads(desk, decoder, reader)
+    return SwapApp(threads, SwapScreen(desk, threads, words))
 
 
 def booth_named(event_file: "EventFile", name: str) -> "Booth":
@@ -108,8 +108,8 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
 
     Raises `Refused` when the event has no PIN: guests could end the kiosk.
     """
-    from sync.roles import Role
-    from sync.staff import try_pin
+    from sync.guests.roles import Role
+    from sync.guests.staff import try_pin
 
     roles = event_file.roles_with_pin()
     role = next((role for role in (Role.SUPERVISOR, Role.ORGANISER) if role in roles), None)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.scanned_text import clean
-from kiosk.commands.opening import (
+from badges.codes.scanned_text import clean
+from kiosk.commands.event_argument import (
     Refused,
     event_argument,
     json_option,
@@ -18,12 +18,12 @@ from kiosk.commands.opening import (
     opened,
     refusing,
 )
-from sync.conflicts import Conflict, ConflictKind, Decision
-from sync.event_file import EventFile
-from sync.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
-from sync.merge import merge as merge_files
+from sync.file.event_file import EventFile
+from sync.merging.conflicts import Conflict, ConflictKind, Decision
+from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
+from sync.merging.merge import merge as merge_files
+from sync.merging.segment import SealedError, is_segment
 from sync.model import Event
-from sync.segment import SealedError, is_segment
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -55,7 +55,7 @@ def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> N
     \b
       kiosk sync export entree-a.event /media/stick/entree-a.segment
     """  # fmt: skip
-    from sync.segment import export as write
+    from sync.merging.segment import export as write
 
     with opened(event) as event_file:
         device_ids = _device_ids(event_file, names) if names else None
@@ -126,7 +126,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
         found = event_file.conflicts(resolved=resolved)
         kept_apart, about = event_file.quarantined(), event_file.event
     if as_json:
-        from kiosk.report import json_line
+        from kiosk.desk.outcome_line import json_line
 
         click.echo(json_line([_facts(about, conflict) for conflict in found]))
         return
@@ -148,8 +148,8 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
     ID is what `kiosk sync conflicts` prints first. The decision is recorded like an entry: it
     stays, and merges into other files. A later one about the same conflict replaces it.
     """
-    from sync.resolve import UnknownConflictError
-    from sync.resolve import resolve as decide
+    from sync.merging.resolve import UnknownConflictError
+    from sync.merging.resolve import resolve as decide
 
     with opened(event) as event_file:
         try:
@@ -231,7 +231,7 @@ def _print_merged(into: Path, total: Merged, found: int, *, as_json: bool) -> No
 def _review(event_file: EventFile, language: str, *, resolved: bool) -> None:
     if not sys.stdout.isatty():
         raise Refused("--review needs a terminal: run it in one, or use `kiosk sync resolve`")
-    from kiosk.review import ReviewApp
+    from kiosk.review.app import ReviewApp
 
     ReviewApp(event_file, resolved=resolved, language=language).run()
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.opening import Refused, event_argument, json_option, opened
-from kiosk.commands.papers import (
+from kiosk.commands.drawing import (
     anyway_option,
     drawing,
     paper_language_option,
@@ -17,12 +16,13 @@ from kiosk.commands.papers import (
     show_template_option,
     template_option,
 )
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from badges.ticket_files import Maker
-    from sync.event_file import EventFile
+    from badges.sending.ticket_files import Maker
+    from sync.file.event_file import EventFile
     from sync.model import Guest
 
 WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
@@ -85,13 +85,13 @@ def tickets(
     takes away the tickets of guests who have none any more. A calendar entry, event.ics, stands
     beside them.
     """  # fmt: skip
-    from badges.calendar import ics
-    from badges.ticket import TEMPLATE, ticket_document
-    from badges.ticket_files import makers, ticket_files
-    from badges.ticket_folder import TicketFolder
-    from badges.whole_file import write_whole
-    from kiosk.letters import CALENDAR
-    from kiosk.papers import bands, calendar_entry, holders, occasion_of, ticket_of
+    from badges.drawing.ticket import TEMPLATE, ticket_document
+    from badges.sending.calendar import ics
+    from badges.sending.ticket_files import makers, ticket_files
+    from badges.sending.ticket_folder import TicketFolder
+    from badges.sending.whole_file import write_whole
+    from kiosk.printing.ticket_holders import bands, calendar_entry, holders, occasion_of, ticket_of
+    from kiosk.printing.ticket_mails import CALENDAR
 
     with opened(event) as event_file:
         facts = event_file.event
@@ -133,7 +133,7 @@ def tickets(
 
 def _signed_texts(event_file: "EventFile", guests: "Sequence[Guest]") -> dict[str, str]:
     """The signed ticket of each guest, by ticket id."""
-    from sync import signed_tickets
+    from sync.guests import signed_tickets
 
     try:
         with event_file.reading() as connection:
@@ -148,7 +148,7 @@ def _signed_texts(event_file: "EventFile", guests: "Sequence[Guest]") -> dict[st
 def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker":
     """What signs passes with the organiser's certificate."""
     try:
-        from badges.wallet import CertificateError, Signer, pkpass
+        from badges.sending.wallet_pass import CertificateError, Signer, pkpass
     except ImportError as error:
         raise Refused("passes need one more library: pip install 'event-kiosk[wallet]'") from error
     try:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from badges.qr import QUIET_ZONE, matrix
+from badges.drawing.qr import QUIET_ZONE, matrix
 from kiosk.demo.layer import Mask, Tone, blurred
 from kiosk.demo.showing import Medium, Showing
 
@@ -27,7 +27,7 @@ SMALL_CODE_MM = 8.0
 
 
 @dataclass(frozen=True)
-class Design:
+class FaceDesign:
     """Sizes in mm. `code` is the side of the symbol, `code_y` its middle above the card's (-)."""
 
     width: float
@@ -38,23 +38,23 @@ class Design:
 
 
 DESIGNS = {
-    Medium.PHONE: Design(width=74, height=152, corner=9, code=50, code_y=-8),
-    Medium.PAPER: Design(width=100, height=138, corner=0.6, code=46, code_y=-8),
-    Medium.BADGE: Design(width=88, height=122, corner=4, code=44, code_y=14),
+    Medium.PHONE: FaceDesign(width=74, height=152, corner=9, code=50, code_y=-8),
+    Medium.PAPER: FaceDesign(width=100, height=138, corner=0.6, code=46, code_y=-8),
+    Medium.BADGE: FaceDesign(width=88, height=122, corner=4, code=44, code_y=14),
 }
 
 
 @dataclass(frozen=True, eq=False)
-class Card:
+class CardFace:
     """`tone` is the face as light (255 = white), `mask` its outline, both of the same size."""
 
-    design: Design
+    design: FaceDesign
     tone: Tone
     mask: Mask
 
 
 @dataclass(frozen=True)
-class Look:
+class FaceLook:
     """How one guest's card differs. `smudged` destroys its code, `small` prints it tiny."""
 
     accent: Rgb
@@ -63,7 +63,7 @@ class Look:
     small: bool
 
 
-def draw_card(showing: Showing, look: Look, scale: float, rng: np.random.Generator) -> Card:
+def draw_card(showing: Showing, look: FaceLook, scale: float, rng: np.random.Generator) -> CardFace:
     """Draw a card at `scale` pixels a mm."""
     design = DESIGNS[showing.medium]
     canvas = _Canvas(design, scale, (18, 18, 22) if look.dark else (250, 250, 250))
@@ -75,13 +75,13 @@ def draw_card(showing: Showing, look: Look, scale: float, rng: np.random.Generat
         tone = _smudge(tone, design, scale, rng)
     if showing.medium is Medium.PAPER:
         tone = _creased(tone, rng)
-    return Card(design, tone, canvas.outline())
+    return CardFace(design, tone, canvas.outline())
 
 
 class _Canvas:
     """A card to draw on, in mm from its middle, y downwards."""
 
-    def __init__(self, design: Design, scale: float, ground: Rgb) -> None:
+    def __init__(self, design: FaceDesign, scale: float, ground: Rgb) -> None:
         self._design, self._scale = design, scale
         size = (round(design.width * scale), round(design.height * scale))
         self._image = Image.new("RGB", size, ground)
@@ -134,7 +134,7 @@ class _Canvas:
         return np.asarray(np.asarray(shape) / 255, np.float32)
 
 
-def _print_phone(canvas: _Canvas, showing: Showing, look: Look) -> None:
+def _print_phone(canvas: _Canvas, showing: Showing, look: FaceLook) -> None:
     ground: Rgb = (18, 18, 22) if look.dark else (250, 250, 250)
     ink: Rgb = (226, 226, 230) if look.dark else (30, 30, 34)
     canvas.box(-37, -76, 74, 152, (10, 10, 12))
@@ -151,7 +151,7 @@ def _print_phone(canvas: _Canvas, showing: Showing, look: Look) -> None:
     canvas.box(-12, 69, 24, 1.2, (130, 130, 136), 0.6)
 
 
-def _print_paper(canvas: _Canvas, showing: Showing, look: Look) -> None:
+def _print_paper(canvas: _Canvas, showing: Showing, look: FaceLook) -> None:
     canvas.box(-44, -64, 88, 20, look.accent)
     canvas.words(-40, -57.4, EVENT, 8, (255, 255, 255), "lm")
     canvas.words(-40, -49.4, "French Tech Weeks · Entrance ticket", 3.8, (255, 255, 255), "lm")
@@ -160,7 +160,7 @@ def _print_paper(canvas: _Canvas, showing: Showing, look: Look) -> None:
         canvas.box(-42, 37 + row * 5.4, length, 1.5, (176, 176, 178))
 
 
-def _print_badge(canvas: _Canvas, showing: Showing, look: Look) -> None:
+def _print_badge(canvas: _Canvas, showing: Showing, look: FaceLook) -> None:
     canvas.box(-44, -61, 88, 24, look.accent)
     canvas.box(-8, -58, 16, 3.4, (30, 30, 34), 1.7)
     canvas.words(0, -46, EVENT, 7.4, (255, 255, 255))
@@ -173,7 +173,7 @@ def _print_badge(canvas: _Canvas, showing: Showing, look: Look) -> None:
 _PRINT = {Medium.PHONE: _print_phone, Medium.PAPER: _print_paper, Medium.BADGE: _print_badge}
 
 
-def _smudge(tone: Tone, design: Design, scale: float, rng: np.random.Generator) -> Tone:
+def _smudge(tone: Tone, design: FaceDesign, scale: float, rng: np.random.Generator) -> Tone:
     """Wet: the code's ink has run together, and most of it is gone."""
     half = design.code * 0.6
     left, right = (round((design.width / 2 + x) * scale) for x in (-half, half))

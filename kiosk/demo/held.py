@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from kiosk.demo.card import ACCENTS, Card, Design, Look, draw_card
+from kiosk.demo.card import ACCENTS, CardFace, FaceDesign, FaceLook, draw_card
 from kiosk.demo.layer import Layer, Mask, Tone, blend, blurred
 from kiosk.demo.showing import Medium, Showing
 from kiosk.demo.skin import Colour, Point, Stroke, draw_nail, draw_strokes
@@ -37,7 +37,7 @@ class HeldCard:
 
 
 @dataclass(frozen=True)
-class Holder:
+class HandOwner:
     """Whose hand it is. `left`: the one on the left in the picture."""
 
     skin: Colour
@@ -45,17 +45,19 @@ class Holder:
     left: bool
 
 
-def hold_card(showing: Showing, holder: Holder, scale: float, rng: np.random.Generator) -> HeldCard:
+def hold_card(
+    showing: Showing, holder: HandOwner, scale: float, rng: np.random.Generator
+) -> HeldCard:
     """Draw a card and the hand that holds it, at `scale` pixels a mm."""
     ruin = "" if showing.readable else str(rng.choice(["smudged", "covered", "small"]))
-    look = Look(
+    look = FaceLook(
         accent=ACCENTS[rng.integers(len(ACCENTS))],
         dark=showing.medium is Medium.PHONE and bool(rng.random() < 0.25),
         smudged=ruin == "smudged",
         small=ruin == "small",
     )
     card = draw_card(showing, look, scale, rng)
-    card = Card(card.design, _in_light(card.tone, showing, rng), card.mask)
+    card = CardFace(card.design, _in_light(card.tone, showing, rng), card.mask)
     covered = ruin == "covered"
     badge = showing.medium is Medium.BADGE
     room = SECOND_HAND_ROOM if covered else LANYARD_ROOM if badge else Room()
@@ -84,7 +86,7 @@ def _in_light(tone: Tone, showing: Showing, rng: np.random.Generator) -> Tone:
     return np.asarray(tone * light * slope + 9, np.float32)
 
 
-def _behind(design: Design, medium: Medium) -> list[Stroke]:
+def _behind(design: FaceDesign, medium: Medium) -> list[Stroke]:
     """The palm behind the card, with the finger tips that come round its edge."""
     w, h = design.width / 2, design.height / 2
     if medium is not Medium.PHONE:
@@ -101,19 +103,19 @@ def _behind(design: Design, medium: Medium) -> list[Stroke]:
     ]
 
 
-def _sleeve(design: Design) -> Stroke:
+def _sleeve(design: FaceDesign) -> Stroke:
     w, h = design.width / 2, design.height / 2
     return Stroke(((w - 2, h + 72), (w + 6, h + 150)), 62)
 
 
-def _thumb(design: Design, medium: Medium) -> list[Stroke]:
+def _thumb(design: FaceDesign, medium: Medium) -> list[Stroke]:
     w, h = design.width / 2, design.height / 2
     if medium is Medium.PHONE:
         return [Stroke(((w + 2, h - 4), (w + 9, h - 26), (w - 3, h - 45)), 19)]
     return [Stroke(((w + 8, h + 34), (w - 2, h + 8), (w - 17, h - 12)), 20)]
 
 
-def _fingers_over(design: Design) -> list[Stroke]:
+def _fingers_over(design: FaceDesign) -> list[Stroke]:
     """The other hand's fingers, laid over the code: more is gone than correction gives back."""
     side, y = design.code, design.code_y
     return [
@@ -125,7 +127,7 @@ def _fingers_over(design: Design) -> list[Stroke]:
     ]
 
 
-def _second_palm(design: Design) -> list[Stroke]:
+def _second_palm(design: FaceDesign) -> list[Stroke]:
     w, y = design.width / 2, design.code_y
     return [
         Stroke(((w + 28, y - 10), (w + 30, y + 14)), 46),
@@ -133,7 +135,7 @@ def _second_palm(design: Design) -> list[Stroke]:
     ]
 
 
-def _second_sleeve(design: Design) -> Stroke:
+def _second_sleeve(design: FaceDesign) -> Stroke:
     w, y = design.width / 2, design.code_y
     return Stroke(((w + 88, y + 49), (w + 260, y + 181)), 56)
 
@@ -141,7 +143,7 @@ def _second_sleeve(design: Design) -> Stroke:
 class _Drawing:
     """The layer in the making, measured in mm from the card's middle."""
 
-    def __init__(self, design: Design, scale: float, holder: Holder, room: Room) -> None:
+    def __init__(self, design: FaceDesign, scale: float, holder: HandOwner, room: Room) -> None:
         self._scale, self._holder = scale, holder
         self.middle = (
             (design.width / 2 + room.side) * scale,
@@ -164,7 +166,7 @@ class _Drawing:
         self._strokes(hand, self._holder.skin)
         self._strokes([sleeve], self._holder.sleeve)
 
-    def card(self, card: Card) -> None:
+    def card(self, card: CardFace) -> None:
         height, width = card.mask.shape
         left = round(self.middle[0] - width / 2)
         top = round(self.middle[1] - height / 2)

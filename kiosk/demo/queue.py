@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 
-from badges.ticket_code import new_ticket_code
+from badges.codes.ticket_code import new_ticket_code
 from kiosk.demo.showing import Medium, Showing
 from sync.guest_lists.guest_list import Record
 from sync.model import TicketStatus

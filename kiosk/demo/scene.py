@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kiosk.demo.guest import guest_layer
 from kiosk.demo.hall import Hall, vignette
-from kiosk.demo.held import HeldCard, Holder, hold_card
+from kiosk.demo.held import HandOwner, HeldCard, hold_card
 from kiosk.demo.layer import Layer, Picture, lay_over
 from kiosk.demo.motion import FOCAL, Gesture, Pose
 from kiosk.demo.showing import Showing
@@ -74,7 +74,7 @@ class Scene:
             person=guest_layer(self._half[1], skin, sleeve, rng),
             place=float(rng.uniform(0.56, 0.62) if left else rng.uniform(0.38, 0.44)),
             gesture=gesture,
-            card=hold_card(showing, Holder(SKINS[skin], SLEEVES[sleeve], left), scale, rng),
+            card=hold_card(showing, HandOwner(SKINS[skin], SLEEVES[sleeve], left), scale, rng),
             defocus=float(0.45 + hard * rng.uniform(0.3, 0.9)),
             glare=(
                 float(rng.uniform(-0.6, 0.6)),

@@ -1,19 +1,20 @@
 """The desk: takes a scanned text, decides, records, and answers when the record is on disk."""
 
-from badges.keyboard import readings
-from badges.scanned_text import clean, foreign_kind
-from badges.ticket_code import compact, is_ticket_code, looks_like_ticket_code
-from kiosk.desk.door import Decided, Door
-from kiosk.desk.duty import Duty
+from badges.codes.keyboard_layout import readings
+from badges.codes.scanned_text import clean, foreign_kind
+from badges.codes.ticket_code import compact, is_ticket_code, looks_like_ticket_code
+from kiosk.desk.checkpoint import Checkpoint, Decided
 from kiosk.desk.exceptions import Exceptions
-from kiosk.desk.found import Found
-from kiosk.desk.outcome import Outcome, Reason
-from kiosk.desk.verdict import Verdict
-from sync.event_file import EventFile
-from sync.folding import fold, name_key
+from kiosk.desk.rules.found import Found
+from kiosk.desk.rules.outcome import Outcome, VerdictReason
+from kiosk.desk.rules.staff_session import StaffSession
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
+from sync.guests import check_in_lists
+from sync.guests.folding import fold, name_key
 from sync.hub import link
 from sync.model import Category, Counts, Direction, Event, Guest
-from sync.storage_error import StorageError
 
 _SOUGHT_LENGTH = 100
 """How much of a text is looked for, in characters."""
@@ -21,10 +22,6 @@ _SOUGHT_LENGTH = 100
 _LOOKED_THROUGH = 300
 _FOUND = 50
 """How many guests are looked through for the likeliest, and how many are given."""
-
-
-class UnknownListError(ValueError):
-    """The event has no check-in list of that name."""
 
 
 class Desk:
@@ -44,12 +41,10 @@ class Desk:
         ask: bool = True,
         gate: str = "",
     ) -> None:
-        check_in_list = event_file.check_in_list(list_name)
-        if check_in_list is None:
-            names = ", ".join(event_file.check_in_list_names())
-            raise UnknownListError(f"no check-in list “{list_name}”; there is: {names}")
+        with event_file.reading() as connection:
+            check_in_list = check_in_lists.required(connection, list_name)
         self._file = event_file
-        self._door = Door(
+        self._checkpoint = Checkpoint(
             event_file,
             check_in_list,
             direction,
@@ -57,23 +52,23 @@ class Desk:
             ask=ask,
             gate=gate,
         )
-        self.exceptions = Exceptions(self._door)
-        self.duty = Duty(event_file)
+        self.exceptions = Exceptions(self._checkpoint)
+        self.staff_session = StaffSession(event_file)
 
     @property
     def event(self) -> Event:
         """The event, as last read."""
-        return self._door.event
+        return self._checkpoint.event
 
     @property
     def direction(self) -> Direction:
         """Which way people pass this desk."""
-        return self._door.direction
+        return self._checkpoint.direction
 
     @property
     def list_name(self) -> str:
         """The name of the check-in list that this desk judges by."""
-        return self._door.check_in_list.name
+        return self._checkpoint.check_in_list.name
 
     def scan(self, text: str, *, at_ms: int | None = None) -> Outcome:
         """Judge `text`, record the verdict, and answer once it is on disk.
@@ -82,7 +77,7 @@ class Desk:
         typed in afterwards. The journal keeps both times.
         """
         cleaned = clean(text)
-        return self._door.settle(
+        return self._checkpoint.settle(
             lambda _, now_ms: self._decide(cleaned, now_ms), text=cleaned, at_ms=at_ms
         )
 
@@ -106,11 +101,11 @@ class Desk:
         It is recorded as a row that names the undone one, so it merges in any order; a passage
         can be undone once. The verdict is UNDONE, or NOT_RECORDED: then it still stands.
         """
-        last = self._door.last_passage
+        last = self._checkpoint.last_passage
         if last is None or last.row is None or last.guest is None:
             return None
         guest, of = last.guest, last.row.hex()
-        return self._door.settle(
+        return self._checkpoint.settle(
             lambda *_: Decided(Verdict.UNDONE, guest=guest, facts={"of": of}), guest=guest
         )
 
@@ -138,8 +133,8 @@ class Desk:
 
     def counts(self) -> Counts:
         """The event in numbers, on this desk's list; brings `event` up to date as well."""
-        self._door.event = self._file.event
-        return self._file.counts(self._door.check_in_list.list_id)
+        self._checkpoint.event = self._file.event
+        return self._file.counts(self._checkpoint.check_in_list.list_id)
 
     def pending(self) -> int:
         """How many of this device's journal rows the hub has not acknowledged."""
@@ -148,15 +143,15 @@ class Desk:
     def _decide(self, text: str, now_ms: int) -> Decided:
         foreign = foreign_kind(text)
         if foreign:
-            return Decided(Verdict.INVALID, reason=Reason(foreign))
+            return Decided(Verdict.INVALID, reason=VerdictReason(foreign))
         found = self._file.guests_with_code(text)
         if len(found) > 1:
-            return Decided(Verdict.AMBIGUOUS, reason=Reason.SEVERAL_GUESTS)
+            return Decided(Verdict.AMBIGUOUS, reason=VerdictReason.SEVERAL_GUESTS)
         if found:
-            return self._door.judge(found[0], now_ms)
+            return self._checkpoint.judge(found[0], now_ms)
         signed = self._file.guest_of_signed_ticket(text)
         if signed:
-            return self._door.judge_signed(signed, now_ms)
+            return self._checkpoint.judge_signed(signed, now_ms)
         return Decided(Verdict.INVALID, reason=self._why_unknown(text))
 
     def _likeliest(self, text: str) -> list[Guest]:
@@ -170,10 +165,10 @@ class Desk:
         found = self._file.find_guests(text, limit=_LOOKED_THROUGH)
         return sorted(found, key=is_other)[:_FOUND]
 
-    def _why_unknown(self, text: str) -> Reason:
+    def _why_unknown(self, text: str) -> VerdictReason:
         if self._file.guests_with_badge_code(text):
-            return Reason.BADGE
+            return VerdictReason.BADGE
         codes = [compact(reading) for reading in readings(text)]
         if any(is_ticket_code(code) for code in codes):
-            return Reason.UNKNOWN
-        return Reason.MISTYPED if looks_like_ticket_code(codes[0]) else Reason.UNKNOWN
+            return VerdictReason.UNKNOWN
+        return VerdictReason.MISTYPED if looks_like_ticket_code(codes[0]) else VerdictReason.UNKNOWN

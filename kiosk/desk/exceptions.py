@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from kiosk.desk.door import Decided, Door
-from kiosk.desk.found import Found
-from kiosk.desk.outcome import Outcome, Reason
-from kiosk.desk.questions import AnswerError, check_answer, open_questions
-from kiosk.desk.reasons import HelpReason, OverrideReason
-from kiosk.desk.roles import Act, NotAllowedError, may
-from kiosk.desk.verdict import Flag, Verdict
-from kiosk.desk.walk_in import WalkIn, tidy
-from sync.amendments import CORRECTED
-from sync.connection import Connection
-from sync.journal import Body, Kind
+from kiosk.desk.checkpoint import Checkpoint, Decided
+from kiosk.desk.rules.found import Found
+from kiosk.desk.rules.outcome import Outcome, VerdictReason
+from kiosk.desk.rules.permissions import Act, NotAllowedError, may
+from kiosk.desk.rules.questions import AnswerError, check_answer, open_questions
+from kiosk.desk.rules.reasons import HelpReason, OverrideReason
+from kiosk.desk.rules.verdict import Flag, Verdict
+from kiosk.desk.rules.walk_in import WalkIn, tidy
+from sync.file.connection import Connection
+from sync.file.storage_error import StorageError
+from sync.guests.amendments import CORRECTED
+from sync.guests.roles import Role
+from sync.journal.journal import Body, Kind
 from sync.model import Guest
-from sync.roles import Role
-from sync.storage_error import StorageError
 
 _SAME = 5
 """How many guests are shown who may be the person at the desk."""
@@ -36,19 +36,19 @@ class Exceptions:
     role raise `NotAllowedError` when `role` may not do them.
     """
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._file = door.file
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self._checkpoint = checkpoint
+        self._file = checkpoint.file
 
     # Looking, without recording
 
     def standing(self, guests: Iterable[Guest]) -> list[Found]:
         """How `guests` stand at this door now. Raises `StorageError`."""
         now_ms = self._file.clock.wall_ms()
-        at = self._door.event.local_time(now_ms)
+        at = self._checkpoint.event.local_time(now_ms)
         found = []
         for guest in guests:
-            decided = self._door.judge(guest, now_ms)
+            decided = self._checkpoint.judge(guest, now_ms)
             found.append(Found(guest, decided.presence, decided.verdict, at))
         return found
 
@@ -85,13 +85,13 @@ class Exceptions:
 
         Where people may come in again after leaving, a steward may let in who returns.
         """
-        door = self._door.check_in_list
-        returns = reason is OverrideReason.RETURNING and door.reentry_after_exit
+        checkpoint = self._checkpoint.check_in_list
+        returns = reason is OverrideReason.RETURNING and checkpoint.reentry_after_exit
         if not returns:
             self._allow(role, Act.ADMIT_ANYWAY)
 
         def override(_: Connection, guest: Guest, now_ms: int) -> Decided:
-            judged = self._door.judge(guest, now_ms)
+            judged = self._checkpoint.judge(guest, now_ms)
             if judged.verdict.passes or (returns and judged.verdict is not Verdict.USED):
                 return judged
             return Decided(
@@ -112,18 +112,18 @@ class Exceptions:
         """
 
         def answered(connection: Connection, guest: Guest, now_ms: int) -> Decided:
-            door = self._door.check_in_list
-            asked = open_questions(door, guest, self._file.answered(ticket_id))
+            checkpoint = self._checkpoint.check_in_list
+            asked = open_questions(checkpoint, guest, self._file.answered(ticket_id))
             try:
                 fitting = {
                     q.question_id: check_answer(q, answers.get(q.question_id, "")) for q in asked
                 }
             except AnswerError:
-                return self._door.judge(guest, now_ms)
+                return self._checkpoint.judge(guest, now_ms)
             if fitting:
-                body: Body = {"list": door.list_id, "questions": sorted(fitting)}
+                body: Body = {"list": checkpoint.list_id, "questions": sorted(fitting)}
                 self._file.record(connection, Kind.ANSWERS, ticket_id, body, {"answers": fitting})
-            return self._door.judge(guest, now_ms)
+            return self._checkpoint.judge(guest, now_ms)
 
         return self._about(ticket_id, answered)
 
@@ -143,10 +143,10 @@ class Exceptions:
 
         def registered(connection: Connection, now_ms: int) -> Decided:
             self._file.record(connection, Kind.WALK_IN, guest.ticket_id, body, content)
-            judged = self._door.judge(guest, now_ms)
+            judged = self._checkpoint.judge(guest, now_ms)
             return replace(judged, flags=judged.flags | {Flag.WALK_IN})
 
-        return self._door.settle(registered, guest=guest)
+        return self._checkpoint.settle(registered, guest=guest)
 
     # Other acts
 
@@ -154,7 +154,7 @@ class Exceptions:
         """Keep that somebody was sent to the help desk; None for a person without a ticket."""
         facts = {"why": str(reason)}
         if ticket_id is None:
-            return self._door.settle(lambda *_: Decided(Verdict.HELP_DESK, facts=facts))
+            return self._checkpoint.settle(lambda *_: Decided(Verdict.HELP_DESK, facts=facts))
         return self._about(
             ticket_id, lambda _, guest, __: Decided(Verdict.HELP_DESK, guest=guest, facts=facts)
         )
@@ -186,10 +186,10 @@ class Exceptions:
 
         None when there is nothing to take back.
         """
-        last = self._file.last_passage(ticket_id, self._door.check_in_list.list_id)
+        last = self._file.last_passage(ticket_id, self._checkpoint.check_in_list.list_id)
         if last is None:
             return None
-        own = self._door.last_passage
+        own = self._checkpoint.last_passage
         if own is None or own.row != last:
             self._allow(role, Act.UNDO_OTHERS)
         facts = {"of": last.hex()}
@@ -207,13 +207,13 @@ class Exceptions:
         def about(connection: Connection, now_ms: int) -> Decided:
             guest = self._file.guest(ticket_id)
             if guest is None:
-                return Decided(Verdict.INVALID, reason=Reason.UNKNOWN)
+                return Decided(Verdict.INVALID, reason=VerdictReason.UNKNOWN)
             return decide(connection, guest, now_ms)
 
-        return self._door.settle(about, guest=shown)
+        return self._checkpoint.settle(about, guest=shown)
 
     def _judge_by_name(self, _: Connection, guest: Guest, now_ms: int) -> Decided:
-        judged = self._door.judge(guest, now_ms)
+        judged = self._checkpoint.judge(guest, now_ms)
         return replace(judged, facts={"by": "name"})
 
     def _allow(self, role: Role, act: Act) -> None:

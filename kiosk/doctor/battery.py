@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from kiosk.doctor.finding import Check, Finding, ok, warning
-from kiosk.translation import Translation, _
+from kiosk.ui.translation import Translation, _
 
 LOW = 50
 """Per cent; less than this may not last the evening."""

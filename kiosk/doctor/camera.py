@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
-from kiosk.plain_text import plain
-from kiosk.scan.source import CameraError, CameraState, Frame, Reason
-from kiosk.translation import _
+from kiosk.scan.source import CameraError, CameraReason, CameraState, Frame
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import _
 
 if TYPE_CHECKING:
+    from kiosk.desk.words import Words
     from kiosk.scan.decode import Seen
     from kiosk.scan.reader import Reader
-    from kiosk.words import Words
 
 FRAME_S = 5.0
 """How long a camera may take to its first picture."""
@@ -31,21 +31,21 @@ _REPLUG = _("Unplug the camera and plug it in again")
 _ADDRESS = _("Check the address and the network")
 _SOURCE = _("Check what was given with --camera")
 REASONS = {
-    Reason.BAD_SPEC: (_("“{subject}” is no camera"), _SOURCE),
-    Reason.NO_SUCH_FILE: (_("there is no file {subject}"), _SOURCE),
-    Reason.NOT_ALLOWED: (_("{subject} may not be read"), _SOURCE),
-    Reason.NO_PICTURES: (_("no pictures in {subject}"), _SOURCE),
-    Reason.UNREADABLE: (_("{subject} is no picture or video, or damaged"), _SOURCE),
-    Reason.TOO_BIG: (_("{subject} is too large"), _SOURCE),
-    Reason.NO_CAMERA: (_("camera {subject} was not found"), _PLUG_IN),
-    Reason.CAMERA_BUSY: (
+    CameraReason.BAD_SPEC: (_("“{subject}” is no camera"), _SOURCE),
+    CameraReason.NO_SUCH_FILE: (_("there is no file {subject}"), _SOURCE),
+    CameraReason.NOT_ALLOWED: (_("{subject} may not be read"), _SOURCE),
+    CameraReason.NO_PICTURES: (_("no pictures in {subject}"), _SOURCE),
+    CameraReason.UNREADABLE: (_("{subject} is no picture or video, or damaged"), _SOURCE),
+    CameraReason.TOO_BIG: (_("{subject} is too large"), _SOURCE),
+    CameraReason.NO_CAMERA: (_("camera {subject} was not found"), _PLUG_IN),
+    CameraReason.CAMERA_BUSY: (
         _("camera {subject} gives no picture"),
         _("Close the other programs that use it, and allow this one to"),
     ),
-    Reason.NO_STREAM: (_("nothing answers at {subject}"), _ADDRESS),
-    Reason.NOT_A_STREAM: (_("{subject} sends no MJPEG video"), _ADDRESS),
-    Reason.LOST: (_("camera {subject} stopped"), _("Check the camera’s cable")),
-    Reason.HANGS: (_("camera {subject} is open and sends nothing"), _REPLUG),
+    CameraReason.NO_STREAM: (_("nothing answers at {subject}"), _ADDRESS),
+    CameraReason.NOT_A_STREAM: (_("{subject} sends no MJPEG video"), _ADDRESS),
+    CameraReason.LOST: (_("camera {subject} stopped"), _("Check the camera’s cable")),
+    CameraReason.HANGS: (_("camera {subject} is open and sends nothing"), _REPLUG),
 }
 
 
@@ -94,7 +94,7 @@ def _failed(words: Words, error: CameraError) -> Finding:
 
 
 def _no_frame(words: Words, reader: Reader, spec: str) -> Finding:
-    return _failed(words, reader.error or CameraError(Reason.HANGS, spec))
+    return _failed(words, reader.error or CameraError(CameraReason.HANGS, spec))
 
 
 def _looked(reader: Reader, first: Frame, look_s: float) -> list[Frame]:

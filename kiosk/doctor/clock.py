@@ -5,8 +5,8 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 from sync.model import Event
 
 WRITTEN_MS = 1_767_225_600_000

@@ -7,8 +7,8 @@ from kiosk.doctor import battery, machine, sound, terminal
 from kiosk.doctor.event import open_event
 from kiosk.doctor.finding import Check, Finding, Round
 from kiosk.doctor.terminal import Screen
-from kiosk.translation import Translation
-from sync.event_file import EventFile
+from kiosk.ui.translation import Translation
+from sync.file.event_file import EventFile
 
 
 def desk_rounds(
@@ -36,6 +36,6 @@ def _printer(
     say: Translation, event_file: EventFile, address: str, stock: str
 ) -> Iterator[Finding]:
     from kiosk.doctor.printer import printer
-    from sync.print_queue import PrintQueue
+    from sync.printing.print_queue import PrintQueue
 
     return printer(say, address, stock, PrintQueue(event_file).labels_left)

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 SLOW_MS = 50
 """A guest waits for one write; a disk slower than this is felt at the door."""

@@ -7,15 +7,15 @@ from kiosk.doctor.clock import DAY_MS, clock
 from kiosk.doctor.disk import disk, space
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
 from kiosk.doctor.hub import hub
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
-from sync.clock import Clock
-from sync.connection import UnsafeSettingsError, is_encrypted
-from sync.event_file import EventFile, NotAnEventFileError
-from sync.health import MOST_ROWS, Health
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
+from sync.file.clock import Clock
+from sync.file.connection import UnsafeSettingsError, is_encrypted
+from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.health import MOST_ROWS, Health
+from sync.file.storage_error import StorageError, StorageProblem
+from sync.guests.published_list import ListProof
 from sync.model import Event
-from sync.published_list import ListProof
-from sync.storage_error import StorageError, StorageProblem
 
 BUSY_MS = 2000
 _HOURS_SHOWN = 48

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.translation import _
+from kiosk.ui.translation import _
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How much something matters."""
 
     OK = "ok"
@@ -95,7 +95,7 @@ class Finding:
     """One line of the report, in the reader's language."""
 
     check: Check
-    state: State
+    state: FindingState
     found: str
     advice: str = ""
     """The one thing to do; nothing where all is well."""
@@ -103,17 +103,17 @@ class Finding:
 
 def ok(check: Check, found: str) -> Finding:
     """All is well."""
-    return Finding(check, State.OK, found)
+    return Finding(check, FindingState.OK, found)
 
 
 def warning(check: Check, found: str, advice: str) -> Finding:
     """The doors can open, but somebody should see to it."""
-    return Finding(check, State.WARNING, found, advice)
+    return Finding(check, FindingState.WARNING, found, advice)
 
 
 def trouble(check: Check, found: str, advice: str) -> Finding:
     """This must be put right first."""
-    return Finding(check, State.TROUBLE, found, advice)
+    return Finding(check, FindingState.TROUBLE, found, advice)
 
 
 @dataclass(frozen=True)

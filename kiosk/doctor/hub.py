@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kiosk.doctor.clock import SLACK_MS
 from kiosk.doctor.finding import Check, Finding, ok, warning
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
-from sync.event_file import EventFile
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
+from sync.file.event_file import EventFile
 from sync.hub.link import Link, link_of
 
 

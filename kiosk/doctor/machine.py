@@ -9,9 +9,9 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kiosk.doctor.finding import Check, Finding, State, ok, trouble
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.doctor.finding import Check, Finding, FindingState, ok, trouble
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 OLDEST_PYTHON = (3, 11)
 
@@ -30,13 +30,13 @@ class Library:
     check: Check
     module: str
     package: str
-    without: State
+    without: FindingState
 
 
 LIBRARIES = (
-    Library(Check.CAMERA_LIBRARY, "cv2", "opencv-python-headless", State.TROUBLE),
-    Library(Check.DECODER, "zxingcpp", "zxing-cpp", State.TROUBLE),
-    Library(Check.SECOND_DECODER, "pyzbar.pyzbar", "pyzbar", State.WARNING),
+    Library(Check.CAMERA_LIBRARY, "cv2", "opencv-python-headless", FindingState.TROUBLE),
+    Library(Check.DECODER, "zxingcpp", "zxing-cpp", FindingState.TROUBLE),
+    Library(Check.SECOND_DECODER, "pyzbar.pyzbar", "pyzbar", FindingState.WARNING),
 )
 
 
@@ -75,8 +75,8 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
 
 def sqlite(say: Translation) -> Finding:
     """Whether SQLite is a version without the WAL-reset bug and keeps the durable settings."""
-    from sync.connection import UnsafeSettingsError
-    from sync.health import durable_version
+    from sync.file.connection import UnsafeSettingsError
+    from sync.file.health import durable_version
 
     with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as folder:
         try:

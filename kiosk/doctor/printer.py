@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
+from badges.drawing.stock import UnknownStockError
 from badges.printer.address import PrinterAddressError, open_printer
-from badges.printer.printer import Size, Status
-from badges.stock import UnknownStockError
+from badges.printer.printer import PrinterStatus, Size
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
-from kiosk.plain_text import plain
 from kiosk.printing import words
 from kiosk.printing.news import FEW_LABELS
 from kiosk.printing.stock import size_of
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 LabelsLeft = Callable[[str], int | None]
 """How many labels are left in the printer at an address, as far as anybody has said."""
@@ -33,7 +33,7 @@ def printer(
     yield _roll(say, labels_left(found.address))
 
 
-def _state(say: Translation, status: Status) -> Finding:
+def _state(say: Translation, status: PrinterStatus) -> Finding:
     name = plain(status.model) or say(_("it answers"))
     if status.trouble is None:
         return ok(Check.PRINTER, name)
@@ -43,7 +43,7 @@ def _state(say: Translation, status: Status) -> Finding:
     return warning(Check.PRINTER, say(_("{name}: {text}"), name=name, text=text), advice)
 
 
-def _labels(say: Translation, status: Status, size: Size) -> Finding:
+def _labels(say: Translation, status: PrinterStatus, size: Size) -> Finding:
     text = f"{size.width_mm:g} × {size.height_mm:g} mm"
     if status.other_loaded:
         return warning(

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Iterable, Iterator
 
 from kiosk.doctor.finding import Finding, Round, trouble
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 
 def findings_of(rounds: Iterable[Round], say: Translation) -> Iterator[Finding]:

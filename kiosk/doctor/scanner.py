@@ -4,14 +4,20 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from badges.keyboard import readings
-from badges.scanned_text import clean
-from badges.ticket_code import BADGE_LENGTH, TICKET_LENGTH, compact, is_badge_code, is_ticket_code
+from badges.codes.keyboard_layout import readings
+from badges.codes.scanned_text import clean
+from badges.codes.ticket_code import (
+    BADGE_LENGTH,
+    TICKET_LENGTH,
+    compact,
+    is_badge_code,
+    is_ticket_code,
+)
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
 from kiosk.doctor.keys import Keys
-from kiosk.plain_text import plain
 from kiosk.scan.wedge import BURST_GAP
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 MOST_EXTRA = 3
 """Additions longer than this are not looked for: chance would find codes in long texts."""

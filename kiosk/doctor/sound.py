@@ -4,8 +4,8 @@ import importlib
 import logging
 
 from kiosk.doctor.finding import Check, Finding, ok, warning
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 
 def player() -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.doctor.finding import Check, Finding, ok, warning
-from kiosk.plain_text import plain
-from kiosk.translation import Translation, _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.translation import Translation, _
 
 COLUMNS, LINES = 80, 24
 """The smallest terminal that shows a whole desk."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.binding import Binding
 
-from kiosk.screens.live import LiveScreen
-from kiosk.theme import THEME
-from kiosk.words import LANGUAGES, Words
+from kiosk.desk.words import LANGUAGES, Words
+from kiosk.live.screen import LiveScreen
+from kiosk.ui.theme import THEME
 
 if TYPE_CHECKING:
     from kiosk.live.feed import Feed
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class LiveApp(App[None]):
     """The event's numbers in a terminal. It only reads; the desks never wait for it."""
 
-    CSS_PATH = "../kiosk.tcss"
+    CSS_PATH = "../ui/kiosk.tcss"
     TITLE = "Event kiosk"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [

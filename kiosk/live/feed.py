@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiosk.live.forecast import Forecast, forecast
-from sync.live.changes import Mark, mark
-from sync.live.count import live_count
-from sync.live.model import LiveCount
-from sync.live.names import LiveNames, live_names
-from sync.storage_error import StorageError
+from sync.counts.changes import Mark, mark
+from sync.counts.live_count import live_count
+from sync.counts.model import LiveCount
+from sync.counts.names import LiveNames, live_names
+from sync.file.storage_error import StorageError
 
 if TYPE_CHECKING:
-    from sync.event_file import EventFile
+    from sync.file.event_file import EventFile
     from sync.model import Category, Event
 
 LOOK_SECONDS = 1.0
@@ -69,7 +69,7 @@ class Feed:
     def look(self) -> LiveState | None:
         """The state as it is now, or None when nothing has changed since the last look.
 
-        Raises `sync.storage_error.StorageError`, or `sync.live.count.UnknownListError`.
+        Raises `sync.file.storage_error.StorageError`, or `UnknownListError`.
         """
         now_ms = self._file.clock.wall_ms()
         found = mark(self._file)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sync.live.model import BAR_MS, MINUTE_MS, LiveCount
+from sync.counts.model import BAR_MS, MINUTE_MS, LiveCount
 
 FEWEST_SHARE = 0.10
 """Of the expected guests, those who must have come before anything is said."""
@@ -28,7 +28,7 @@ _LONGEST = 180
 
 
 @dataclass(frozen=True)
-class Band:
+class ForecastBand:
     """The least and the most that is likely."""
 
     low: int
@@ -39,9 +39,9 @@ class Band:
 class Forecast:
     """What is likely, seen from one moment."""
 
-    total: Band
+    total: ForecastBand
     """Guests admitted in the end."""
-    inside: Band
+    inside: ForecastBand
     """The most inside at one time, if those inside stay."""
     queue_ends_ms: int | None
     """When the queue at the door has gone; None when there is none to speak of."""
@@ -60,10 +60,10 @@ def forecast(live: LiveCount) -> Forecast | None:
     low, high = (round(live.admitted / share(curve, minutes)) for curve in (FAST, SLOW))
     if queue_ends_ms is not None:  # those who wait outside are not seen in who has come
         high = max(high, round(SHOW_UP * live.expected))
-    total = Band(min(low, most), min(high, most))
+    total = ForecastBand(min(low, most), min(high, most))
     return Forecast(
         total=total,
-        inside=Band(
+        inside=ForecastBand(
             live.inside + total.low - live.admitted, live.inside + total.high - live.admitted
         ),
         queue_ends_ms=queue_ends_ms,

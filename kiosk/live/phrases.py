@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import sentences
-from kiosk.desk.verdict import Verdict
-from kiosk.words import Words, _
+from kiosk.desk import sentences
+from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.words import Words, _
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
-    from kiosk.live.forecast import Band
+    from kiosk.live.forecast import ForecastBand
 
 NEARLY_FULL = 0.9
 """Share of the capacity from which the view warns."""
@@ -58,7 +58,7 @@ def oddities(state: LiveState, words: Words) -> list[tuple[str, int]]:
     ]
 
 
-def band(found: Band, words: Words) -> str:
+def band(found: ForecastBand, words: Words) -> str:
     """A band of numbers, or the one number that it is."""
     if found.low == found.high:
         return words.number(found.low)

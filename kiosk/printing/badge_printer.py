@@ -15,23 +15,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from badges.printer.printer import (
+    JobStage,
     Label,
     NotSentError,
     Printer,
-    RefusedError,
+    PrinterRefusedError,
+    PrinterTrouble,
     Size,
-    Stage,
-    Trouble,
     UnclearError,
 )
-from kiosk.desk.outcome import Outcome
-from kiosk.desk.verdict import Verdict
+from kiosk.desk.rules.outcome import Outcome
+from kiosk.desk.rules.verdict import Verdict
 from kiosk.printing.news import News
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
 from sync.model import Guest
-from sync.print_job import DOUBTFUL, PrintJob, ReprintReason
-from sync.print_queue import ON_ITS_WAY_MS, PrintQueue
-from sync.storage_error import StorageError
+from sync.printing.print_job import DOUBTFUL, PrintJob, ReprintReason
+from sync.printing.print_queue import ON_ITS_WAY_MS, PrintQueue
 
 NO_GUEST = "no_guest"
 NOT_DRAWN = "not_drawn"
@@ -65,7 +65,7 @@ class _Pause:
 
 
 @dataclass(frozen=True)
-class Stock:
+class LabelStock:
     """What badges are printed on, and how one is drawn."""
 
     name: str
@@ -77,7 +77,12 @@ class BadgePrinter:
     """One printer and the queue in front of it."""
 
     def __init__(
-        self, event_file: EventFile, printer: Printer, stock: Stock, *, pauses: Pauses | None = None
+        self,
+        event_file: EventFile,
+        printer: Printer,
+        stock: LabelStock,
+        *,
+        pauses: Pauses | None = None,
     ) -> None:
         self.news = News()
         self._file = event_file
@@ -181,7 +186,7 @@ class BadgePrinter:
             self._queue.put_back(job, error.trouble)
             self._tell(error.trouble)
             return _Pause(self._pauses.retry)
-        except RefusedError as error:
+        except PrinterRefusedError as error:
             self._queue.failed(job, error.trouble)
         except UnclearError:
             pass  # the printer is asked for the job by its name, until it answers
@@ -194,20 +199,20 @@ class BadgePrinter:
     def _follow(self, job: PrintJob) -> _Pause:
         """See how far the job is that the printer was given."""
         stage = self._printer.progress(job.job_id, job.printer_job)
-        if stage is Stage.PRINTED:
+        if stage is JobStage.PRINTED:
             self._queue.printed(job, self._stock.name)
             self._gave_up_at = None
             self._tell(None)
             return _Pause(0, printing=True)
         trouble = self._printer.status(self._stock.size).trouble
         since_ms = abs(self._queue.now_ms - (job.sent_ms or 0))
-        if stage is Stage.WAITING:
+        if stage is JobStage.WAITING:
             if trouble is None and since_ms >= SLOW_MS:
-                trouble = Trouble.SLOW
+                trouble = PrinterTrouble.SLOW
             self._tell(trouble)
             pause, self._poll = self._poll, min(2 * self._poll, self._pauses.last_poll)
             return _Pause(pause, printing=trouble is None)
-        if stage is Stage.UNKNOWN:
+        if stage is JobStage.UNKNOWN:
             if since_ms < ON_ITS_WAY_MS:
                 self._tell(trouble)
                 return _Pause(self._pauses.retry)
@@ -221,9 +226,9 @@ class BadgePrinter:
         return _Pause(0, printing=True)
 
     @property
-    def _trouble_before(self) -> Trouble | None:
+    def _trouble_before(self) -> PrinterTrouble | None:
         """What the printer complained about a moment ago; somebody may just have seen to it."""
-        return None if self.news.trouble is Trouble.SLOW else self.news.trouble
+        return None if self.news.trouble is PrinterTrouble.SLOW else self.news.trouble
 
     @property
     def _may_probe(self) -> bool:
@@ -231,7 +236,7 @@ class BadgePrinter:
         gave_up = self._gave_up_at
         return gave_up is None or time.monotonic() - gave_up >= self._pauses.probe
 
-    def _tell(self, trouble: Trouble | None) -> None:
+    def _tell(self, trouble: PrinterTrouble | None) -> None:
         waiting = self._queue.waiting()
         left = self._queue.labels_left(self._printer.address)
         self.news = News(trouble, waiting.waiting, waiting.failed, left)

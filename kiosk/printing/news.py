@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from badges.printer.printer import Trouble
+from badges.printer.printer import PrinterTrouble
 
 FEW_LABELS = 20
 """With fewer labels than this left on a roll, the next one should be at hand."""
@@ -12,7 +12,7 @@ FEW_LABELS = 20
 class News:
     """How printing goes; None where it is not known."""
 
-    trouble: Trouble | None = None
+    trouble: PrinterTrouble | None = None
     waiting: int = 0
     """Badges that are still to come out."""
     failed: int = 0

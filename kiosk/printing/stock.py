@@ -3,24 +3,24 @@
 from dataclasses import replace
 from functools import partial
 
-from badges.badge import Design, badge_pdf, badge_png
+from badges.drawing.badge import BadgeDesign, badge_pdf, badge_png
+from badges.drawing.stock import STOCKS, UnknownStockError, stock_named
+from badges.drawing.stock import Stock as Paper
 from badges.printer.printer import Label, Printer, Size
-from badges.stock import STOCKS, UnknownStockError, stock_named
-from badges.stock import Stock as Paper
-from kiosk.papers import badge_of, bands
-from kiosk.printing.badge_printer import Stock
-from sync.event_file import EventFile
+from kiosk.printing.badge_printer import LabelStock
+from kiosk.printing.ticket_holders import badge_of, bands
+from sync.file.event_file import EventFile
 from sync.model import Guest
 
 
-def stock_for(event_file: EventFile, name: str, language: str, printer: Printer) -> Stock:
+def stock_for(event_file: EventFile, name: str, language: str, printer: Printer) -> LabelStock:
     """The stock called `name`, with the badges of this event drawn on it for `printer`.
 
     Raises `UnknownStockError`, for sheets of labels too: badges come one by one.
     """
     stock = _single(name)
     looks = bands(event_file, language)
-    design = Design(event_file.event.name, language)
+    design = BadgeDesign(event_file.event.name, language)
     size = Size(*stock.page)
     reached = printer.printable(size)
     faces = 2 if stock.fold else 1
@@ -34,7 +34,7 @@ def stock_for(event_file: EventFile, name: str, language: str, printer: Printer)
 
         return Label(size, partial(badge_pdf, badge, drawn, design), png)
 
-    return Stock(stock.name, size, draw)
+    return LabelStock(stock.name, size, draw)
 
 
 def size_of(name: str) -> Size:

@@ -1,60 +1,60 @@
 """What people read about the badge printer: what is wrong, and the one thing to do."""
 
-from badges.printer.printer import Stage, Trouble
+from badges.printer.printer import JobStage, PrinterTrouble
 from kiosk.printing.news import News
-from kiosk.translation import Translation, _
+from kiosk.ui.translation import Translation, _
 
 TROUBLES = {
-    Trouble.OFFLINE: _("the printer does not answer"),
-    Trouble.NOT_A_PRINTER: _("what answers there is no printer"),
-    Trouble.NO_SUCH_PRINTER: _("there is no such printer"),
-    Trouble.NO_PERMISSION: _("printing is not allowed"),
-    Trouble.MEDIA_EMPTY: _("no labels left"),
-    Trouble.MEDIA_JAM: _("a label is jammed"),
-    Trouble.MEDIA_NEEDED: _("other labels are loaded"),
-    Trouble.WRONG_SIZE: _("the printer takes no labels of this size"),
-    Trouble.WRONG_FORMAT: _("the printer takes neither PDF nor PNG"),
-    Trouble.DOOR_OPEN: _("the printer is open"),
-    Trouble.SUPPLY_EMPTY: _("the ribbon, toner or ink is used up"),
-    Trouble.PAUSED: _("the printer is paused"),
-    Trouble.BUSY: _("the printer is busy"),
-    Trouble.REFUSED: _("the printer takes no jobs"),
-    Trouble.STOPPED: _("the printer has stopped"),
-    Trouble.SLOW: _("the badge does not come out"),
+    PrinterTrouble.OFFLINE: _("the printer does not answer"),
+    PrinterTrouble.NOT_A_PRINTER: _("what answers there is no printer"),
+    PrinterTrouble.NO_SUCH_PRINTER: _("there is no such printer"),
+    PrinterTrouble.NO_PERMISSION: _("printing is not allowed"),
+    PrinterTrouble.MEDIA_EMPTY: _("no labels left"),
+    PrinterTrouble.MEDIA_JAM: _("a label is jammed"),
+    PrinterTrouble.MEDIA_NEEDED: _("other labels are loaded"),
+    PrinterTrouble.WRONG_SIZE: _("the printer takes no labels of this size"),
+    PrinterTrouble.WRONG_FORMAT: _("the printer takes neither PDF nor PNG"),
+    PrinterTrouble.DOOR_OPEN: _("the printer is open"),
+    PrinterTrouble.SUPPLY_EMPTY: _("the ribbon, toner or ink is used up"),
+    PrinterTrouble.PAUSED: _("the printer is paused"),
+    PrinterTrouble.BUSY: _("the printer is busy"),
+    PrinterTrouble.REFUSED: _("the printer takes no jobs"),
+    PrinterTrouble.STOPPED: _("the printer has stopped"),
+    PrinterTrouble.SLOW: _("the badge does not come out"),
 }
 ADVICE = {
-    Trouble.OFFLINE: _("Switch it on, check its cable"),
-    Trouble.NOT_A_PRINTER: _("Check its address"),
-    Trouble.NO_SUCH_PRINTER: _("Check its address"),
-    Trouble.NO_PERMISSION: _("Call the person in charge"),
-    Trouble.MEDIA_EMPTY: _("Load labels"),
-    Trouble.MEDIA_JAM: _("Open it, take the label out"),
-    Trouble.MEDIA_NEEDED: _("Load the right ones"),
-    Trouble.WRONG_SIZE: _("Choose another size with --stock"),
-    Trouble.WRONG_FORMAT: _("Print through CUPS: cups:NAME"),
-    Trouble.DOOR_OPEN: _("Close its cover"),
-    Trouble.SUPPLY_EMPTY: _("Put a new one in"),
-    Trouble.PAUSED: _("Let it go on, at its own keys"),
-    Trouble.BUSY: _("One moment"),
-    Trouble.REFUSED: _("Call the person in charge"),
-    Trouble.STOPPED: _("Look at its display"),
-    Trouble.SLOW: _("See that the printer is on"),
+    PrinterTrouble.OFFLINE: _("Switch it on, check its cable"),
+    PrinterTrouble.NOT_A_PRINTER: _("Check its address"),
+    PrinterTrouble.NO_SUCH_PRINTER: _("Check its address"),
+    PrinterTrouble.NO_PERMISSION: _("Call the person in charge"),
+    PrinterTrouble.MEDIA_EMPTY: _("Load labels"),
+    PrinterTrouble.MEDIA_JAM: _("Open it, take the label out"),
+    PrinterTrouble.MEDIA_NEEDED: _("Load the right ones"),
+    PrinterTrouble.WRONG_SIZE: _("Choose another size with --stock"),
+    PrinterTrouble.WRONG_FORMAT: _("Print through CUPS: cups:NAME"),
+    PrinterTrouble.DOOR_OPEN: _("Close its cover"),
+    PrinterTrouble.SUPPLY_EMPTY: _("Put a new one in"),
+    PrinterTrouble.PAUSED: _("Let it go on, at its own keys"),
+    PrinterTrouble.BUSY: _("One moment"),
+    PrinterTrouble.REFUSED: _("Call the person in charge"),
+    PrinterTrouble.STOPPED: _("Look at its display"),
+    PrinterTrouble.SLOW: _("See that the printer is on"),
 }
 FAILURES = {
     "doubtful": _("may have come out or not: look for it"),
     "no_guest": _("not on the guest list any more"),
     "not_drawn": _("the badge could not be drawn"),
-    Stage.CANCELED: _("canceled at the printer"),
-    Stage.ABORTED: _("the printer gave it up"),
+    JobStage.CANCELED: _("canceled at the printer"),
+    JobStage.ABORTED: _("the printer gave it up"),
 }
 
 
-def trouble(say: Translation, found: Trouble) -> str:
+def trouble(say: Translation, found: PrinterTrouble) -> str:
     """What is wrong with the printer."""
     return say(TROUBLES[found])
 
 
-def advice(say: Translation, found: Trouble) -> str:
+def advice(say: Translation, found: PrinterTrouble) -> str:
     """What to do about it."""
     return say(ADVICE[found])
 
@@ -63,7 +63,7 @@ def failure(say: Translation, reason: str) -> str:
     """Why a badge waits or did not come out, from the reason that the queue keeps."""
     if reason in FAILURES:
         return say(FAILURES[reason])
-    known = next((each for each in Trouble if each == reason), None)
+    known = next((each for each in PrinterTrouble if each == reason), None)
     return trouble(say, known) if known else reason
 
 

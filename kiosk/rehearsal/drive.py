@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.event_file import EventFile
-from sync.live.count import live_count
-from sync.merge import merge
+from sync.counts.live_count import live_count
+from sync.file.event_file import EventFile
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import MAIN_LIST
-from sync.pack import pack
 
 if TYPE_CHECKING:
-    from kiosk.rehearsal.door import Visit
+    from kiosk.rehearsal.queueing import Visit
 
 _LOOPBACK = "127.0.0.1"
 

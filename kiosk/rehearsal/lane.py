@@ -10,11 +10,11 @@ from pathlib import Path
 def main() -> None:
     """Scan what comes until there is no more, then part from the hub."""
     from kiosk.desk.desk import Desk
-    from kiosk.syncing import Syncing
-    from sync.event_file import EventFile
+    from kiosk.hub.background import BackgroundSync
+    from sync.file.event_file import EventFile
 
     path, hub = sys.argv[1:]
-    with EventFile.open(Path(path)) as event_file, Syncing(event_file, hub) as syncing:
+    with EventFile.open(Path(path)) as event_file, BackgroundSync(event_file, hub) as syncing:
         desk = Desk(event_file)
         print("ready", flush=True)
         for line in sys.stdin:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from random import Random
 
 from kiosk.live import chart
-from kiosk.rehearsal.door import Visit, Waiting, pass_door, queue, waiting
 from kiosk.rehearsal.guests import Service
+from kiosk.rehearsal.queueing import QueueWaits, Visit, pass_door, queue, waiting
 
 RUNS = 5
 """Evenings with other dice; the worst of them counts."""
@@ -21,19 +21,19 @@ Evening = Callable[[Random], tuple[Sequence[float], Service]]
 
 
 @dataclass(frozen=True)
-class Plan:
+class LanePlan:
     """What each number of lanes comes to."""
 
-    tried: tuple[Waiting, ...]
+    tried: tuple[QueueWaits, ...]
     enough: int | None
     """The fewest lanes tried that keep the wait short enough."""
     visits: tuple[Visit, ...]
     """The evening that is told of, with so many lanes or with the most that were tried."""
 
 
-def plan(evening: Evening, lanes: Sequence[int], max_wait_s: float, seed: int) -> Plan:
+def plan(evening: Evening, lanes: Sequence[int], max_wait_s: float, seed: int) -> LanePlan:
     """Try these numbers of lanes, or, when there are none, more and more until it is enough."""
-    tried: list[Waiting] = []
+    tried: list[QueueWaits] = []
     shown: list[Visit] = []
     enough = None
     for number in lanes or range(1, MOST_LANES + 1):
@@ -44,10 +44,10 @@ def plan(evening: Evening, lanes: Sequence[int], max_wait_s: float, seed: int) -
             enough = number if found.most_wait <= max_wait_s else None
         if enough and not lanes:
             break
-    return Plan(tuple(tried), enough, tuple(shown))
+    return LanePlan(tuple(tried), enough, tuple(shown))
 
 
-def _worst(evening: Evening, lanes: int, seed: int) -> tuple[Waiting, list[Visit]]:
+def _worst(evening: Evening, lanes: int, seed: int) -> tuple[QueueWaits, list[Visit]]:
     """The run in which most guests waited longest."""
     runs = []
     for run in range(RUNS):
@@ -67,7 +67,7 @@ def bars(visits: Sequence[Visit]) -> list[tuple[int, int]]:
     return [(5 * step, longest.get(step, 0)) for step in steps]
 
 
-def as_text(plan: Plan) -> list[str]:
+def as_text(plan: LanePlan) -> list[str]:
     """The queue over time, a line for every five minutes."""
     found = bars(plan.visits)
     most = max((number for _, number in found), default=0)
@@ -80,7 +80,7 @@ def as_text(plan: Plan) -> list[str]:
     ]
 
 
-def as_svg(plan: Plan, title: str) -> str:
+def as_svg(plan: LanePlan, title: str) -> str:
     """The same as a picture."""
     return chart.columns(
         [chart.Column(f"+{minutes}", number) for minutes, number in bars(plan.visits)], title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.words import Words, _
+from kiosk.desk.words import Words, _
 
 if TYPE_CHECKING:
     from kiosk.reporting.report import Cell

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.words import Words, _
-from sync.live.evening import Evening
+from kiosk.desk.words import Words, _
+from sync.counts.evening import Evening
 
 _MEANINGS = (
     (_("Expected"), _("Guests whose ticket would let them in.")),

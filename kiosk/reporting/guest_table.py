@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.reporting.report import Table
-from kiosk.words import Words, _
+from kiosk.desk.words import Words, _
+from kiosk.reporting.report import ReportTable
 
 if TYPE_CHECKING:
-    from sync.event_file import EventFile
-    from sync.live.names import GuestLine
+    from sync.counts.names import GuestLine
+    from sync.file.event_file import EventFile
 
 KEY = "guests-PERSONAL-DATA"
 """The file's name says what it holds."""
 
 
-def guest_table(event_file: EventFile, list_id: str, words: Words) -> Table:
-    """Every guest and what became of them. Raises `sync.storage_error.StorageError`."""
-    from sync.live.names import guest_lines
+def guest_table(event_file: EventFile, list_id: str, words: Words) -> ReportTable:
+    """Every guest and what became of them. Raises `sync.file.storage_error.StorageError`."""
+    from sync.counts.names import guest_lines
 
     event = event_file.event
 
@@ -56,4 +56,4 @@ def guest_table(event_file: EventFile, list_id: str, words: Words) -> Table:
         words(_("inside")),
     )
     rows = tuple(row(line) for line in guest_lines(event_file, list_id))
-    return Table(KEY, words(_("Guests")), heads, rows)
+    return ReportTable(KEY, words(_("Guests")), heads, rows)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from kiosk.desk.words import Words, _
 from kiosk.reporting.cells import shown
 from kiosk.reporting.facts import Fact
-from kiosk.reporting.report import Report, Table
-from kiosk.words import Words, _
+from kiosk.reporting.report import Report, ReportTable
 
 _STYLE = """
 :root { --ground: #fff; --ink: #14202c; --quiet: #51606f; --line: #d5dde5; --bar: #1f6fae; }
@@ -67,7 +67,7 @@ def _fact(fact: Fact, words: Words) -> str:
     )
 
 
-def _table(table: Table, words: Words) -> str:
+def _table(table: ReportTable, words: Words) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     rows = []
     for first, *others in table.rows:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from badges.typesetting import Document
+from badges.drawing.typesetting import Document
+from kiosk.desk.words import Words, _
 from kiosk.reporting.cells import shown
 from kiosk.reporting.report import Report
-from kiosk.words import Words, _
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def pdf(report: Report, words: Words) -> bytes:
-    """The pages. Raises `badges.typesetting.TemplateError`."""
+    """The pages. Raises `badges.drawing.typesetting.TemplateError`."""
     tables = [
         {
             **asdict(table),

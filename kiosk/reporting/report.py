@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.desk.words import Words, _
 from kiosk.live import chart
 from kiosk.live.phrases import verdict
-from kiosk.plain_text import plain
 from kiosk.reporting.facts import Fact, at, facts
-from kiosk.words import Words, _
-from sync.live.evening import Evening
-from sync.live.model import BAR_MS, MINUTE_MS, Bar
+from kiosk.ui.plain_text import plain
+from sync.counts.evening import Evening
+from sync.counts.model import BAR_MS, MINUTE_MS, Bar
 from sync.model import Category
 
 Cell = str | int | float | None
@@ -28,7 +28,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """Rows under their heads; `key` is its file's name."""
 
     key: str
@@ -49,7 +49,7 @@ class Report:
     """What the earlier event is called; "" without one."""
     facts: tuple[Fact, ...]
     charts: tuple[Chart, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReportTable, ...]
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ def report(now: Told, earlier: Told | None, words: Words) -> Report:
     )
 
 
-def figures(made: Report, words: Words) -> Table:
+def figures(made: Report, words: Words) -> ReportTable:
     """The figures as a table, for a spreadsheet."""
     heads = [words(_("figure")), words(_("value")), words(_("meaning"))]
     if made.earlier:
         heads.append(made.earlier)
     rows = [(fact.name, fact.value, fact.meaning, fact.earlier) for fact in made.facts]
     shown = tuple(row[: len(heads)] for row in rows)
-    return Table("figures", words(_("Figures")), tuple(heads), shown)
+    return ReportTable("figures", words(_("Figures")), tuple(heads), shown)
 
 
 def _charts(now: Evening, before: Evening | None, words: Words) -> Iterator[Chart]:
@@ -123,12 +123,12 @@ def _side_by_side(now: Evening, before: Evening) -> Iterator[tuple[int, int, int
         yield since // MINUTE_MS, ours.get(since, 0), theirs.get(since, 0)
 
 
-def _tables(now: Told, earlier: Told | None, words: Words) -> Iterator[Table]:
+def _tables(now: Told, earlier: Told | None, words: Words) -> Iterator[ReportTable]:
     yield _categories(now, earlier, words)
     yield _arrivals(now.evening, words)
     yield _desks(now.evening, words)
     refused = now.evening.count.refused
-    yield Table(
+    yield ReportTable(
         "refusals",
         words(_("Refused scans")),
         (words(_("why")), words(_("scans"))),
@@ -138,7 +138,7 @@ def _tables(now: Told, earlier: Told | None, words: Words) -> Iterator[Table]:
     yield _networking(now, words)
 
 
-def _categories(now: Told, earlier: Told | None, words: Words) -> Table:
+def _categories(now: Told, earlier: Told | None, words: Words) -> ReportTable:
     heads = [words(_("category")), words(_("expected")), words(_("admitted"))]
     heads += [words(_("attendance")), words(_("no-shows"))]
     before: dict[str, int] = {}
@@ -153,7 +153,7 @@ def _categories(now: Told, earlier: Told | None, words: Words) -> Table:
         row: tuple[Cell, ...] = (label, each.expected, each.admitted, share, each.awaited)
         rows.append((*row, before.pop(label, 0)) if earlier else row)
     rows += [(label, 0, 0, None, 0, number) for label, number in before.items()]
-    return Table(
+    return ReportTable(
         "categories",
         words(_("Categories")),
         tuple(heads),
@@ -163,9 +163,9 @@ def _categories(now: Told, earlier: Told | None, words: Words) -> Table:
     )  # fmt: skip
 
 
-def _arrivals(found: Evening, words: Words) -> Table:
+def _arrivals(found: Evening, words: Words) -> ReportTable:
     inside = dict(found.inside)
-    return Table(
+    return ReportTable(
         "arrivals",
         words(_("Arrivals")),
         (words(_("from")), words(_("admitted")), words(_("inside at the end"))),
@@ -177,8 +177,8 @@ def _arrivals(found: Evening, words: Words) -> Table:
     )
 
 
-def _desks(found: Evening, words: Words) -> Table:
-    return Table(
+def _desks(found: Evening, words: Words) -> ReportTable:
+    return ReportTable(
         "desks",
         words(_("Desks")),
         (
@@ -204,13 +204,13 @@ def _desks(found: Evening, words: Words) -> Table:
     )
 
 
-def _networking(now: Told, words: Words) -> Table:
+def _networking(now: Told, words: Words) -> ReportTable:
     few = words(_("fewer than 5"))
     rows = [
         (f"{now.label(one, words)} – {now.label(other, words)}", few if n is None else n)
         for (one, other), n in now.evening.swaps.matrix.items()
     ]
-    return Table(
+    return ReportTable(
         "networking",
         words(_("Contacts between categories")),
         (words(_("categories")), words(_("contacts"))),

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from kiosk.reporting.cells import as_text, harmless
 
 if TYPE_CHECKING:
-    from kiosk.reporting.report import Table
+    from kiosk.reporting.report import ReportTable
 
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDEST = 60
 
 
-def as_csv(table: Table, language: str) -> bytes:
+def as_csv(table: ReportTable, language: str) -> bytes:
     """The table as Excel opens it by a double click in France: UTF-8 with a mark, semicolons."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
@@ -26,7 +26,7 @@ def as_csv(table: Table, language: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(tables: Sequence[Table]) -> bytes:
+def as_xlsx(tables: Sequence[ReportTable]) -> bytes:
     """All tables in one workbook, a sheet each; texts are texts, never formulas or links."""
     import xlsxwriter
 

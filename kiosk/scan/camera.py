@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from kiosk.scan.mjpeg import MjpegStream
 from kiosk.scan.quiet import quiet_opencv
 from kiosk.scan.reader import Reader, newest
-from kiosk.scan.source import CameraError, CameraState, Frame, Reason, Source
+from kiosk.scan.source import CameraError, CameraReason, CameraState, Frame, Source
 from kiosk.scan.stills import MAX_BYTES, SUFFIXES, Pictures, pictures_in, read_picture
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CameraError",
+    "CameraReason",
     "CameraState",
     "Frame",
     "Reader",
-    "Reason",
     "Source",
     "open_source",
     "open_webcam",
@@ -41,7 +41,7 @@ MISSES = 5
 _MISS_SECONDS = 0.05
 
 
-class Device(Protocol):
+class CameraDevice(Protocol):
     """What a webcam needs of cv2.VideoCapture."""
 
     def isOpened(self) -> bool: ...  # noqa: N802
@@ -60,14 +60,14 @@ def open_source(spec: str) -> Source:
     number = spec.removeprefix("/dev/video")
     if number.isascii() and number.isdecimal():
         if int(number) > MAX_CAMERA:
-            raise CameraError(Reason.BAD_SPEC, spec)
+            raise CameraError(CameraReason.BAD_SPEC, spec)
         return open_webcam(int(number))
     if spec.lower().startswith(("http://", "https://")):
         return MjpegStream(spec)
     if not spec.strip() or "://" in spec:
-        raise CameraError(Reason.BAD_SPEC, spec)
+        raise CameraError(CameraReason.BAD_SPEC, spec)
     if not os.path.exists(spec):
-        raise CameraError(Reason.NO_SUCH_FILE, spec)
+        raise CameraError(CameraReason.NO_SUCH_FILE, spec)
     return _open_path(Path(spec))
 
 
@@ -76,18 +76,18 @@ def _open_path(path: Path) -> Source:
         try:
             found = pictures_in(path)
         except PermissionError as error:
-            raise CameraError(Reason.NOT_ALLOWED, str(path)) from error
+            raise CameraError(CameraReason.NOT_ALLOWED, str(path)) from error
         if not found:
-            raise CameraError(Reason.NO_PICTURES, str(path))
+            raise CameraError(CameraReason.NO_PICTURES, str(path))
         return Pictures(found, str(path))
     if not path.is_file():
-        raise CameraError(Reason.BAD_SPEC, str(path))
+        raise CameraError(CameraReason.BAD_SPEC, str(path))
     if path.stat().st_size <= MAX_BYTES:
         try:
             read_picture(path)
         except CameraError as error:
             # FFmpeg would take half a JPEG for a film of one torn frame.
-            if error.reason is not Reason.UNREADABLE or path.suffix.lower() in SUFFIXES:
+            if error.reason is not CameraReason.UNREADABLE or path.suffix.lower() in SUFFIXES:
                 raise
         else:
             return Pictures([path], str(path))
@@ -97,7 +97,7 @@ def _open_path(path: Path) -> Source:
 def open_webcam(
     number: int,
     *,
-    capture: Callable[[int], Device] | None = None,
+    capture: Callable[[int], CameraDevice] | None = None,
     plugged_in: Callable[[int], bool] | None = None,
 ) -> Webcam:
     """The webcam with that number, opened when frames are asked for.
@@ -108,7 +108,7 @@ def open_webcam(
     return Webcam(number, capture or _opencv_capture, plugged_in or _plugged_in)
 
 
-def _opencv_capture(number: int) -> Device:
+def _opencv_capture(number: int) -> CameraDevice:
     quiet_opencv()
     import cv2
 
@@ -125,7 +125,7 @@ class Webcam(Source):
     live = True
 
     def __init__(
-        self, number: int, capture: Callable[[int], Device], plugged_in: Callable[[int], bool]
+        self, number: int, capture: Callable[[int], CameraDevice], plugged_in: Callable[[int], bool]
     ) -> None:
         self.subject = str(number)
         self._number = number
@@ -150,25 +150,27 @@ class Webcam(Source):
                 self._count += 1
                 seen = True
         if not self._closed.is_set():
-            raise CameraError(Reason.LOST if seen else Reason.CAMERA_BUSY, self.subject)
+            raise CameraError(CameraReason.LOST if seen else CameraReason.CAMERA_BUSY, self.subject)
 
     @contextmanager
-    def _opened(self) -> Iterator[Device]:
+    def _opened(self) -> Iterator[CameraDevice]:
         try:
             device = self._capture(self._number)
         except Exception as error:
             # cv2.error, or whatever a driver's binding raises
-            raise CameraError(Reason.NO_CAMERA, self.subject) from error
+            raise CameraError(CameraReason.NO_CAMERA, self.subject) from error
         try:
             if not device.isOpened():
                 there = self._plugged_in(self._number)
-                raise CameraError(Reason.CAMERA_BUSY if there else Reason.NO_CAMERA, self.subject)
+                raise CameraError(
+                    CameraReason.CAMERA_BUSY if there else CameraReason.NO_CAMERA, self.subject
+                )
             _configure(device)
             yield device
         finally:
             device.release()
 
-    def _read(self, device: Device) -> NDArray[np.uint8] | None:
+    def _read(self, device: CameraDevice) -> NDArray[np.uint8] | None:
         """The next image; None when the camera is gone or closed. Single misses are usual."""
         for _ in range(MISSES):
             if self._closed.is_set():
@@ -180,7 +182,7 @@ class Webcam(Source):
         return None
 
 
-def _configure(device: Device) -> None:
+def _configure(device: CameraDevice) -> None:
     import cv2
 
     # The pixel format first: many webcams give 720p at 30 fps as MJPG only.
@@ -199,7 +201,7 @@ class VideoFile(Source):
         self._closed = Event()
         with closing(self._raw()) as images:
             if next(images, None) is None:
-                raise CameraError(Reason.UNREADABLE, self.subject)
+                raise CameraError(CameraReason.UNREADABLE, self.subject)
 
     def frames(self) -> Iterator[Frame]:
         """Every frame, however fast it is taken; its time is that of the recording."""

@@ -8,8 +8,8 @@ tickets in one picture are nobody's scan.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from badges.scanned_text import clean
-from badges.ticket_code import compact
+from badges.codes.scanned_text import clean
+from badges.codes.ticket_code import compact
 
 GONE_AFTER = 2.0
 """Seconds without a read after which a ticket has left; a hand that shakes is back sooner."""

@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from urllib.parse import quote, unquote, urlsplit
 
 from kiosk.scan.reader import newest
-from kiosk.scan.source import CameraError, Frame, Reason, Source
+from kiosk.scan.source import CameraError, CameraReason, Frame, Source
 from kiosk.scan.stills import decode_picture
 
 TIMEOUT = 5.0
@@ -37,9 +37,9 @@ class MjpegStream(Source):
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise CameraError(Reason.BAD_SPEC, url) from error
+            raise CameraError(CameraReason.BAD_SPEC, url) from error
         if not parts.hostname:
-            raise CameraError(Reason.BAD_SPEC, url)
+            raise CameraError(CameraReason.BAD_SPEC, url)
         self._tls = parts.scheme.lower() == "https"
         self._host, self._port = parts.hostname, port
         query = f"?{parts.query}" if parts.query else ""
@@ -71,10 +71,10 @@ class MjpegStream(Source):
             try:
                 response = self._ask(connection)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise CameraError(Reason.NO_STREAM, self.subject) from error
+                raise CameraError(CameraReason.NO_STREAM, self.subject) from error
             with response:
                 yield from self._received(response)
-        raise CameraError(Reason.LOST, self.subject)
+        raise CameraError(CameraReason.LOST, self.subject)
 
     def _ask(self, connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
         connection.connect()
@@ -88,13 +88,13 @@ class MjpegStream(Source):
     def _received(self, response: http.client.HTTPResponse) -> Iterator[Frame]:
         multipart = response.headers.get_content_maintype() == "multipart"
         if response.status != http.client.OK or not multipart:
-            raise CameraError(Reason.NOT_A_STREAM, self.subject)
+            raise CameraError(CameraReason.NOT_A_STREAM, self.subject)
         boundary = response.headers.get_boundary("").encode("latin-1", "replace")
         try:
             yield from self._decoded(Parts(response.read1, boundary))
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             # http.client meets a connection that was closed under it as any of the last two.
-            raise CameraError(Reason.LOST, self.subject) from error
+            raise CameraError(CameraReason.LOST, self.subject) from error
 
     def _decoded(self, parts: Parts) -> Iterator[Frame]:
         junk = 0
@@ -104,7 +104,7 @@ class MjpegStream(Source):
             except CameraError:
                 junk += 1
                 if junk > MAX_JUNK_IN_A_ROW:
-                    raise CameraError(Reason.NOT_A_STREAM, self.subject) from None
+                    raise CameraError(CameraReason.NOT_A_STREAM, self.subject) from None
                 continue
             junk = 0
             yield Frame(image, time.monotonic(), "", self._number)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from kiosk.scan.source import CameraError, CameraState, Frame, Reason, Source
+from kiosk.scan.source import CameraError, CameraReason, CameraState, Frame, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +28,10 @@ _TICK = 0.05
 _MAX_STUCK = 3
 
 _STATES = {
-    Reason.NO_CAMERA: CameraState.MISSING,
-    Reason.NO_STREAM: CameraState.MISSING,
-    Reason.NOT_A_STREAM: CameraState.MISSING,
-    Reason.CAMERA_BUSY: CameraState.BUSY,
+    CameraReason.NO_CAMERA: CameraState.MISSING,
+    CameraReason.NO_STREAM: CameraState.MISSING,
+    CameraReason.NOT_A_STREAM: CameraState.MISSING,
+    CameraReason.CAMERA_BUSY: CameraState.BUSY,
 }
 _NEVER_THERE = (CameraState.STARTING, CameraState.MISSING, CameraState.BUSY)
 
@@ -136,7 +136,7 @@ class Reader:
         with self._changed:
             self._session = None
         self._stuck.append(session)
-        self._say(CameraState.FROZEN, CameraError(Reason.HANGS, self._source.subject))
+        self._say(CameraState.FROZEN, CameraError(CameraReason.HANGS, self._source.subject))
 
     def _state_after(self, error: CameraError) -> CameraState:
         state = _STATES.get(error.reason, CameraState.LOST)
@@ -207,7 +207,7 @@ class _Session(threading.Thread):
             self.error = error
         except Exception as error:
             # A driver may raise anything (cv2.error, OSError); the evening must go on.
-            self.error = CameraError(Reason.LOST, self._source.subject)
+            self.error = CameraError(CameraReason.LOST, self._source.subject)
             self.error.__cause__ = error
 
 

@@ -42,7 +42,7 @@ class CameraState(StrEnum):
     ENDED = "ended"  # every picture of a file or folder has been shown
 
 
-class Reason(StrEnum):
+class CameraReason(StrEnum):
     """Why a source cannot be used: the code behind a `CameraError`'s sentence."""
 
     BAD_SPEC = "bad_spec"
@@ -60,30 +60,32 @@ class Reason(StrEnum):
 
 
 SENTENCES = {
-    Reason.BAD_SPEC: (
+    CameraReason.BAD_SPEC: (
         "“{subject}” is no camera: give a camera number such as 0, a picture, a folder of "
         "pictures, a video file, or an http:// address."
     ),
-    Reason.NO_SUCH_FILE: "There is no file “{subject}”: check its name and folder.",
-    Reason.NOT_ALLOWED: "“{subject}” may not be read: check its permissions.",
-    Reason.NO_PICTURES: "The folder “{subject}” holds no pictures: choose another one.",
-    Reason.UNREADABLE: (
+    CameraReason.NO_SUCH_FILE: "There is no file “{subject}”: check its name and folder.",
+    CameraReason.NOT_ALLOWED: "“{subject}” may not be read: check its permissions.",
+    CameraReason.NO_PICTURES: "The folder “{subject}” holds no pictures: choose another one.",
+    CameraReason.UNREADABLE: (
         "“{subject}” is damaged, or no picture or video of a known kind: save it as JPEG, PNG "
         "or MP4 and try again."
     ),
-    Reason.TOO_BIG: "The picture “{subject}” is too large: shrink it and try again.",
-    Reason.NO_CAMERA: "Camera {subject} was not found: plug it in, or try another number.",
-    Reason.CAMERA_BUSY: (
+    CameraReason.TOO_BIG: "The picture “{subject}” is too large: shrink it and try again.",
+    CameraReason.NO_CAMERA: "Camera {subject} was not found: plug it in, or try another number.",
+    CameraReason.CAMERA_BUSY: (
         "Camera {subject} gives no picture: close other programs that use it, and check that "
         "this one is allowed to."
     ),
-    Reason.NO_STREAM: "Nothing answers at {subject}: check the address and the network.",
-    Reason.NOT_A_STREAM: (
+    CameraReason.NO_STREAM: "Nothing answers at {subject}: check the address and the network.",
+    CameraReason.NOT_A_STREAM: (
         "{subject} sends no MJPEG video: look up the camera's own MJPEG address, and its "
         "password if it has one."
     ),
-    Reason.LOST: "Camera {subject} stopped: check its cable or its network.",
-    Reason.HANGS: "Camera {subject} is open and sends nothing: unplug it and plug it in again.",
+    CameraReason.LOST: "Camera {subject} stopped: check its cable or its network.",
+    CameraReason.HANGS: (
+        "Camera {subject} is open and sends nothing: unplug it and plug it in again."
+    ),
 }
 
 
@@ -93,7 +95,7 @@ class CameraError(Exception):
     `reason` and `subject` (what was asked for) are there for a translation of it.
     """
 
-    def __init__(self, reason: Reason, subject: str) -> None:
+    def __init__(self, reason: CameraReason, subject: str) -> None:
         super().__init__(SENTENCES[reason].format(subject=subject))
         self.reason = reason
         self.subject = subject

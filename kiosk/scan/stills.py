@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from kiosk.scan.source import CameraError, Frame, Reason, Source
+from kiosk.scan.source import CameraError, CameraReason, Frame, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +55,7 @@ class Pictures(Source):
             yield Frame(image, time.monotonic(), path.name, number)
             number += 1
         if number == 0:
-            raise CameraError(Reason.UNREADABLE, self.subject)
+            raise CameraError(CameraReason.UNREADABLE, self.subject)
 
     def close(self) -> None:
         self._closed.set()
@@ -84,12 +84,12 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise CameraError(Reason.TOO_BIG, str(path))
+            raise CameraError(CameraReason.TOO_BIG, str(path))
         data = path.read_bytes()
     except PermissionError as error:
-        raise CameraError(Reason.NOT_ALLOWED, str(path)) from error
+        raise CameraError(CameraReason.NOT_ALLOWED, str(path)) from error
     except OSError as error:
-        raise CameraError(Reason.UNREADABLE, str(path)) from error
+        raise CameraError(CameraReason.UNREADABLE, str(path)) from error
     return decode_picture(data, str(path))
 
 
@@ -111,15 +111,15 @@ def decode_picture(
     try:
         with Image.open(io.BytesIO(data), formats=formats) as image:
             if image.width * image.height > max_pixels:
-                raise CameraError(Reason.TOO_BIG, subject)
+                raise CameraError(CameraReason.TOO_BIG, subject)
             return _upright_pixels(image)
     except Image.DecompressionBombError as error:
-        raise CameraError(Reason.TOO_BIG, subject) from error
+        raise CameraError(CameraReason.TOO_BIG, subject) from error
     except CameraError:
         raise
     except Exception as error:
         # Pillow's decoders raise nearly anything on damaged data (struct.error, IndexError, …).
-        raise CameraError(Reason.UNREADABLE, subject) from error
+        raise CameraError(CameraReason.UNREADABLE, subject) from error
 
 
 def _upright_pixels(image: Image.Image) -> NDArray[np.uint8]:

@@ -4,7 +4,7 @@ Whoever changes a sentence here, or its translation, gives it a new version: the
 the version beside each consent, so that it can be shown later what was agreed to.
 """
 
-from kiosk.translation import _
+from kiosk.ui.translation import _
 
 TEXT_VERSION = "2026-11-22"
 

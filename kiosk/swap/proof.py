@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from badges.keyboard import readings
-from badges.ticket_code import compact
+from badges.codes.keyboard_layout import readings
+from badges.codes.ticket_code import compact
 from sync.cards.swap_rules import Proof
 from sync.model import Guest
 

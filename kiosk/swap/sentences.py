@@ -6,23 +6,25 @@ never a word that tells one guest something about another.
 
 from collections.abc import Iterable
 
-from badges.swap import Answer
-from kiosk.swap.view import Reply, Trouble
+from badges.cards.meeting import MeetingAnswer
+from kiosk.desk.tone import Tone
+from kiosk.swap.view import Reply, SwapTrouble
 from kiosk.swap.visitor import Refusal
-from kiosk.tone import Tone
-from kiosk.translation import Translation, _
+from kiosk.ui.translation import Translation, _
 
 SENTENCES: dict[Reply, str] = {
-    Answer.STILL_ALONE: _("We have your badge: now the other person’s"),
-    Answer.THIRD: _("This swap is for two. For more people, press F4 first"),
-    Answer.FULL: _("Eight people at most: finish this swap, then begin another one"),
-    Answer.TOO_LATE: _("Somebody has said yes already: you can join the next swap"),
-    Answer.YES: _("Thank you. Now the others’ yes"),
-    Answer.YES_BEFORE: _("You have said yes already. Now the others"),
-    Answer.TOO_SOON: _("Read first, then show your badge again to say yes"),
-    Answer.NOT_ASKED: _("You give nothing here, so nothing is asked of you"),
-    Answer.LEFT: _("Stopped: nothing was given"),
-    Answer.SILENCE: _("It took a while, so nothing was given. Show your badge to begin again"),
+    MeetingAnswer.STILL_ALONE: _("We have your badge: now the other person’s"),
+    MeetingAnswer.THIRD: _("This swap is for two. For more people, press F4 first"),
+    MeetingAnswer.FULL: _("Eight people at most: finish this swap, then begin another one"),
+    MeetingAnswer.TOO_LATE: _("Somebody has said yes already: you can join the next swap"),
+    MeetingAnswer.YES: _("Thank you. Now the others’ yes"),
+    MeetingAnswer.YES_BEFORE: _("You have said yes already. Now the others"),
+    MeetingAnswer.TOO_SOON: _("Read first, then show your badge again to say yes"),
+    MeetingAnswer.NOT_ASKED: _("You give nothing here, so nothing is asked of you"),
+    MeetingAnswer.LEFT: _("Stopped: nothing was given"),
+    MeetingAnswer.SILENCE: _(
+        "It took a while, so nothing was given. Show your badge to begin again"
+    ),
     Refusal.NOT_A_BADGE: _("This is not a badge of this event"),
     Refusal.TICKET: _("This is a ticket: please show your badge"),
     Refusal.UNKNOWN: _("This badge is not known here: please ask at the help desk"),
@@ -30,17 +32,23 @@ SENTENCES: dict[Reply, str] = {
     Refusal.HIDDEN: _("Your card is hidden: press F5 to see it"),
     Refusal.NOT_SHARING: _("No swap is possible with this badge"),
     Refusal.TOO_MANY: _("These are many cards in one hour: please ask the staff"),
-    Trouble.WRONG_PIN: _("This is not right: please try again"),
-    Trouble.LOCKED: _("Too many wrong tries: please ask the staff"),
-    Trouble.BADGE_FIRST: _("Show your badge first, one person alone"),
-    Trouble.UNREADABLE: _("This does not look right, so the old one stays: please try again"),
-    Trouble.GIVEN: _("Thank you. Your card was given"),
-    Trouble.NOT_SAVED: _("It could not be saved, so nothing was given: please call the staff"),
-    Trouble.ERROR: _("Something went wrong: nothing was given. Please begin again"),
+    SwapTrouble.WRONG_PIN: _("This is not right: please try again"),
+    SwapTrouble.LOCKED: _("Too many wrong tries: please ask the staff"),
+    SwapTrouble.BADGE_FIRST: _("Show your badge first, one person alone"),
+    SwapTrouble.UNREADABLE: _("This does not look right, so the old one stays: please try again"),
+    SwapTrouble.GIVEN: _("Thank you. Your card was given"),
+    SwapTrouble.NOT_SAVED: _("It could not be saved, so nothing was given: please call the staff"),
+    SwapTrouble.ERROR: _("Something went wrong: nothing was given. Please begin again"),
 }
 
-_CALM = (Answer.YES, Answer.YES_BEFORE, Answer.STILL_ALONE, Answer.LEFT, Answer.SILENCE)
-_FAULTS = (Trouble.NOT_SAVED, Trouble.ERROR)
+_CALM = (
+    MeetingAnswer.YES,
+    MeetingAnswer.YES_BEFORE,
+    MeetingAnswer.STILL_ALONE,
+    MeetingAnswer.LEFT,
+    MeetingAnswer.SILENCE,
+)
+_FAULTS = (SwapTrouble.NOT_SAVED, SwapTrouble.ERROR)
 
 FIELDS = {
     "first_name": _("name"),
@@ -62,7 +70,7 @@ TAGS = {
 
 def tone(reply: Reply | None) -> Tone | None:
     """How a reply sounds; None for silence."""
-    if reply in (Answer.DONE, Trouble.GIVEN):
+    if reply in (MeetingAnswer.DONE, SwapTrouble.GIVEN):
         return Tone.IN
     if reply in _FAULTS:
         return Tone.FAULT

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from badges.swap import Answer, Meeting, Person
+from badges.cards.meeting import Meeting, MeetingAnswer, Participant
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.wallet import Wallet
 
 
-class Trouble(StrEnum):
+class SwapTrouble(StrEnum):
     """What is told beside answers and refusals."""
 
     PROVE = "prove"
@@ -36,7 +36,7 @@ class Page(StrEnum):
     HOLDERS = "holders"
 
 
-Reply = Answer | Refusal | Trouble
+Reply = MeetingAnswer | Refusal | SwapTrouble
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class View:
     """What came of the last thing that happened; None when it needs no word."""
     number: int = 0
     """Counts what happened, so that the same reply twice can be told from one."""
-    proving: Person | None = None
+    proving: Participant | None = None
     """Who is asked for the end of their ticket."""
     hidden: bool = False
     """Somebody is there alone whose card is hidden."""

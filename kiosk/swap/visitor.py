@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from badges.scanned_text import clean
-from badges.swap import Person
-from badges.ticket_code import compact, is_badge_code, is_ticket_code
-from sync import categories, guests, presence
+from badges.cards.meeting import Participant
+from badges.codes.scanned_text import clean
+from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
 from sync.cards import notes, swap_counts
 from sync.cards.contacts import OwnCard, own_card
-from sync.connection import Connection
+from sync.file.connection import Connection
+from sync.guests import categories, guests
+from sync.journal import presence
 from sync.model import MAIN_LIST, Guest, TicketStatus
 
 HOUR_MS = 3_600_000
@@ -42,9 +43,9 @@ class Visitor:
     own: OwnCard
 
     @property
-    def person(self) -> Person:
+    def person(self) -> Participant:
         """Them, with what they would give."""
-        return Person(self.guest.ticket_id, self.own.to_give())
+        return Participant(self.guest.ticket_id, self.own.to_give())
 
 
 def identify(connection: Connection, text: str) -> Guest | Refusal:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from badges.card import Field, card
+from badges.cards.business_card import CardField, card
 from kiosk.swap.consent import TEXT_VERSION
-from sync import guests
 from sync.cards import booths, contacts, notes, swaps
 from sync.cards.contacts import Contact, OwnCard, Shared
 from sync.cards.notes import Note
 from sync.cards.swaps import Said
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
+from sync.guests import guests
 from sync.model import Guest
 
 TAGS = {"i": "investor", "c": "client", "e": "hire", "p": "press", "r": "talk_again"}
@@ -32,7 +32,7 @@ class Acquaintance:
 
 
 @dataclass(frozen=True)
-class Holder:
+class CardHolder:
     """Somebody who has the guest's card."""
 
     shared: Shared
@@ -47,11 +47,11 @@ class Wallet:
     own: OwnCard
     acquaintances: tuple[Acquaintance, ...] = ()
     """Newest first."""
-    holders: tuple[Holder, ...] = ()
+    holders: tuple[CardHolder, ...] = ()
     """Newest first."""
 
 
-class WalletDesk:
+class WalletService:
     """What a guest does on their own pages. Raises `StorageError` when it cannot be recorded."""
 
     def __init__(self, event_file: EventFile, guest: Guest, language: str) -> None:
@@ -63,13 +63,13 @@ class WalletDesk:
             self.wallet = Wallet(guest, contacts.own_card(connection, guest))
         self._read()
 
-    def toggle(self, field: Field) -> None:
+    def toggle(self, field: CardField) -> None:
         """Give a field from now on, or keep it; an empty one cannot be given."""
         own = self.wallet.own
         if field in own.given or field in own.card.filled():
             self._set(replace(own, given=own.given ^ {field}))
 
-    def edit(self, field: Field, text: str) -> None:
+    def edit(self, field: CardField, text: str) -> None:
         """Say something else in a field; an empty text leaves it as it is.
 
         Raises `UnreadableError` for what cannot stand in that field; then nothing is changed.
@@ -77,7 +77,7 @@ class WalletDesk:
         if not text.strip():
             return
         written: str = getattr(card({field: text}), field)
-        if not written or (field is Field.EMAIL and "@" not in written[1:-1]):
+        if not written or (field is CardField.EMAIL and "@" not in written[1:-1]):
             raise UnreadableError(field)
         own = self.wallet.own
         self._set(replace(own, card=replace(own.card, **{field: written})))
@@ -92,7 +92,7 @@ class WalletDesk:
             swaps.set_own(self._file, self._ticket_id, self.wallet.own, self._said)
             self._changed = False
 
-    def withdraw(self, holder: Holder) -> None:
+    def withdraw(self, holder: CardHolder) -> None:
         """Take the card back from somebody."""
         swaps.withdraw(self._file, self._ticket_id, holder.shared.taker, self._said)
         self._read()
@@ -122,5 +122,5 @@ class WalletDesk:
         self.wallet = replace(
             self.wallet,
             acquaintances=tuple(reversed(known)),
-            holders=tuple(Holder(each, names.get(each.taker, "")) for each in reversed(held)),
+            holders=tuple(CardHolder(each, names.get(each.taker, "")) for each in reversed(held)),
         )

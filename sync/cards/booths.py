@@ -5,12 +5,12 @@ import secrets
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
-from sync import records
 from sync.cards import card_rows
 from sync.cards.contacts import BOOTH, Contact, contacts
-from sync.connection import Connection, marks
-from sync.event_file import EventFile
-from sync.journal import Kind
+from sync.file.connection import Connection, marks
+from sync.file.event_file import EventFile
+from sync.journal import records
+from sync.journal.journal import Kind
 
 MOST_QUESTIONS = 3
 
@@ -53,7 +53,7 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Visitor:
+class BoothVisitor:
     """A guest whose card a booth has."""
 
     contact: Contact
@@ -87,13 +87,13 @@ def put_lead(event_file: EventFile, booth: Booth, ticket_id: str, lead: Lead) ->
         event_file.record(connection, Kind.LEAD, ticket_id, {"booth": booth.booth_id}, asdict(lead))
 
 
-def visitors(connection: Connection, booth: Booth) -> list[Visitor]:
+def visitors(connection: Connection, booth: Booth) -> list[BoothVisitor]:
     """The guests whose card the booth has and may keep, with what it noted about them."""
     noted = leads(connection, booth)
     given = card_rows.naming(connection, "to", booth.address, Kind.CARD_SHARED)
     times = [row.ticket_id for row in given]
     return [
-        Visitor(
+        BoothVisitor(
             contact,
             noted.get(contact.shared.giver, Lead()),
             times.count(contact.shared.giver),

@@ -6,9 +6,9 @@ does not depend on which laptop was merged first.
 
 from collections.abc import Sequence
 
-from sync.connection import Connection, marks
-from sync.journal import COLUMNS, Kind, Row
-from sync.schema import NOTABLE
+from sync.file.connection import Connection, marks
+from sync.file.schema import NOTABLE
+from sync.journal.journal import COLUMNS, Kind, Row
 
 _BODY = "CASE WHEN json_valid(body) THEN body END"  # a damaged row must not stop the others
 

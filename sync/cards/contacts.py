@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from badges.card import Card, Field, card
-from sync import records
+from badges.cards.business_card import BusinessCard, CardField, card
 from sync.cards import card_rows
-from sync.connection import Connection
-from sync.journal import Kind, Row
+from sync.file.connection import Connection
+from sync.journal import records
+from sync.journal.journal import Kind, Row
 from sync.model import Guest
 
 BOOTH = "booth:"
@@ -24,14 +24,14 @@ BOOTH = "booth:"
 class OwnCard:
     """A guest's card as they set it up."""
 
-    card: Card
+    card: BusinessCard
     """All of it, whether they give it or not."""
-    given: frozenset[Field] = frozenset()
+    given: frozenset[CardField] = frozenset()
     """What they ticked; nobody ticks anything for them."""
     visible: bool = True
     """Whether they swap at all."""
 
-    def to_give(self) -> Card:
+    def to_give(self) -> BusinessCard:
         """The card that a swap would give."""
         return self.card.only(self.given)
 
@@ -55,12 +55,12 @@ class Contact:
     """A card that somebody was given."""
 
     shared: Shared
-    card: Card
+    card: BusinessCard
 
 
 def own_card(connection: Connection, guest: Guest) -> OwnCard:
     """The guest's card: as they last set it, or else what they registered with, all unticked."""
-    listed = card({name: getattr(guest, name, "") for name in Card().__dataclass_fields__})
+    listed = card({name: getattr(guest, name, "") for name in BusinessCard().__dataclass_fields__})
     rows = card_rows.about(connection, guest.ticket_id, Kind.CARD_SET)
     said = records.contents(connection, rows[-1:])
     if not said:
@@ -126,8 +126,8 @@ def shared(row: Row) -> Shared:
     )
 
 
-def _fields(values: object) -> frozenset[Field]:
-    return frozenset(Field(value) for value in _list(values) if value in list(Field))
+def _fields(values: object) -> frozenset[CardField]:
+    return frozenset(CardField(value) for value in _list(values) if value in list(CardField))
 
 
 def _list(value: object) -> list[Any]:

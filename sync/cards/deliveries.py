@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from sync.cards import card_rows, contacts
 from sync.cards.contacts import Contact, Shared
-from sync.connection import Connection
-from sync.journal import Kind
+from sync.file.connection import Connection
+from sync.journal.journal import Kind
 
 
 def note(connection: Connection, delivered: Iterable[Contact], at_ms: int) -> None:

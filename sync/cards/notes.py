@@ -6,11 +6,11 @@ erased with its writer.
 
 from dataclasses import asdict, dataclass
 
-from sync import records
 from sync.cards import card_rows
-from sync.connection import Connection
-from sync.event_file import EventFile
-from sync.journal import Kind
+from sync.file.connection import Connection
+from sync.file.event_file import EventFile
+from sync.journal import records
+from sync.journal.journal import Kind
 
 MOST_STARS = 3
 LONGEST = 200

@@ -9,8 +9,8 @@ from random import Random, SystemRandom
 
 from sync.cards import card_rows
 from sync.cards.contacts import BOOTH
-from sync.connection import Connection
-from sync.journal import Kind, Row
+from sync.file.connection import Connection
+from sync.journal.journal import Kind, Row
 from sync.model import MAIN_LIST
 
 FEWEST = 5

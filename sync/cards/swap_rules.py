@@ -3,7 +3,7 @@
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 
-from sync.connection import Connection, marks
+from sync.file.connection import Connection, marks
 
 
 class Proof(StrEnum):

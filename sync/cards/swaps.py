@@ -8,10 +8,10 @@ together or not at all.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from badges.card import Card, Field
+from badges.cards.business_card import BusinessCard, CardField
 from sync.cards.contacts import OwnCard
-from sync.event_file import EventFile
-from sync.journal import Kind
+from sync.file.event_file import EventFile
+from sync.journal.journal import Kind
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Gift:
     giver: str
     taker: str
     """Ticket id, or `sync.cards.contacts.BOOTH` and the id of a booth."""
-    card: Card
+    card: BusinessCard
     """What exactly is given."""
 
 
@@ -63,7 +63,7 @@ def withdraw(event_file: EventFile, giver: str, taker: str, said: Said) -> None:
 
 def set_own(event_file: EventFile, ticket_id: str, own: OwnCard, said: Said) -> None:
     """Record how a guest set up their card. Raises `StorageError`."""
-    given = [field.value for field in Field if field in own.given]
+    given = [field.value for field in CardField if field in own.given]
     with event_file.transaction() as connection:
         event_file.record(
             connection,

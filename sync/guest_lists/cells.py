@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sync.folding import fold
+from sync.guests.folding import fold
 from sync.model import TicketStatus
 
 MAX_FIELD = 300

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from badges.scanned_text import MAX_LENGTH
+from badges.codes.scanned_text import MAX_LENGTH
 from sync.guest_lists.guest_list import GuestListError, Problem, Record
 
 _ROUNDED = re.compile(r"-?\d([.,]\d+)?E\+\d+", re.IGNORECASE)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from sync.folding import fold
 from sync.guest_lists.vendors import LAYOUTS
+from sync.guests.folding import fold
 
 Row = tuple[int, list[str]]
 """A line number and the cells of the row that begins there."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.columns import FIELDS, Places, header_hash
 
 

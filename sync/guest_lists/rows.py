@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from badges.scanned_text import MAX_LENGTH
+from badges.codes.scanned_text import MAX_LENGTH
 from sync.guest_lists import cells
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.guest_list import Problem, Progress, Record

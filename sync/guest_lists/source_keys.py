@@ -4,8 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sync.folding import fold
 from sync.guest_lists.guest_list import Record
+from sync.guests.folding import fold
 
 _PLAIN = ("code:", "row:")
 

@@ -5,7 +5,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 
 _FROM, _UNTIL = datetime(2000, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 """Wide: a laptop that was in a drawer for a year has no idea what day it is."""

@@ -7,20 +7,20 @@ from typing import Any
 
 import httpx
 
-from sync import device_certificates, devices, organiser
-from sync.device_certificates import Offered
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.hub import proof
 from sync.hub.invitation import Invitation, split_address
 from sync.hub.link import Link
 from sync.hub.message import (
     MOST_BYTES,
-    Question,
-    Reply,
+    WireQuestion,
+    WireReply,
     read_reply,
     write_device,
     write_question,
 )
+from sync.journal import device_certificates, devices, organiser
+from sync.journal.device_certificates import Offered
 
 CONNECT_S = 2.0
 ANSWER_S = 8.0
@@ -41,7 +41,7 @@ class WrongHubError(HubError):
     """Whoever answers is not the hub that this desk knows."""
 
 
-class RefusedError(HubError):
+class HubRefusedError(HubError):
     """The hub does not let this desk in."""
 
 
@@ -93,7 +93,7 @@ class HubClient:
         """The hub's guest list, packed; nothing when it is the edition that we `have`."""
         return self._ask("GET", f"/hub/guest-list?have={have}").content
 
-    def exchange(self, question: Question) -> Reply:
+    def exchange(self, question: WireQuestion) -> WireReply:
         """Ask, and get the answer."""
         answer = self._ask("POST", "/hub/exchange", content=write_question(question))
         try:
@@ -194,7 +194,7 @@ def _error(answer: httpx.Response) -> HubError:
     if answer.status_code == 403 and why == "code":
         return CodeNeededError("the hub wants the code that it shows")
     if answer.status_code in (401, 403, 409):
-        return RefusedError(f"the hub refuses this desk: {why}")
+        return HubRefusedError(f"the hub refuses this desk: {why}")
     if answer.status_code in (404, 405):
         return WrongHubError("there is something else than a hub at this address")
     return HubError(f"the hub could not take it: {why}")

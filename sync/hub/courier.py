@@ -4,16 +4,17 @@ import contextlib
 from collections.abc import Sequence
 from typing import Protocol
 
-from sync import device_certificates, devices, restore
-from sync.device_certificates import Offered
-from sync.event_file import EventFile
+from sync.file import rollback
+from sync.file.event_file import EventFile
 from sync.hub import link, list_update
 from sync.hub.exchange import DeskSide
 from sync.hub.heads import Heads
 from sync.hub.list_update import BadListError
-from sync.hub.message import Question, Reply, Sample
+from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
-from sync.parcel import Chain
+from sync.journal import device_certificates, devices
+from sync.journal.device_certificates import Offered
+from sync.journal.journal import Chain
 
 SOURCE = "the hub"
 KEEP_MS = 30_000
@@ -22,10 +23,10 @@ RETRY_MS = 60_000
 """After this time, what was refused is offered again."""
 
 
-class Hub(Protocol):
+class HubPeer(Protocol):
     """Somebody who answers."""
 
-    def exchange(self, question: Question) -> Reply:
+    def exchange(self, question: WireQuestion) -> WireReply:
         """The hub's reply; raises `sync.hub.client.HubError`."""
         ...
 
@@ -37,7 +38,7 @@ class Hub(Protocol):
 class Courier:
     """One conversation with one hub."""
 
-    def __init__(self, event_file: EventFile, hub: Hub) -> None:
+    def __init__(self, event_file: EventFile, hub: HubPeer) -> None:
         self._file = event_file
         self._hub = hub
         self._replica = FileReplica(event_file)
@@ -70,11 +71,11 @@ class Courier:
         self._keep()
         return self._side.unfinished
 
-    def _question(self) -> Question:
+    def _question(self) -> WireQuestion:
         with self._file.reading() as connection:
             known = len(devices.verify_keys(connection))
             edition = list_update.edition(connection)
-        return Question(
+        return WireQuestion(
             self._side.request(),
             self._file.event_id,
             edition=edition,
@@ -82,7 +83,7 @@ class Courier:
             sample=self._sample,
         )
 
-    def _measure(self, reply: Reply, wall: int, elapsed: int) -> None:
+    def _measure(self, reply: WireReply, wall: int, elapsed: int) -> None:
         """Compare the clocks, as NTP does (RFC 5905): the hub's time fell in the middle."""
         rtt = max(0, elapsed - (reply.sent_ms - reply.received_ms))
         hub_ms = (reply.received_ms + reply.sent_ms) // 2
@@ -108,7 +109,10 @@ class Courier:
 
     def _look_back(self, hub: Heads) -> None:
         """Begin another journal when the hub has more of this one: this file was restored."""
-        if restore.noticed(self._file, {chain: head.seq for chain, head in hub.items()}):
+        with self._file.reading() as connection:
+            last = rollback.last_of(connection)
+        at_hub = hub.get((self._file.device_id, last.epoch))
+        if at_hub is not None and at_hub.seq > last.seq:
             self._file.begin_epoch()
 
     def _keep(self) -> None:

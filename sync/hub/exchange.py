@@ -21,9 +21,9 @@ from sync.hub.heads import (
     marks,
     shared,
 )
-from sync.journal import Row
-from sync.parcel import Chain, Parcel
-from sync.wire import MOST_LINE, to_json
+from sync.journal.journal import Chain, Row
+from sync.merging.parcel import Parcel
+from sync.merging.wire import MOST_LINE, to_json
 
 MOST_ROWS = 200
 """Rows in one message: the desk's door waits while they are written."""
@@ -32,7 +32,7 @@ MOST_CHARACTERS = 262_144
 
 
 @dataclass(frozen=True)
-class Request:
+class ExchangeRequest:
     """What a desk says: what it holds, and some of what the hub lacks."""
 
     heads: Heads
@@ -42,7 +42,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ExchangeAnswer:
     """What the hub says: what it holds now, and some of what the desk lacks."""
 
     heads: Heads
@@ -52,7 +52,7 @@ class Answer:
     """The places of the request's rows that the hub did not take."""
 
 
-def answer(replica: Replica, request: Request, source: str) -> Answer:
+def answer(replica: Replica, request: ExchangeRequest, source: str) -> ExchangeAnswer:
     """The hub's answer to a request that came from `source`, after taking what it brought."""
     refused = replica.take(request.parcels, source)
     heads = replica.heads()
@@ -64,7 +64,7 @@ def answer(replica: Replica, request: Request, source: str) -> Answer:
         if chain in request.held or differs(replica, chain, theirs):
             held[chain] = marks(replica, chain)
         load.fill(lacking(replica, chain, theirs, request.held.get(chain)))
-    return Answer(heads, load.parcels, held, refused)
+    return ExchangeAnswer(heads, load.parcels, held, refused)
 
 
 class DeskSide:
@@ -75,7 +75,7 @@ class DeskSide:
 
     def __init__(self, replica: Replica) -> None:
         self._replica = replica
-        self._answer: Answer | None = None
+        self._answer: ExchangeAnswer | None = None
         self._sent: Sequence[Parcel] = ()
         self._refused_here: dict[Chain, dict[bytes, int]] = defaultdict(dict)
         self._refused_there: dict[Chain, dict[bytes, int]] = defaultdict(dict)
@@ -84,10 +84,10 @@ class DeskSide:
         self.moved = False
         """Whether the last exchange carried any rows."""
 
-    def request(self) -> Request:
+    def request(self) -> ExchangeRequest:
         """What to say to the hub now."""
         mine = self._told()
-        last = self._answer or Answer({})
+        last = self._answer or ExchangeAnswer({})
         held, load = {}, _Load()
         for chain, head in mine.items():
             theirs = self._hub_head(chain)
@@ -98,9 +98,9 @@ class DeskSide:
                 held[chain] = marks(self._replica, chain) | refused
             load.fill(self._wanted(chain, theirs, last.held.get(chain)))
         self._sent = load.parcels
-        return Request(mine, load.parcels, held)
+        return ExchangeRequest(mine, load.parcels, held)
 
-    def take(self, answer: Answer, source: str) -> None:
+    def take(self, answer: ExchangeAnswer, source: str) -> None:
         """Take what the hub has answered to the last request."""
         before, self._answer = self._answer, answer
         is_news = before is None or (before.heads, before.held.keys()) != (

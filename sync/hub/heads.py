@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple, Protocol
 
-from sync.parcel import Chain, Parcel
+from sync.journal.journal import Chain
+from sync.merging.parcel import Parcel
 
 MARK = 8
 """Bytes of a row's hash that tell it apart from the others of its chain."""

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
-from sync import clock_offsets, device_certificates, devices, organiser
-from sync.device_certificates import Offered
-from sync.event_file import EventFile
-from sync.hub import desks, exchange, list_update, proof
+from sync.counts.changes import mark
+from sync.file.event_file import EventFile
+from sync.hub import exchange, list_update, paired_devices, proof
 from sync.hub.certificate import certificate_of
 from sync.hub.heads import NONE, Heads
 from sync.hub.invitation import Codes
-from sync.hub.message import Question, Reply, Sample
+from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
-from sync.live.changes import mark
+from sync.journal import device_certificates, devices, organiser
+from sync.journal.device_certificates import Offered
+from sync.merging import clock_offsets
 
 SAMPLE_MS = 60_000
 """How often a desk's clock is written down."""
@@ -30,12 +31,12 @@ class NotWelcomeError(Exception):
     """This desk is not let in; the message says why."""
 
 
-class CodeNeededError(Exception):
+class NoCodeError(Exception):
     """The desk was let in before, or its code was wrong: it takes the code that the hub shows."""
 
 
 @dataclass(frozen=True)
-class Contact:
+class DeskContact:
     """How one desk is doing, as the hub sees it."""
 
     device_id: str
@@ -49,7 +50,7 @@ class Contact:
     problem: str = ""
 
 
-class Arrivals:
+class ChangeSignal:
     """Tells who waits that something has changed in the event file."""
 
     def __init__(self) -> None:
@@ -81,10 +82,10 @@ class Hub:
         self.certificate = certificate_of(event_file)
         self.codes = Codes(self.certificate.fingerprint, event_file.clock)
         self.challenges = proof.Challenges()
-        self.arrivals = Arrivals()
+        self.arrivals = ChangeSignal()
         self._refused: Counter[str] = Counter()
         self._replica = FileReplica(event_file)
-        self._contacts: dict[str, Contact] = {}
+        self._contacts: dict[str, DeskContact] = {}
         self._sampled: dict[tuple[str, str], int] = {}
         self._turn = threading.Lock()
         with event_file.reading() as connection:
@@ -102,7 +103,7 @@ class Hub:
         """A token for a desk that the organiser packed, and that has its device's key.
 
         The first time that is enough; later it takes the `code` on the hub's screen too, since
-        it may be a copy of that desk's file. Raises `NotWelcomeError`, `CodeNeededError`,
+        it may be a copy of that desk's file. Raises `NotWelcomeError`, `NoCodeError`,
         `TooManyTriesError`, or `StorageError`.
         """
         now_ms = self.event_file.clock.wall_ms()
@@ -117,19 +118,21 @@ class Hub:
                 key, self.event_id, fingerprint, device_id, challenge, signature
             ):
                 raise NotWelcomeError("this desk did not show that it has its key")
-            before = {desk.device_id: desk for desk in desks.known(connection)}.get(device_id)
+            before = {desk.device_id: desk for desk in paired_devices.known(connection)}.get(
+                device_id
+            )
             if before and before.revoked:
                 raise NotWelcomeError("this desk was revoked")
             if (before or code) and not (code and self.codes.accept(code)):
-                raise CodeNeededError
-            return desks.let_in(connection, device_id, now_ms)
+                raise NoCodeError
+            return paired_devices.let_in(connection, device_id, now_ms)
 
     def device_with(self, token: str) -> str | None:
         """The device that has this token, or None. Raises `StorageError`."""
         with self.event_file.reading() as connection:
-            return desks.with_token(connection, token)
+            return paired_devices.with_token(connection, token)
 
-    def reply(self, device_id: str, question: Question, received_ms: int) -> Reply:
+    def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
         """Take what a desk has brought, and answer. Raises `StorageError`."""
         if self._secret:
             list_update.sign(self.event_file)
@@ -138,7 +141,7 @@ class Hub:
         self._note_clock(device_id, question, said.heads)
         with self.event_file.reading() as connection:
             known = device_certificates.offered(connection)
-            reply = Reply(
+            reply = WireReply(
                 said,
                 received_ms=received_ms,
                 sent_ms=self.event_file.clock.wall_ms(),
@@ -148,15 +151,15 @@ class Hub:
         self._note_contact(device_id, question.sample, len(said.refused), reply)
         return reply
 
-    def contacts(self) -> list[Contact]:
+    def contacts(self) -> list[DeskContact]:
         """All desks that were let in, in alphabetical order."""
         with self.event_file.reading() as connection:
-            known = desks.known(connection)
+            known = paired_devices.known(connection)
         with self._turn:
             return [
-                self._contacts.get(desk.device_id, Contact(desk.device_id, desk.name))
+                self._contacts.get(desk.device_id, DeskContact(desk.device_id, desk.name))
                 if not desk.revoked
-                else Contact(desk.device_id, desk.name, problem="revoked")
+                else DeskContact(desk.device_id, desk.name, problem="revoked")
                 for desk in known
             ]
 
@@ -189,7 +192,7 @@ class Hub:
                 last = seen
             await asyncio.sleep(LOOK_S)
 
-    def _note_clock(self, device_id: str, question: Question, here: Heads) -> None:
+    def _note_clock(self, device_id: str, question: WireQuestion, here: Heads) -> None:
         """Write down what the desk has measured, once all is here that it recorded before."""
         sample, now_ms = question.sample, self.event_file.clock.wall_ms()
         if sample is None or not 0 <= now_ms - sample.hub_ms < FAR_MS + SAMPLE_MS:
@@ -205,7 +208,7 @@ class Hub:
                     )
 
     def _note_contact(
-        self, device_id: str, sample: Sample | None, refused: int, reply: Reply
+        self, device_id: str, sample: Sample | None, refused: int, reply: WireReply
     ) -> None:
         heads = reply.answer.heads
         with self.event_file.reading() as connection:
@@ -213,7 +216,7 @@ class Hub:
         with self._turn:
             before = self._contacts.get(device_id)
             offset_ms = before.offset_ms if before else None
-            self._contacts[device_id] = Contact(
+            self._contacts[device_id] = DeskContact(
                 device_id,
                 name,
                 at_ms=reply.sent_ms,
@@ -223,7 +226,7 @@ class Hub:
             )
 
 
-def _refused_lines(question: Question, refused: Sequence[int]) -> list[int]:
+def _refused_lines(question: WireQuestion, refused: Sequence[int]) -> list[int]:
     """The lines of a question that were not taken, those that could not be read too."""
     left_out = set(refused)
     taken = {line for place, line in enumerate(question.lines) if place not in left_out}

@@ -9,8 +9,8 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from badges.ticket_code import ALPHABET, compact
-from sync.clock import Clock
+from badges.codes.ticket_code import ALPHABET, compact
+from sync.file.clock import Clock
 
 SCHEME = "KIOSK-HUB:"
 """Before address, fingerprint and secret, all in the letters that a QR code packs tightest."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sync.event_file import EventFile
-from sync.parcel import Chain
+from sync.file.event_file import EventFile
+from sync.journal.journal import Chain
 
 
 @dataclass(frozen=True)

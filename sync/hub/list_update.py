@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from badges.ticket_code import compact
-from sync import amendments, projections, published_list, records
-from sync.connection import Connection, marks
-from sync.event_file import EventFile
-from sync.folding import name_key
-from sync.guests import ticket_id_for
-from sync.journal import canonical
+from badges.codes.ticket_code import compact
+from sync.file.connection import Connection, marks
+from sync.file.event_file import EventFile
+from sync.guests import amendments, published_list
+from sync.guests.folding import name_key
+from sync.guests.guests import ticket_id_for
+from sync.guests.search import search_key
+from sync.journal import projections, records
+from sync.journal.journal import canonical
 from sync.model import Guest
-from sync.search import search_key
 
 MOST_BYTES = 64 * 2**20
 """Of a list, unpacked: more than 100,000 guests."""

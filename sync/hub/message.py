@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sync.device_certificates import Offered
-from sync.hub.exchange import Answer, Request
+from sync.hub.exchange import ExchangeAnswer, ExchangeRequest
 from sync.hub.heads import MARK, Head, Heads, Marks
-from sync.parcel import Chain, Parcel
-from sync.wire import from_json, to_json
+from sync.journal.device_certificates import Offered
+from sync.journal.journal import Chain
+from sync.merging.parcel import Parcel
+from sync.merging.wire import from_json, to_json
 
 MOST_BYTES = 4_194_304
 """A larger message is refused before it is read."""
@@ -28,10 +29,10 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Question:
+class WireQuestion:
     """A request, and what else a desk tells of itself."""
 
-    request: Request
+    request: ExchangeRequest
     event_id: str
     edition: str = ""
     """Which guest list it has; see `sync.hub.list_update`."""
@@ -45,10 +46,10 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Reply:
+class WireReply:
     """An answer, and what else the hub has to say."""
 
-    answer: Answer
+    answer: ExchangeAnswer
     received_ms: int
     """When the question came, by the hub's clock."""
     sent_ms: int
@@ -57,7 +58,7 @@ class Reply:
     """All devices, if the desk does not know them all."""
 
 
-def write_question(question: Question) -> bytes:
+def write_question(question: WireQuestion) -> bytes:
     """`question` as bytes."""
     request, sample = question.request, question.sample
     said = {
@@ -69,7 +70,7 @@ def write_question(question: Question) -> bytes:
     return _write(said, request.heads, request.held, request.parcels)
 
 
-def read_question(body: bytes) -> Question:
+def read_question(body: bytes) -> WireQuestion:
     """The question in `body`, without the lines that are no rows.
 
     Raises `ValueError` for what is no question.
@@ -80,8 +81,8 @@ def read_question(body: bytes) -> Question:
         with contextlib.suppress(ValueError):
             parcels[place] = from_json(line)
     clock = said.get("clock")
-    return Question(
-        Request(heads, list(parcels.values()), held),
+    return WireQuestion(
+        ExchangeRequest(heads, list(parcels.values()), held),
         event_id=_text(said.get("event")),
         edition=_text(said.get("list")),
         devices=_number(said.get("devices")),
@@ -91,7 +92,7 @@ def read_question(body: bytes) -> Question:
     )
 
 
-def write_reply(reply: Reply) -> bytes:
+def write_reply(reply: WireReply) -> bytes:
     """`reply` as bytes."""
     said = {
         "refused": list(reply.answer.refused),
@@ -103,13 +104,13 @@ def write_reply(reply: Reply) -> bytes:
     return _write(said, reply.answer.heads, reply.answer.held, reply.answer.parcels)
 
 
-def read_reply(body: bytes) -> Reply:
+def read_reply(body: bytes) -> WireReply:
     """The reply in `body`; raises `ValueError` for what is none."""
     said, heads, held, lines = _read(body)
     parcels = [from_json(line) for line in lines]
     refused = [_number(place) for place in _list(said.get("refused"))]
-    return Reply(
-        Answer(heads, parcels, held, refused),
+    return WireReply(
+        ExchangeAnswer(heads, parcels, held, refused),
         received_ms=_number(said.get("received")),
         sent_ms=_number(said.get("sent")),
         edition=_text(said.get("list")),

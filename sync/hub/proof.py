@@ -7,7 +7,7 @@ import secrets
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from sync.journal import canonical
+from sync.journal.journal import canonical
 
 _LIFE_MS = 60_000
 _MAC = 16

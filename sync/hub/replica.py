@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from sync import merge, parcel
-from sync.connection import Connection, marks
-from sync.event_file import EventFile
+from sync.file.connection import Connection, marks
+from sync.file.event_file import EventFile
 from sync.hub.heads import NONE, Head, grown
-from sync.parcel import Chain, Parcel
+from sync.journal.journal import Chain
+from sync.merging import merge, parcel
+from sync.merging.parcel import Parcel
 
 _ALL = 2**63 - 1
 

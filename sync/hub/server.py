@@ -12,12 +12,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
 from sync.hub import list_update
-from sync.hub.hub import CodeNeededError, Hub, NotWelcomeError
+from sync.hub.hub import Hub, NoCodeError, NotWelcomeError
 from sync.hub.invitation import TooManyTriesError
 from sync.hub.message import MOST_BYTES, read_device, read_question, write_reply
-from sync.storage_error import StorageError
 
 MOST_PAIRING_BYTES = 4_096
 BODY_S = 15.0
@@ -68,7 +68,7 @@ def _guarded(hub: Hub, serve: Callable[[Hub, Request], Awaitable[Response]]) -> 
             status, why = 503, f"the hub's disk refuses: {error.problem}"
         except TooManyTriesError:
             status, why = 429, "too many wrong codes: wait half a minute"
-        except CodeNeededError:
+        except NoCodeError:
             status, why = 403, "code"
         except NotWelcomeError as error:
             status, why = 403, str(error)

@@ -9,12 +9,12 @@ from kiosk.demo.camera import DemoCamera
 from kiosk.demo.people import people
 from kiosk.demo.queue import queue
 from kiosk.desk.desk import Desk
-from kiosk.lane import Lane
+from kiosk.desk.scanning import ScanLane
 from kiosk.scan.decode import Decoder
 from kiosk.scan.source import Frame
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
 from sync.model import Event
 from tests.bench.figures import Figure, percentile
 
@@ -36,7 +36,7 @@ def frame_to_disk(folder: Path, showings: int) -> list[Figure]:
     records = list(people(1700))
     verdicts, others = [], []
     with event_with(folder / "frames.event", records) as event_file, _one_core():
-        lane = Lane(Desk(event_file), Decoder())
+        lane = ScanLane(Desk(event_file), Decoder())
         some = [showing for showing, _ in zip(queue(records), range(showings), strict=False)]
         for frame in DemoCamera(some, realtime=False).frames():
             begun = time.monotonic()

@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 
 from kiosk.demo.people import people
-from sync.connection import wrap
-from sync.event_file import EventFile
+from sync.file.connection import wrap
+from sync.file.event_file import EventFile
 from sync.guest_lists.columns import recognise
 from sync.guest_lists.reading import read_guests
 from sync.guest_lists.table import read_table
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
 from sync.model import Event
 from tests.bench.figures import Figure
 

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.event_file import EventFile
-from sync.live.count import live_count
-from sync.live.names import live_names
+from sync.counts.live_count import live_count
+from sync.counts.names import live_names
+from sync.file.event_file import EventFile
 from sync.model import Category, Event
 from tests.bench.figures import Figure, percentile
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kiosk.demo.people import people
 from kiosk.desk.desk import Desk
-from sync.event_file import EventFile
-from sync.merge import Merged, merge
-from sync.pack import pack
+from sync.file.event_file import EventFile
+from sync.lifecycle.pack import pack
+from sync.merging.merge import Merged, merge
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from badges.badge import Badge, Design, badge_document, badge_pdf
-from badges.lettering import HERE
-from badges.palette import default_bands
-from badges.qr import matrix
-from badges.stock import STOCKS
-from badges.ticket import TEMPLATE, Occasion, Ticket
-from badges.ticket_code import new_badge_code
-from badges.ticket_files import makers, ticket_files
-from badges.ticket_folder import TicketFolder
+from badges.codes.ticket_code import new_badge_code
+from badges.drawing.badge import Badge, BadgeDesign, badge_document, badge_pdf
+from badges.drawing.fonts import HERE
+from badges.drawing.palette import default_bands
+from badges.drawing.qr import matrix
+from badges.drawing.stock import STOCKS
+from badges.drawing.ticket import TEMPLATE, Occasion, Ticket
+from badges.sending.ticket_files import makers, ticket_files
+from badges.sending.ticket_folder import TicketFolder
 from kiosk.demo.people import people
 from tests.bench.figures import Figure, percentile
 
@@ -32,7 +32,7 @@ def papers(folder: Path) -> list[Figure]:
         Badge(new_badge_code(), r.first_name, r.last_name, r.company, band=bands[r.category])
         for r in records
     ]
-    design = Design("Grand Opening")
+    design = BadgeDesign("Grand Opening")
     begun = time.perf_counter()
     document = badge_document(badges, STOCKS["a6"], design)
     assert not document.problems()

@@ -12,7 +12,7 @@ from pathlib import Path
 import qrcode
 
 from kiosk.demo.people import people
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure, percentile
 

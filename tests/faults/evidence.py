@@ -7,10 +7,10 @@ from pathlib import Path
 
 from nacl.signing import VerifyKey
 
-from sync import devices, projections
-from sync.connection import Connection
-from sync.event_file import EventFile
-from sync.journal import COLUMNS, Kind, Row, breaks_in_chain, genesis, is_authentic
+from sync.file.connection import Connection
+from sync.file.event_file import EventFile
+from sync.journal import devices, projections
+from sync.journal.journal import COLUMNS, Kind, Row, breaks_in_chain, genesis, is_authentic
 from sync.model import MAIN_LIST
 
 _PROJECTIONS = ("presence", "attendance_tally", "refusal_tally")

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.desk.desk import Desk
-from sync.connection import Connection
-from sync.event_file import EventFile
-from sync.journal import Body, Kind
+from sync.file.connection import Connection
+from sync.file.event_file import EventFile
+from sync.journal.journal import Body, Kind
 
 
 def _say(code: str, verdict: str) -> None:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from kiosk.demo.people import people
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
 
 GUESTS = 1700

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
-from kiosk.desk.verdict import Verdict
+from kiosk.desk.rules.verdict import Verdict
 
 KIOSK = str(Path(sys.executable).with_name("kiosk"))
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome import Outcome
-from kiosk.desk.verdict import Verdict
-from sync.event_file import EventFile
+from kiosk.desk.rules.outcome import Outcome
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
 from tests.faults.evidence import copy_of
 from tests.faults.opening_night import GUESTS, good_codes
 from tests.faults.real_process import ROOT, check

@@ -14,9 +14,9 @@ from subprocess import PIPE
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome import Reason
-from kiosk.desk.verdict import Verdict
-from sync.event_file import EventFile
+from kiosk.desk.rules.outcome import VerdictReason
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
 from tests.faults import small_disk
 from tests.faults.evidence import examine
 from tests.faults.opening_night import GUESTS, good_codes
@@ -43,8 +43,8 @@ def test_a_full_disk_is_said_and_the_same_desk_goes_on_when_there_is_space(
     print(f"{len(seen.admitted)} let in, not recorded: {seen.reasons}, {seen.recovered} recovered")
     assert_nothing_lost_or_pretended(seen, out)
     assert seen.recovered == FULL_ROUNDS
-    assert seen.reasons.keys() == {Reason.DISK_FULL}
-    assert seen.reasons[Reason.DISK_FULL] >= FULL_ROUNDS
+    assert seen.reasons.keys() == {VerdictReason.DISK_FULL}
+    assert seen.reasons[VerdictReason.DISK_FULL] >= FULL_ROUNDS
 
 
 @on_linux
@@ -53,13 +53,13 @@ def test_a_write_protected_disk_is_said_and_the_same_desk_goes_on_when_it_is_wri
 ) -> None:
     seen, out = in_namespace("write_protected", untouched, tmp_path)
     assert_nothing_lost_or_pretended(seen, out)
-    assert seen.reasons.keys() == {Reason.READ_ONLY}
-    assert 3 <= seen.reasons[Reason.READ_ONLY] <= 4
+    assert seen.reasons.keys() == {VerdictReason.READ_ONLY}
+    assert 3 <= seen.reasons[VerdictReason.READ_ONLY] <= 4
     assert (seen.recovered, len(seen.admitted)) == (1, 21)
     ((status, said, _),) = seen.commands
     assert status == 1
     assert [(ack.verdict, ack.reason) for ack in acks_in(said.encode())] == [
-        (Verdict.NOT_RECORDED, Reason.READ_ONLY)
+        (Verdict.NOT_RECORDED, VerdictReason.READ_ONLY)
     ] * 3
 
 
@@ -69,8 +69,8 @@ def test_a_disk_that_goes_away_and_comes_back_is_found_again(
 ) -> None:
     seen, out = in_namespace("away_and_back", untouched, tmp_path)
     assert_nothing_lost_or_pretended(seen, out)
-    assert seen.reasons.keys() == {Reason.STORAGE, Reason.READ_ONLY}
-    assert 3 <= seen.reasons[Reason.READ_ONLY] <= 4
+    assert seen.reasons.keys() == {VerdictReason.STORAGE, VerdictReason.READ_ONLY}
+    assert 3 <= seen.reasons[VerdictReason.READ_ONLY] <= 4
     assert (seen.recovered, len(seen.admitted)) == (1, 41)
 
 
@@ -116,7 +116,7 @@ def test_a_lock_held_by_another_process_is_said_and_the_same_desk_goes_on_withou
             with held_by_another_process(event):
                 outcomes = [desk.scan(code) for code in guests[:3]]
                 assert {(o.verdict, o.reason, o.row) for o in outcomes} == {
-                    (Verdict.NOT_RECORDED, Reason.LOCKED, None)
+                    (Verdict.NOT_RECORDED, VerdictReason.LOCKED, None)
                 }
                 assert desk.counts().admitted == 20 - len(guests)
             assert desk.scan(guests.pop(0)).verdict is Verdict.VALID

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Verdict
-from sync.event_file import EventFile
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
 from tests.faults.evidence import examine
 from tests.faults.hostile_texts import GROUPS, all_texts
 from tests.faults.real_process import KIOSK, ROOT

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.verdict import Verdict
+from kiosk.desk.rules.verdict import Verdict
 from tests.faults.evidence import Evidence, copy_of, examine
 from tests.faults.failing_calls import Ran, calls_of, need_strace, run_failing
 from tests.faults.opening_night import good_codes

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import qrcode
 
-from kiosk.desk.verdict import Verdict
+from kiosk.desk.rules.verdict import Verdict
 from tests.faults.evidence import Evidence, copy_of, examine
 from tests.faults.opening_night import GUESTS, codes, good_codes
 from tests.faults.real_process import (

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.connection import DatabaseError
-from sync.event_file import NotAnEventFileError
-from sync.storage_error import StorageError
+from sync.file.connection import DatabaseError
+from sync.file.event_file import NotAnEventFileError
+from sync.file.storage_error import StorageError
 from tests.faults.evidence import examine
 from tests.faults.failing_calls import need_strace
 from tests.faults.opening_night import good_codes

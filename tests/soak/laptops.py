@@ -8,16 +8,16 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from sync.conflicts import ConflictKind
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.journal import COLUMNS, Kind
-from sync.merge import merge, merge_segment, receive, segment_for
+from sync.guests.import_guests import import_guests
+from sync.journal.journal import COLUMNS, Kind
+from sync.lifecycle.pack import pack
+from sync.merging.conflicts import ConflictKind
+from sync.merging.merge import merge, merge_segment, receive, segment_for
+from sync.merging.parcel import parcels_after
+from sync.merging.segment import export
 from sync.model import MAIN_LIST, Event
-from sync.pack import pack
-from sync.parcel import parcels_after
-from sync.segment import export
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 from tests.soak.model import Fact, Model
 

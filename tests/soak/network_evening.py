@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
-from sync.conflicts import ConflictKind
-from sync.event_file import EventFile
-from sync.pack import pack
+from sync.file.event_file import EventFile
+from sync.lifecycle.pack import pack
+from sync.merging.conflicts import ConflictKind
 from tests.faults.opening_night import good_codes, make_event
 from tests.faults.real_process import KIOSK, ROOT
 

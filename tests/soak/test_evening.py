@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Verdict
-from sync.conflicts import ConflictKind
-from sync.event_file import EventFile
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.merge import Merged, merge
+from sync.guests.import_guests import import_guests
+from sync.lifecycle.pack import pack
+from sync.merging.conflicts import ConflictKind
+from sync.merging.merge import Merged, merge
 from sync.model import Event
-from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 from tests.soak.laptops import DAY_MS, copy_file, dump
 from tests.soak.scale import scaled

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sync import segment as segments
-from sync.event_file import EventFile
-from sync.merge import Merged, OtherEventError, merge_segment, segment_for
-from sync.segment import export, is_segment
+from sync.file.event_file import EventFile
+from sync.merging import segment as segments
+from sync.merging.merge import Merged, OtherEventError, merge_segment, segment_for
+from sync.merging.segment import export, is_segment
 from tests.soak.laptops import facts_of
 from tests.soak.model import Fact
 from tests.soak.scale import scaled
@@ -83,7 +83,7 @@ def stick(
     request: pytest.FixtureRequest, organisers: EventFile, laptops: Laptop, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Stick:  # fmt: skip
-    monkeypatch.setattr("sync.sealing.BOX_BYTES", 1000)
+    monkeypatch.setattr("sync.merging.sealing.BOX_BYTES", 1000)
     laptop = laptops("A")
     admit(laptop, *range(1, ROWS + 1))
     path = tmp_path / "whole.segment"

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from nacl.signing import VerifyKey
 
-from sync import merge as merging
-from sync.connection import Connection
-from sync.journal import COLUMNS, Row
+from sync.file.connection import Connection
+from sync.journal.journal import COLUMNS, Row
+from sync.merging import merge as merging
 from tests.soak.laptops import Laptops, make_template
 from tests.soak.scale import scaled
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Verdict
-from sync.event_file import EventFile
+from kiosk.desk.rules.verdict import Verdict
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
+from sync.lifecycle.pack import pack
 from sync.model import Event
-from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 
 Laptop = Callable[..., EventFile]

@@ -7,28 +7,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
 from anyascii import anyascii
 
-from badges.card import Card
-from badges.letter import AddressError, address
-from badges.vcard import vcards
+from badges.cards.business_card import BusinessCard
+from badges.cards.vcard import vcards
+from badges.sending.mail import AddressError, address
+from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import TAGS
 from kiosk.swap.takeaway.page import page
 from kiosk.swap.takeaway.pdf import pdf
 from kiosk.swap.takeaway.recap import recap
 from kiosk.swap.takeaway.table import contacts_table
-from kiosk.swap.wallet import Acquaintance, Holder, Wallet, WalletDesk
-from kiosk.words import Words, _
-from sync import guests
-from sync.cards import contacts, deliveries
-from sync.cards.notes import Note
-from sync.event_file import EventFile
+from kiosk.swap.takeaway.takeaway import Takeaway
+from kiosk.swap.wallet import Acquaintance
 from sync.model import Event, Guest
 
 VCARDS = "contacts.vcf"
@@ -36,50 +31,6 @@ TABLE = "contacts.csv"
 PAGE = "contacts.html"
 PDF = "contacts.pdf"
 DRAFTS = "mails"
-
-
-@dataclass(frozen=True)
-class Takeaway:
-    """All that one guest takes home."""
-
-    event: Event
-    wallet: Wallet
-    withdrawn: tuple[str, ...] = ()
-    """Names on cards that an earlier file held, and that are to be deleted."""
-
-    @property
-    def guest(self) -> Guest:
-        """Whose it is."""
-        return self.wallet.guest
-
-    @property
-    def acquaintances(self) -> tuple[Acquaintance, ...]:
-        """The cards they were given."""
-        return self.wallet.acquaintances
-
-    @property
-    def holders(self) -> tuple[Holder, ...]:
-        """Who has theirs."""
-        return self.wallet.holders
-
-
-def takeaways(event_file: EventFile, *, with_notes: bool = False) -> Iterator[Takeaway]:
-    """What each guest takes home, those left out who neither gave nor got a card."""
-    event = event_file.event
-    with event_file.reading() as connection:
-        people = guests.with_ticket_ids(connection, contacts.people(connection))
-    for guest in people:
-        wallet = WalletDesk(event_file, guest, event.language).wallet
-        if not with_notes:
-            bare = tuple(replace(each, note=Note()) for each in wallet.acquaintances)
-            wallet = replace(wallet, acquaintances=bare)
-        with event_file.reading() as connection:
-            gone = contacts.with_cards(
-                connection, deliveries.withdrawn(connection, guest.ticket_id)
-            )
-        names = tuple(each.card.name for each in gone)
-        if wallet.acquaintances or wallet.holders or names:
-            yield Takeaway(event, wallet, names)
 
 
 def write(takeaway: Takeaway, out: Path, words: Words) -> Path:
@@ -129,7 +80,7 @@ def draft(takeaway: Takeaway, each: Acquaintance, words: Words) -> EmailMessage 
     return mail
 
 
-def _letter(event: Event, own: Card, card: Card, words: Words) -> str:
+def _letter(event: Event, own: BusinessCard, card: BusinessCard, words: Words) -> str:
     return "\n\n".join(
         [
             words(_("Hello {name},"), name=card.first_name or card.name),

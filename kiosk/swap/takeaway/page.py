@@ -2,7 +2,7 @@
 
 from html import escape
 
-from kiosk.swap.takeaway.recap import Person, Recap
+from kiosk.swap.takeaway.recap import Recap, RecapPerson
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -39,7 +39,7 @@ def page(said: Recap) -> str:
     return _PAGE.format(language=said.language, title=escape(said.title), body="\n".join(body))
 
 
-def _contact(person: Person) -> str:
+def _contact(person: RecapPerson) -> str:
     lines = [("name", person.name), *(("", line) for line in person.lines)]
     lines += [("note", line) for line in person.noted]
     paragraphs = "".join(

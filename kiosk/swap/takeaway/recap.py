@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.plain_text import plain
+from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import TAGS, fields
-from kiosk.words import Words, _
+from kiosk.ui.plain_text import plain
 
 if TYPE_CHECKING:
-    from kiosk.swap.takeaway.folder import Takeaway
+    from kiosk.swap.takeaway.takeaway import Takeaway
     from kiosk.swap.wallet import Acquaintance
 
 
 @dataclass(frozen=True)
-class Person:
+class RecapPerson:
     """One contact."""
 
     name: str
@@ -34,7 +34,7 @@ class Recap:
     gone: tuple[str, ...]
     """Who has taken a card back."""
     people_title: str
-    people: tuple[Person, ...]
+    people: tuple[RecapPerson, ...]
     holders_title: str
     """Empty when nobody has this guest's card."""
     holders: tuple[str, ...]
@@ -73,12 +73,12 @@ def recap(takeaway: Takeaway, words: Words) -> Recap:
     )
 
 
-def _person(each: Acquaintance, words: Words) -> Person:
+def _person(each: Acquaintance, words: Words) -> RecapPerson:
     card, note = each.contact.card, each.note
     lines = (card.title, card.company, card.email, card.phone, card.site)
     tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in note.tags)
     noted = ("★" * note.stars, tags, note.line)
-    return Person(
+    return RecapPerson(
         name=plain(card.name),
         lines=tuple(plain(line) for line in lines if line),
         noted=tuple(plain(line) for line in noted if line),

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from badges.card import NAMES
+from badges.cards.business_card import NAMES
+from kiosk.desk.words import Words, _
 from kiosk.reporting.cells import harmless
 from kiosk.swap.sentences import FIELDS, TAGS
 from kiosk.swap.wallet import Acquaintance
-from kiosk.words import Words, _
-from sync.cards.booths import Booth, Visitor
+from sync.cards.booths import Booth, BoothVisitor
 from sync.model import Event
 
 _FIRST_NAME, _LAST_NAME = _("first name"), _("last name")
@@ -35,7 +35,9 @@ def contacts_table(found: Iterable[Acquaintance], event: Event, words: Words) ->
     )
 
 
-def visitors_table(booth: Booth, found: Iterable[Visitor], event: Event, words: Words) -> bytes:
+def visitors_table(
+    booth: Booth, found: Iterable[BoothVisitor], event: Event, words: Words
+) -> bytes:
     """The guests who gave a booth their card, one a line."""
     names = {"hot": words(_("hot")), "warm": words(_("warm")), "cold": words(_("cold"))}
     header = [*_card_header(words), words(_("given")), words(_("times")), words(_("interest"))]

@@ -7,7 +7,7 @@ import pytest
 from badges.printer.address import PrinterAddressError, open_printer
 from badges.printer.brother import BrotherPrinter
 from badges.printer.ipp_printer import IppPrinter
-from badges.printer.printer import Size, Stage, Trouble
+from badges.printer.printer import JobStage, PrinterTrouble, Size
 from badges.printer.zebra import ZebraPrinter
 from tests.badges.printer.conftest import PDF, label
 
@@ -53,11 +53,11 @@ def test_a_folder_gets_one_pdf_a_label(tmp_path: Path) -> None:
     assert not printer.status(SIZE).blocked
     printer.send(label(), "job-1")
     assert (tmp_path / "new" / "badges" / "job-1.pdf").read_bytes() == PDF
-    assert printer.progress("job-1", "") is Stage.PRINTED
-    assert printer.progress("job-2", "") is Stage.UNKNOWN
+    assert printer.progress("job-1", "") is JobStage.PRINTED
+    assert printer.progress("job-2", "") is JobStage.UNKNOWN
 
 
 def test_a_folder_that_cannot_be_is_a_blocked_printer(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     printer = open_printer(f"file:{tmp_path / 'file'}")
-    assert printer.status(SIZE).trouble is Trouble.NO_SUCH_PRINTER
+    assert printer.status(SIZE).trouble is PrinterTrouble.NO_SUCH_PRINTER

@@ -6,7 +6,15 @@ import pytest
 
 from badges.printer.address import open_printer
 from badges.printer.brother import ROLLS, fits, raster, read_status
-from badges.printer.printer import Label, NotSentError, Size, Stage, Status, Trouble, UnclearError
+from badges.printer.printer import (
+    JobStage,
+    Label,
+    NotSentError,
+    PrinterStatus,
+    PrinterTrouble,
+    Size,
+    UnclearError,
+)
 from tests.badges.printer.conftest import label
 from tests.badges.printer.fake_raw import FakeRawPrinter
 
@@ -87,15 +95,15 @@ def test_which_labels_are_on_a_roll(roll: str, size: Size, takes: bool) -> None:
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        (status(), Status(model="Brother QL")),
-        (status(0x0002), Trouble.MEDIA_EMPTY),
-        (status(0x1000), Trouble.DOOR_OPEN),
-        (status(0x4000), Trouble.MEDIA_JAM),
-        (status(0x8000), Trouble.STOPPED),
-        (status(media=(29, 0)), Trouble.MEDIA_NEEDED),
+        (status(), PrinterStatus(model="Brother QL")),
+        (status(0x0002), PrinterTrouble.MEDIA_EMPTY),
+        (status(0x1000), PrinterTrouble.DOOR_OPEN),
+        (status(0x4000), PrinterTrouble.MEDIA_JAM),
+        (status(0x8000), PrinterTrouble.STOPPED),
+        (status(media=(29, 0)), PrinterTrouble.MEDIA_NEEDED),
     ],
 )
-def test_what_a_status_says(answer: bytes, found: Status | Trouble) -> None:
+def test_what_a_status_says(answer: bytes, found: PrinterStatus | PrinterTrouble) -> None:
     told = read_status(answer, ROLL)
     assert told
     assert told == found or (told.trouble is found and told.blocked)
@@ -110,15 +118,15 @@ def test_a_label_goes_out_whole(raw_printer: FakeRawPrinter) -> None:
     printer = open_printer(f"brother://localhost:{raw_printer.port}?label=62x100")
     printer.send(label(62, 100), "job-1")
     assert raw_printer.job() == raster(label(62, 100), ROLL)
-    assert printer.progress("job-1", "") is Stage.PRINTED
-    assert printer.progress("job-0", "") is Stage.UNKNOWN
+    assert printer.progress("job-1", "") is JobStage.PRINTED
+    assert printer.progress("job-0", "") is JobStage.UNKNOWN
 
 
 def test_a_printer_that_tells_how_it_is(raw_printer: FakeRawPrinter) -> None:
     raw_printer.answers[b"\x1biS"] = status(0x0001)
     printer = open_printer(f"brother://localhost:{raw_printer.port}?label=62x100")
-    assert printer.status(Size(62, 100)).trouble is Trouble.MEDIA_EMPTY
-    assert printer.status(Size(105, 148)).trouble is Trouble.WRONG_SIZE
+    assert printer.status(Size(62, 100)).trouble is PrinterTrouble.MEDIA_EMPTY
+    assert printer.status(Size(105, 148)).trouble is PrinterTrouble.WRONG_SIZE
 
 
 def test_a_printer_that_breaks_off_may_have_printed(raw_printer: FakeRawPrinter) -> None:
@@ -126,8 +134,8 @@ def test_a_printer_that_breaks_off_may_have_printed(raw_printer: FakeRawPrinter)
     printer = open_printer(f"brother://localhost:{raw_printer.port}?label=62x100")
     with pytest.raises((UnclearError, NotSentError)):
         printer.send(label(62, 100), "job-1")
-    assert printer.progress("job-1", "") is Stage.UNKNOWN
+    assert printer.progress("job-1", "") is JobStage.UNKNOWN
     raw_printer.switch_off()
     with pytest.raises(NotSentError):
         printer.send(label(62, 100), "job-2")
-    assert printer.status(Size(62, 100)) == Status(Trouble.OFFLINE, blocked=True)
+    assert printer.status(Size(62, 100)) == PrinterStatus(PrinterTrouble.OFFLINE, blocked=True)

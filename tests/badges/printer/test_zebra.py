@@ -6,7 +6,7 @@ import pytest
 
 from badges.printer.address import open_printer
 from badges.printer.bitmap import bitmap, packed
-from badges.printer.printer import Size, Stage, Status, Trouble
+from badges.printer.printer import JobStage, PrinterStatus, PrinterTrouble, Size
 from badges.printer.zebra import read_status, zpl
 from tests.badges.printer.conftest import label
 from tests.badges.printer.fake_raw import FakeRawPrinter
@@ -66,14 +66,14 @@ def test_the_picture_is_the_label(size: tuple[int, int]) -> None:
     ("answer", "trouble", "waiting"),
     [
         (host_status(), None, 0),
-        (host_status(paper=1), Trouble.MEDIA_EMPTY, 0),
-        (host_status(door=1, paper=1), Trouble.DOOR_OPEN, 0),
-        (host_status(ribbon=1), Trouble.SUPPLY_EMPTY, 0),
-        (host_status(paused=1, left=2), Trouble.PAUSED, 2),
+        (host_status(paper=1), PrinterTrouble.MEDIA_EMPTY, 0),
+        (host_status(door=1, paper=1), PrinterTrouble.DOOR_OPEN, 0),
+        (host_status(ribbon=1), PrinterTrouble.SUPPLY_EMPTY, 0),
+        (host_status(paused=1, left=2), PrinterTrouble.PAUSED, 2),
     ],
 )
-def test_what_it_tells(answer: bytes, trouble: Trouble | None, waiting: int) -> None:
-    status = Status(trouble, blocked=trouble is not None, model="ZPL")
+def test_what_it_tells(answer: bytes, trouble: PrinterTrouble | None, waiting: int) -> None:
+    status = PrinterStatus(trouble, blocked=trouble is not None, model="ZPL")
     assert read_status(answer) == (status, waiting)
 
 
@@ -91,13 +91,13 @@ def test_a_label_is_out_when_nothing_waits_any_more(raw_printer: FakeRawPrinter)
     printer.send(label(57, 102), "job-1")
     assert raw_printer.job() == zpl(label(57, 102), 203)
     raw_printer.answers[b"~HS\r\n"] = host_status(paper=1, left=1)
-    assert printer.progress("job-1", "") is Stage.WAITING
-    assert printer.status(SIZE).trouble is Trouble.MEDIA_EMPTY
+    assert printer.progress("job-1", "") is JobStage.WAITING
+    assert printer.status(SIZE).trouble is PrinterTrouble.MEDIA_EMPTY
     raw_printer.answers[b"~HS\r\n"] = host_status(left=1)
-    assert printer.progress("job-1", "") is Stage.WAITING
+    assert printer.progress("job-1", "") is JobStage.WAITING
     raw_printer.answers[b"~HS\r\n"] = host_status()
-    assert printer.progress("job-1", "") is Stage.PRINTED
-    assert printer.progress("job-0", "") is Stage.UNKNOWN
+    assert printer.progress("job-1", "") is JobStage.PRINTED
+    assert printer.progress("job-0", "") is JobStage.UNKNOWN
 
 
 def test_a_printer_that_was_away_may_have_lost_the_label(raw_printer: FakeRawPrinter) -> None:
@@ -106,5 +106,5 @@ def test_a_printer_that_was_away_may_have_lost_the_label(raw_printer: FakeRawPri
     printer.send(label(57, 102), "job-1")
     assert raw_printer.job() == zpl(label(57, 102), 300)
     raw_printer.switch_off()
-    assert printer.progress("job-1", "") is Stage.WAITING
-    assert printer.progress("job-1", "") is Stage.UNKNOWN
+    assert printer.progress("job-1", "") is JobStage.WAITING
+    assert printer.progress("job-1", "") is JobStage.UNKNOWN

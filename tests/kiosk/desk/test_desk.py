@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from badges.ticket_code import new_ticket_code
-from kiosk.desk.desk import Desk, UnknownListError
-from kiosk.desk.door import JUST_NOW_MS
-from kiosk.desk.outcome import Reason
-from kiosk.desk.verdict import Flag, Verdict
-from sync.connection import connect
-from sync.event_file import EventFile
+from badges.codes.ticket_code import new_ticket_code
+from kiosk.desk.checkpoint import JUST_NOW_MS
+from kiosk.desk.desk import Desk
+from kiosk.desk.rules.outcome import VerdictReason
+from kiosk.desk.rules.verdict import Flag, Verdict
+from sync.file.connection import connect
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.journal import COLUMNS, Row
+from sync.guests.check_in_lists import UnknownListError
+from sync.guests.import_guests import import_guests
+from sync.journal.journal import COLUMNS, Row
 from sync.model import CheckInList, Direction
 from tests.conftest import ALL_COLUMNS, HandClock
 
@@ -37,25 +38,25 @@ def journalled(event_file: EventFile) -> int:
         (GOOD, Verdict.VALID, None),
         (GOOD.upper(), Verdict.VALID, None),
         (f"]Q1{GOOD}\r\n", Verdict.VALID, None),
-        ("d,tçtxèçd-h-", Verdict.INVALID, Reason.UNKNOWN),
+        ("d,tçtxèçd-h-", Verdict.INVALID, VerdictReason.UNKNOWN),
         ("CANCELED1", Verdict.CANCELED, None),
         ("BLOCKED01", Verdict.BLOCKED, None),
         ("REVOKED01", Verdict.REVOKED, None),
         ("UNAPPR001", Verdict.UNAPPROVED, None),
         ("UNPAID001", Verdict.UNPAID, None),
-        ("TWICE0001", Verdict.AMBIGUOUS, Reason.SEVERAL_GUESTS),
-        (WELL_FORMED, Verdict.INVALID, Reason.UNKNOWN),
-        ("K7QF-2M9X-C", Verdict.INVALID, Reason.MISTYPED),
-        ("", Verdict.INVALID, Reason.EMPTY),
-        ("x" * 4096, Verdict.INVALID, Reason.TOO_LONG),
-        ("https://example.org", Verdict.INVALID, Reason.WEB_ADDRESS),
-        ("WIFI:S:x;;", Verdict.INVALID, Reason.WIFI),
-        ("==QA", Verdict.INVALID, Reason.UNKNOWN),
-        ("Zoé", Verdict.INVALID, Reason.UNKNOWN),
+        ("TWICE0001", Verdict.AMBIGUOUS, VerdictReason.SEVERAL_GUESTS),
+        (WELL_FORMED, Verdict.INVALID, VerdictReason.UNKNOWN),
+        ("K7QF-2M9X-C", Verdict.INVALID, VerdictReason.MISTYPED),
+        ("", Verdict.INVALID, VerdictReason.EMPTY),
+        ("x" * 4096, Verdict.INVALID, VerdictReason.TOO_LONG),
+        ("https://example.org", Verdict.INVALID, VerdictReason.WEB_ADDRESS),
+        ("WIFI:S:x;;", Verdict.INVALID, VerdictReason.WIFI),
+        ("==QA", Verdict.INVALID, VerdictReason.UNKNOWN),
+        ("Zoé", Verdict.INVALID, VerdictReason.UNKNOWN),
     ],
 )
 def test_each_scan_has_its_verdict_and_one_journal_row(
-    desk: Desk, event_file: EventFile, text: str, verdict: Verdict, reason: Reason | None
+    desk: Desk, event_file: EventFile, text: str, verdict: Verdict, reason: VerdictReason | None
 ) -> None:
     outcome = desk.scan(text)
     assert (outcome.verdict, outcome.reason) == (verdict, reason)
@@ -88,7 +89,7 @@ def test_a_used_ticket_says_when_and_at_which_desk(desk: Desk, clock: HandClock)
 def test_the_same_desk_moments_later_says_so(desk: Desk, clock: HandClock) -> None:
     desk.scan(GOOD)
     clock.pass_time(JUST_NOW_MS - 1)
-    assert desk.scan(GOOD).reason is Reason.JUST_NOW
+    assert desk.scan(GOOD).reason is VerdictReason.JUST_NOW
 
 
 def test_out_and_in_again(event_file: EventFile) -> None:
@@ -122,7 +123,7 @@ def test_an_unknown_code_does_not_leave_either(event_file: EventFile) -> None:
 def test_a_badge_is_not_a_ticket(desk: Desk, event_file: EventFile) -> None:
     (guest,) = event_file.guests_with_code(GOOD)
     outcome = desk.scan(guest.badge_code)
-    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, Reason.BADGE)
+    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, VerdictReason.BADGE)
     assert outcome.guest is None
 
 
@@ -155,7 +156,7 @@ def test_nothing_is_pretended_while_the_file_is_locked_and_the_desk_recovers(
         desk = Desk(locked_out)
         holder.execute("BEGIN IMMEDIATE")
         outcome = desk.scan(GOOD)
-        assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, Reason.LOCKED)
+        assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, VerdictReason.LOCKED)
         assert not outcome.verdict.passes
         assert outcome.row is None
         holder.execute("ROLLBACK")
@@ -215,7 +216,7 @@ def test_an_undo_that_is_not_recorded_is_said_and_can_be_tried_again(
     event_path.rename(away)
     failed = desk.undo_last()
     assert failed
-    assert (failed.verdict, failed.reason) == (Verdict.NOT_RECORDED, Reason.STORAGE)
+    assert (failed.verdict, failed.reason) == (Verdict.NOT_RECORDED, VerdictReason.STORAGE)
     away.rename(event_path)
     undone = desk.undo_last()
     assert undone
@@ -277,7 +278,7 @@ def test_a_guest_chosen_by_name_is_judged_like_a_scan_and_it_is_kept_how(
     row = newest_row(event_file)
     assert (row.kind, row.ticket_id, row.facts()["by"]) == ("admit", guest.ticket_id, "name")
     again = desk.admit_guest(guest.ticket_id)
-    assert (again.verdict, again.reason) == (Verdict.USED, Reason.JUST_NOW)
+    assert (again.verdict, again.reason) == (Verdict.USED, VerdictReason.JUST_NOW)
     canceled = desk.find("oconnor")[0].guest
     assert desk.admit_guest(canceled.ticket_id).verdict is Verdict.CANCELED
     assert newest_row(event_file).kind == "deny"
@@ -302,7 +303,7 @@ def event_guests(desk: Desk, code: str) -> list[str]:
 
 def test_a_guest_who_is_no_longer_on_the_list_is_unknown(desk: Desk) -> None:
     outcome = desk.admit_guest("gone")
-    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, Reason.UNKNOWN)
+    assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, VerdictReason.UNKNOWN)
 
 
 def test_a_guest_chosen_while_the_file_is_locked_is_named_and_not_in(
@@ -316,5 +317,5 @@ def test_a_guest_chosen_while_the_file_is_locked_is_named_and_not_in(
         outcome = desk.admit_guest(guest.ticket_id)
         holder.execute("ROLLBACK")
     holder.close()
-    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, Reason.LOCKED)
+    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, VerdictReason.LOCKED)
     assert outcome.guest == guest

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.reasons import HelpReason, OverrideReason
-from kiosk.desk.roles import NotAllowedError
-from kiosk.desk.verdict import Flag, Verdict
-from kiosk.desk.walk_in import Payment, WalkIn
-from sync import staff
-from sync.event_file import EventFile
+from kiosk.desk.rules.permissions import NotAllowedError
+from kiosk.desk.rules.reasons import HelpReason, OverrideReason
+from kiosk.desk.rules.verdict import Flag, Verdict
+from kiosk.desk.rules.walk_in import Payment, WalkIn
+from sync.file.event_file import EventFile
+from sync.guests import staff
+from sync.guests.roles import Role
 from sync.model import Category, CheckInList, Direction, Guest, Question
-from sync.roles import Role
 from tests.conftest import HandClock
 
 GOOD, PRESS, CANCELED, UNPAID = "AAAA1111A", "dmt9tx69d7h7", "CANCELED1", "UNPAID001"

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.reasons import OverrideReason
-from kiosk.desk.verdict import Verdict
-from kiosk.desk.walk_in import WalkIn
-from sync.event_file import EventFile
+from kiosk.desk.rules.reasons import OverrideReason
+from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.rules.walk_in import WalkIn
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.merge import merge
+from sync.guests.import_guests import import_guests
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import CheckInList, Guest, Presence
-from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, GUESTS, HandClock
 
 GOOD, CANCELED = "AAAA1111A", "CANCELED1"

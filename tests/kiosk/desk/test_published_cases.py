@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.reasons import OverrideReason
-from kiosk.desk.verdict import Flag, Verdict
-from sync.event_file import EventFile
+from kiosk.desk.rules.reasons import OverrideReason
+from kiosk.desk.rules.verdict import Flag, Verdict
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.merge import merge
+from sync.guests.import_guests import import_guests
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import AnswerKind, CheckInList, Direction, Event, Question, TicketStatus
-from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, HandClock
 
 V, USED, RULES = Verdict.VALID, Verdict.USED, Verdict.RULES

@@ -6,15 +6,15 @@ import pytest
 from nacl.signing import SigningKey
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Flag, Verdict
-from sync import signed_tickets
-from sync.event_file import EventFile
-from sync.merge import merge
+from kiosk.desk.rules.verdict import Flag, Verdict
+from sync.file.event_file import EventFile
+from sync.guests import signed_tickets
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import CheckInList, Guest, TicketStatus
-from sync.pack import pack
-from tests.badges.test_pretix_ticket import KEY as PRETIX_KEY
-from tests.badges.test_pretix_ticket import PLAIN as PRETIX_TICKET
-from tests.badges.test_pretix_ticket import WITH_TIMES as PRETIX_TICKET_WITH_TIMES
+from tests.badges.codes.test_pretix_ticket import KEY as PRETIX_KEY
+from tests.badges.codes.test_pretix_ticket import PLAIN as PRETIX_TICKET
+from tests.badges.codes.test_pretix_ticket import WITH_TIMES as PRETIX_TICKET_WITH_TIMES
 from tests.conftest import HandClock
 
 LATE = Guest("aabbccddeeff00112233", "LATE00001", category="Visiteur")
@@ -163,7 +163,7 @@ def test_a_hand_scanner_on_the_wrong_keyboard_types_one(signing: EventFile) -> N
 
 
 def test_a_stranger_with_a_key_of_their_own_stays_outside(signing: EventFile) -> None:
-    from badges.signed_ticket import SignedTicket, sign
+    from badges.codes.signed_ticket import SignedTicket, sign
 
     forged = sign(SignedTicket(LATE.ticket_id, "VIP"), signing.event_id, 1, SigningKey.generate())
     assert Desk(signing).scan(forged).verdict is V.INVALID

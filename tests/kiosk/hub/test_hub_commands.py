@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from kiosk.cli import main
-from kiosk.hub_board import Board, drawn, news, qr_lines
-from sync.event_file import EventFile
+from kiosk.hub.board import Board, drawn, news, qr_lines
+from sync.file.event_file import EventFile
 from sync.hub import client, invitation, link
-from sync.hub.hub import Contact
+from sync.hub.hub import DeskContact
 from tests.conftest import EVENING_MS
 from tests.faults.real_process import KIOSK
 from tests.sync.hub.conftest import Packs, Running, admit, rows_of
@@ -159,7 +159,7 @@ def test_the_qr_code_on_the_terminal_can_be_read() -> None:
     assert read.text == text
 
 
-def board(*contacts: Contact, now_ms: int = EVENING_MS, **refused: int) -> Board:
+def board(*contacts: DeskContact, now_ms: int = EVENING_MS, **refused: int) -> Board:
     return Board(
         "Soirée [bold]\x1b[31m", ["192.0.2.1:8443"], "AAAA-BBBB", "X", contacts, refused, 3, now_ms
     )
@@ -169,10 +169,10 @@ def test_the_board_says_how_every_desk_is() -> None:
     from rich.console import Console
 
     contacts = (
-        Contact("a", "Entrée A", EVENING_MS - 100, 12, 20),
-        Contact("b", "[red]B\x1b[2J", EVENING_MS - 600_000, 4, -3_600_000),
-        Contact("c", "C", None),
-        Contact("d", "D", EVENING_MS, 1, 0, "2 rows refused"),
+        DeskContact("a", "Entrée A", EVENING_MS - 100, 12, 20),
+        DeskContact("b", "[red]B\x1b[2J", EVENING_MS - 600_000, 4, -3_600_000),
+        DeskContact("c", "C", None),
+        DeskContact("d", "D", EVENING_MS, 1, 0, "2 rows refused"),
     )
     console = Console(width=120, height=40, record=True, file=StringIO())
     console.print(drawn(board(*contacts, why=2), 120, 40), markup=False)
@@ -190,12 +190,12 @@ def test_the_board_says_how_every_desk_is() -> None:
 
 
 def test_without_a_screen_only_what_changes_is_told() -> None:
-    first = board(Contact("a", "A", EVENING_MS, 1))
+    first = board(DeskContact("a", "A", EVENING_MS, 1))
     assert news(None, first) == ["A: online, 1 rows"]
-    assert news(first, board(Contact("a", "A", EVENING_MS, 9))) == []
-    silent = board(Contact("a", "A", EVENING_MS, 9), now_ms=EVENING_MS + 60_000)
+    assert news(first, board(DeskContact("a", "A", EVENING_MS, 9))) == []
+    silent = board(DeskContact("a", "A", EVENING_MS, 9), now_ms=EVENING_MS + 60_000)
     assert news(first, silent) == ["A: silent, 9 rows"]
-    later = board(Contact("a", "A", EVENING_MS, 9), now_ms=EVENING_MS + 90_000, bad=1)
+    later = board(DeskContact("a", "A", EVENING_MS, 9), now_ms=EVENING_MS + 90_000, bad=1)
     assert news(silent, later) == ["refused: bad (1)"]
 
 

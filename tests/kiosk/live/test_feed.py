@@ -5,9 +5,9 @@ from pathlib import Path
 
 from kiosk.desk.desk import Desk
 from kiosk.live.feed import Feed, LiveState
-from sync.event_file import EventFile
-from sync.merge import merge
-from sync.pack import pack
+from sync.file.event_file import EventFile
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from tests.conftest import HandClock
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"

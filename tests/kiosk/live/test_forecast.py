@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.live.forecast import FAST, SLOW, Band, forecast, share
-from sync.live.model import MINUTE_MS, Bar, LiveCount
-from sync.projections import FIVE_MINUTES_MS
+from kiosk.live.forecast import FAST, SLOW, ForecastBand, forecast, share
+from sync.counts.model import MINUTE_MS, Bar, LiveCount
+from sync.journal.projections import FIVE_MINUTES_MS
 
 OPENED = 1_795_370_400_000
 
@@ -39,8 +39,8 @@ def test_nothing_is_said_without_data(bars: list[int], minutes: float, expected:
 def test_after_half_an_hour_sixty_to_seventy_of_a_hundred_have_come() -> None:
     found = forecast(evening([80, 110, 110, 110, 90, 70]))
     assert found
-    assert found.total == Band(round(570 / 0.70), round(570 / 0.60))
-    assert found.inside == Band(found.total.low - 10, found.total.high - 10)
+    assert found.total == ForecastBand(round(570 / 0.70), round(570 / 0.60))
+    assert found.inside == ForecastBand(found.total.low - 10, found.total.high - 10)
 
 
 def test_no_more_are_said_to_come_than_are_expected() -> None:
@@ -52,7 +52,7 @@ def test_no_more_are_said_to_come_than_are_expected() -> None:
 def test_more_than_expected_may_have_come() -> None:
     found = forecast(evening([400, 400, 400]))
     assert found
-    assert found.total == Band(1200, 1200)
+    assert found.total == ForecastBand(1200, 1200)
 
 
 def test_slow_desks_have_a_queue_that_ends_and_quick_ones_have_none() -> None:

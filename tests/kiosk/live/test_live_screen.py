@@ -15,12 +15,12 @@ from textual.widgets import Digits, Static
 from kiosk.desk.desk import Desk
 from kiosk.live.app import LiveApp
 from kiosk.live.feed import Feed
-from kiosk.widgets.big_text import BigText
-from kiosk.widgets.live.gauge import Gauge
-from sync.event_file import EventFile
-from sync.merge import merge
+from kiosk.live.widgets.gauge import Gauge
+from kiosk.ui.widgets.big_text import BigText
+from sync.file.event_file import EventFile
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import Category, CheckInList
-from sync.pack import pack
 from tests.conftest import HandClock
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"

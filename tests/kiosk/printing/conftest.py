@@ -9,12 +9,12 @@ import pytest
 
 from badges.printer.address import open_printer
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome import Outcome
-from kiosk.printing.badge_printer import BadgePrinter, Pauses, Stock
-from sync.event_file import EventFile
-from sync.journal import Kind
+from kiosk.desk.rules.outcome import Outcome
+from kiosk.printing.badge_printer import BadgePrinter, LabelStock, Pauses
+from sync.file.event_file import EventFile
+from sync.journal.journal import Kind
 from sync.model import Guest
-from sync.print_queue import PrintQueue
+from sync.printing.print_queue import PrintQueue
 from tests.badges.printer.conftest import label
 from tests.badges.printer.fake_ipp import FakeIppPrinter
 
@@ -37,7 +37,7 @@ class PrintingDesk:
 
     def restart(self, *, address: str | None = None) -> None:
         at = open_printer(address or self.printer.address)
-        stock = Stock("a6", SIZE, lambda guest: self.draw(guest))  # type: ignore[arg-type,return-value]
+        stock = LabelStock("a6", SIZE, lambda guest: self.draw(guest))  # type: ignore[arg-type,return-value]
         self.badges = BadgePrinter(self.event_file, at, stock, pauses=self.pauses)
 
     def comes(self, code: str) -> Outcome:
@@ -74,5 +74,5 @@ def printer() -> Iterator[FakeIppPrinter]:
 
 
 @pytest.fixture
-def door(event_file: EventFile, printer: FakeIppPrinter) -> PrintingDesk:
+def printing_desk(event_file: EventFile, printer: FakeIppPrinter) -> PrintingDesk:
     return PrintingDesk(event_file, printer)

@@ -6,26 +6,28 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.cells import cell_len
 
-from badges.printer.printer import Stage, Trouble
+from badges.printer.printer import JobStage, PrinterTrouble
+from kiosk.desk.widgets.status import DeskStatus, line
+from kiosk.desk.words import Words
 from kiosk.printing import words as printing
 from kiosk.printing.badge_printer import NO_GUEST, NOT_DRAWN
 from kiosk.printing.news import News
 from kiosk.scan.source import CameraState
-from kiosk.widgets.status import Status, line
-from kiosk.words import Words
-from sync.print_job import DOUBTFUL
+from sync.printing.print_job import DOUBTFUL
 
 NOW = datetime(2026, 11, 22, 19, 42, tzinfo=ZoneInfo("Europe/Paris"))
 ENGLISH, FRENCH = Words("en"), Words("fr")
 
 
-def status(news: News | None, camera: CameraState = CameraState.LIVE) -> Status:
-    return Status(NOW, guest_list_version=3, pending=1424, camera=camera, badges=news)
+def status(news: News | None, camera: CameraState = CameraState.LIVE) -> DeskStatus:
+    return DeskStatus(NOW, guest_list_version=3, pending=1424, camera=camera, badges=news)
 
 
 @pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
-@pytest.mark.parametrize("trouble", Trouble)
-def test_trouble_comes_first_with_the_one_thing_to_do(words: Words, trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", PrinterTrouble)
+def test_trouble_comes_first_with_the_one_thing_to_do(
+    words: Words, trouble: PrinterTrouble
+) -> None:
     text = line(status(News(trouble)), words, 300)
     assert text.startswith(f"⚠ {words('Badges: {text}', text=printing.trouble(words, trouble))} – ")
     assert printing.advice(words, trouble) in text
@@ -36,7 +38,8 @@ def test_trouble_comes_first_with_the_one_thing_to_do(words: Words, trouble: Tro
 
 @pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
 @pytest.mark.parametrize(
-    "news", [News(), News(waiting=1700), News(failed=3), News(labels_left=0), News(Trouble.PAUSED)]
+    "news",
+    [News(), News(waiting=1700), News(failed=3), News(labels_left=0), News(PrinterTrouble.PAUSED)],
 )
 @pytest.mark.parametrize("width", [1, 8, 20, 38, 56, 76, 114, 196])
 def test_it_fits(words: Words, news: News, width: int) -> None:
@@ -55,7 +58,7 @@ def test_what_is_worth_telling() -> None:
 
 
 def test_a_camera_in_trouble_comes_before_the_printer() -> None:
-    both = status(News(Trouble.MEDIA_JAM), CameraState.LOST)
+    both = status(News(PrinterTrouble.MEDIA_JAM), CameraState.LOST)
     assert line(both, ENGLISH, 76).startswith("⚠ camera lost │ ⚠ a label is jammed │ ")
     assert not both.camera_works
     assert not both.printer_works
@@ -64,7 +67,7 @@ def test_a_camera_in_trouble_comes_before_the_printer() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
 def test_every_reason_of_the_queue_has_its_words(words: Words) -> None:
-    reasons = [DOUBTFUL, NO_GUEST, NOT_DRAWN, Stage.CANCELED, Stage.ABORTED, *Trouble]
+    reasons = [DOUBTFUL, NO_GUEST, NOT_DRAWN, JobStage.CANCELED, JobStage.ABORTED, *PrinterTrouble]
     told = {printing.failure(words, str(reason)) for reason in reasons}
     assert len(told) == len(reasons)
     assert not told & {str(reason) for reason in reasons}

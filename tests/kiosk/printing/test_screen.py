@@ -2,15 +2,15 @@
 
 from badges.printer.address import open_printer
 from kiosk.desk.desk import Desk
-from kiosk.desk.verdict import Verdict
-from kiosk.lane import Lane
-from kiosk.printing.badge_printer import BadgePrinter, Pauses, Stock
-from kiosk.widgets.status import StatusStrip
-from sync.event_file import EventFile
+from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.scanning import ScanLane
+from kiosk.desk.widgets.status import StatusStrip
+from kiosk.printing.badge_printer import BadgePrinter, LabelStock, Pauses
+from sync.file.event_file import EventFile
 from tests.badges.printer.conftest import label
 from tests.badges.printer.fake_ipp import FakeIppPrinter
+from tests.kiosk.desk.screens.conftest import opened
 from tests.kiosk.printing.conftest import GOOD, SIZE
-from tests.kiosk.screens.conftest import opened
 
 PAUSES = Pauses(idle=0.02, retry=0.02, first_poll=0.02, last_poll=0.02)
 
@@ -19,20 +19,20 @@ async def test_a_jam_is_told_on_the_smallest_screen_and_guests_go_on_coming_in(
     event_file: EventFile, printer: FakeIppPrinter
 ) -> None:
     desk = Desk(event_file)
-    stock = Stock("a6", SIZE, lambda guest: label())
+    stock = LabelStock("a6", SIZE, lambda guest: label())
     badges = BadgePrinter(event_file, open_printer(printer.address), stock, pauses=PAUSES)
-    async with opened(desk, Lane(desk, None), size=(80, 24)) as door:
-        door.app.attendant.badges = badges
+    async with opened(desk, ScanLane(desk, None), size=(80, 24)) as desk_app:
+        desk_app.app.threads.badges = badges
         with badges.working():
-            strip = door.screen.query_one(StatusStrip)
-            await door.until(lambda: "badge printer ready" in str(strip.content))
+            strip = desk_app.screen.query_one(StatusStrip)
+            await desk_app.until(lambda: "badge printer ready" in str(strip.content))
             printer.jam()
-            door.scan(GOOD)
-            await door.decided(Verdict.VALID)
-            await door.until(lambda: str(strip.content).startswith("⚠ a label is jammed │ "))
+            desk_app.scan(GOOD)
+            await desk_app.decided(Verdict.VALID)
+            await desk_app.until(lambda: str(strip.content).startswith("⚠ a label is jammed │ "))
             assert strip.has_class("-trouble")
-            await door.until(lambda: "⚠ a label is jammed" in door.says())
+            await desk_app.until(lambda: "⚠ a label is jammed" in desk_app.says())
             printer.clear()
-            await door.until(lambda: bool(printer.paper))
-            await door.until(lambda: "badge printer ready" in str(strip.content))
+            await desk_app.until(lambda: bool(printer.paper))
+            await desk_app.until(lambda: "badge printer ready" in str(strip.content))
             assert not strip.has_class("-trouble")

@@ -6,12 +6,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from badges.drawing.stock import UnknownStockError
 from badges.printer.address import open_printer
 from badges.printer.brother import DPI
 from badges.printer.printer import Label, Size
-from badges.stock import UnknownStockError
 from kiosk.printing.stock import size_of, stock_for
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from tests.kiosk.printing.conftest import GOOD
 
 

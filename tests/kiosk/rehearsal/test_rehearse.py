@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli import main
 from kiosk.desk.desk import Desk
-from sync.event_file import EventFile
+from sync.counts.pace import desk_times_s
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.live.pace import desk_times_s
-from sync.merge import OtherEventError, merge
+from sync.guests.import_guests import import_guests
+from sync.merging.merge import OtherEventError, merge
 from sync.model import Event, TicketStatus
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 

@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from kiosk.cli import main
 from kiosk.desk.desk import Desk
 from kiosk.reporting.cells import as_text, harmless
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
+from sync.guests.import_guests import import_guests
 from sync.model import Category, Event
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 

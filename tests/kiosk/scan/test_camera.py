@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.scan.camera import CameraError, Reader, Reason, open_source
+from kiosk.scan.camera import CameraError, CameraReason, Reader, open_source
 
 RED = (255, 0, 0)
 
@@ -123,7 +123,7 @@ def test_a_folder_of_damaged_pictures_only_is_an_error_not_an_empty_evening(tmp_
     (tmp_path / "a.jpg").write_bytes(b"junk")
     with pytest.raises(CameraError) as caught:
         list(open_source(str(tmp_path)).frames())
-    assert caught.value.reason is Reason.UNREADABLE
+    assert caught.value.reason is CameraReason.UNREADABLE
 
 
 @pytest.mark.parametrize(("name", "code"), [("film.avi", "MJPG"), ("film_01.mp4", "mp4v")])
@@ -154,29 +154,29 @@ def test_what_can_never_work_is_refused_with_its_reason(tmp_path: Path) -> None:
     Image.effect_noise((300, 300), 80).save(whole, "JPEG")
     (tmp_path / "half.jpg").write_bytes(whole.getvalue()[: len(whole.getvalue()) // 2])
     expected = {
-        "missing.png": Reason.NO_SUCH_FILE,
-        "empty": Reason.NO_PICTURES,
-        "letter.jpg": Reason.UNREADABLE,
-        "noise.mp4": Reason.UNREADABLE,
-        "nothing.png": Reason.UNREADABLE,
-        "half.jpg": Reason.UNREADABLE,
+        "missing.png": CameraReason.NO_SUCH_FILE,
+        "empty": CameraReason.NO_PICTURES,
+        "letter.jpg": CameraReason.UNREADABLE,
+        "noise.mp4": CameraReason.UNREADABLE,
+        "nothing.png": CameraReason.UNREADABLE,
+        "half.jpg": CameraReason.UNREADABLE,
     }
     assert {name: refusal(str(tmp_path / name)) for name in expected} == expected
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
     path = save(tmp_path / "bomb.png", Image.new("1", (20_000, 20_000)))
-    assert refusal(str(path)) is Reason.TOO_BIG
+    assert refusal(str(path)) is CameraReason.TOO_BIG
 
 
 @pytest.mark.parametrize(
     "spec", ["", "  ", "rtsp://camera/", "http://", "http://[::1", "http://host:port/", "1000"]
 )
 def test_what_names_no_source_is_refused(spec: str) -> None:
-    assert refusal(spec) is Reason.BAD_SPEC
+    assert refusal(spec) is CameraReason.BAD_SPEC
 
 
-def refusal(spec: str) -> Reason:
+def refusal(spec: str) -> CameraReason:
     with pytest.raises(CameraError) as caught:
         open_source(spec)
     assert spec in str(caught.value)
@@ -193,7 +193,7 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
     source = open_source("http://door:secret@127.0.0.1:9/video")
     with pytest.raises(CameraError) as caught:
         next(source.frames())
-    assert caught.value.reason is Reason.NO_STREAM
+    assert caught.value.reason is CameraReason.NO_STREAM
     assert "secret" not in str(caught.value)
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.scan.camera import CameraError, CameraState, Reader, Reason, open_source
+from kiosk.scan.camera import CameraError, CameraReason, CameraState, Reader, open_source
 from kiosk.scan.mjpeg import MAX_PART, Parts, StreamError
 
 Until = Callable[[Callable[[], bool]], None]
@@ -166,7 +166,7 @@ def test_a_picture_in_pieces_is_put_together(serve: Serve) -> None:
     assert first_level(serve(says(*pieces))) == 90
 
 
-def refusal(server: CameraServer) -> Reason:
+def refusal(server: CameraServer) -> CameraReason:
     with pytest.raises(CameraError) as caught:
         next(open_source(server.url).frames())
     return caught.value.reason
@@ -184,18 +184,18 @@ def endless(chunk: bytes, hello: bytes = HELLO) -> Script:
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        (says(b"HTTP/1.1 401 Unauthorized\r\n\r\n"), Reason.NOT_A_STREAM),
-        (says(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>"), Reason.NOT_A_STREAM),
-        (says(b"SSH-2.0-OpenSSH_9.2\r\n"), Reason.NO_STREAM),
-        (endless(b"X-Filler: 1\r\n", b"HTTP/1.1 200 OK\r\n"), Reason.NO_STREAM),
-        (endless(b"X" * 1000, b"HTTP/1.1 200 OK\r\n"), Reason.NO_STREAM),
-        (endless(b"no boundary at all " * 50), Reason.LOST),
-        (endless(b"X: 1\r\n", HELLO + b"--frame\r\n"), Reason.LOST),
-        (endless(bytes(65536), HELLO + b"--frame\r\n\r\n"), Reason.LOST),
-        (says(HELLO + b"--frame\r\nContent-Length: 99999999999\r\n\r\n"), Reason.LOST),
-        (says(HELLO + b"--frame\r\nContent-Length: -5\r\n\r\n"), Reason.LOST),
-        (says(HELLO + b"--frame\r\nContent-Length: 1e9\r\n\r\n"), Reason.LOST),
-        (endless(part(b"\xff\xd8junk")), Reason.NOT_A_STREAM),
+        (says(b"HTTP/1.1 401 Unauthorized\r\n\r\n"), CameraReason.NOT_A_STREAM),
+        (says(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>"), CameraReason.NOT_A_STREAM),
+        (says(b"SSH-2.0-OpenSSH_9.2\r\n"), CameraReason.NO_STREAM),
+        (endless(b"X-Filler: 1\r\n", b"HTTP/1.1 200 OK\r\n"), CameraReason.NO_STREAM),
+        (endless(b"X" * 1000, b"HTTP/1.1 200 OK\r\n"), CameraReason.NO_STREAM),
+        (endless(b"no boundary at all " * 50), CameraReason.LOST),
+        (endless(b"X: 1\r\n", HELLO + b"--frame\r\n"), CameraReason.LOST),
+        (endless(bytes(65536), HELLO + b"--frame\r\n\r\n"), CameraReason.LOST),
+        (says(HELLO + b"--frame\r\nContent-Length: 99999999999\r\n\r\n"), CameraReason.LOST),
+        (says(HELLO + b"--frame\r\nContent-Length: -5\r\n\r\n"), CameraReason.LOST),
+        (says(HELLO + b"--frame\r\nContent-Length: 1e9\r\n\r\n"), CameraReason.LOST),
+        (endless(part(b"\xff\xd8junk")), CameraReason.NOT_A_STREAM),
     ],
     ids=[
         "password",
@@ -212,7 +212,7 @@ def endless(chunk: bytes, hello: bytes = HELLO) -> Script:
         "junk pictures",
     ],
 )
-def test_a_hostile_server_is_refused(serve: Serve, script: Script, reason: Reason) -> None:
+def test_a_hostile_server_is_refused(serve: Serve, script: Script, reason: CameraReason) -> None:
     assert refusal(serve(script)) is reason
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from kiosk.scan.camera import (
     CameraError,
+    CameraReason,
     CameraState,
     Frame,
     Reader,
-    Reason,
     Source,
     open_source,
     open_webcam,
@@ -166,10 +166,10 @@ def test_headless_frames_of_a_webcam_are_the_newest_too(camera: UsbCamera, until
 
 
 @pytest.mark.parametrize(
-    ("plugged_in", "reason"), [(False, Reason.NO_CAMERA), (True, Reason.CAMERA_BUSY)]
+    ("plugged_in", "reason"), [(False, CameraReason.NO_CAMERA), (True, CameraReason.CAMERA_BUSY)]
 )
 def test_headless_frames_say_at_once_that_there_is_no_camera(
-    camera: UsbCamera, plugged_in: bool, reason: Reason
+    camera: UsbCamera, plugged_in: bool, reason: CameraReason
 ) -> None:
     camera.plugged_in, camera.busy = plugged_in, True
     source = open_webcam(7, capture=camera.open, plugged_in=lambda _: camera.plugged_in)
@@ -246,7 +246,7 @@ def test_a_camera_that_hangs_is_left_behind_and_opened_anew(
     camera.awake.clear()
     until(lambda: advance(clock, 0.5) and reader.state is CameraState.FROZEN)
     assert reader.error is not None
-    assert reader.error.reason is Reason.HANGS
+    assert reader.error.reason is CameraReason.HANGS
     until(lambda: advance(clock, 0.5) and len(camera.opened) > 1)
     camera.awake.set()
     until(lambda: reader.state is CameraState.LIVE)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from badges.card import Field
-from kiosk.swap.desk import SwapDesk
+from badges.cards.business_card import CardField
+from kiosk.swap.swap_service import SwapService
 from kiosk.swap.view import View
 from sync.cards import contacts, swap_rules, swaps
 from sync.cards.contacts import OwnCard
 from sync.cards.swap_rules import Proof, SwapRules
 from sync.cards.swaps import Said
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.journal import Kind
+from sync.guests.import_guests import import_guests
+from sync.journal.journal import Kind
 from sync.model import Event, Guest, TicketStatus
 from tests.conftest import ALL_COLUMNS, HandClock
 
@@ -51,8 +51,8 @@ class Kiosk:
         self.clock = clock
         self.desk = self.opened()
 
-    def opened(self) -> SwapDesk:
-        return SwapDesk(
+    def opened(self) -> SwapService:
+        return SwapService(
             self.file,
             lambda pin: pin == PIN,
             clock=lambda: self.clock.steady / 1000,
@@ -67,7 +67,7 @@ class Kiosk:
             swap_rules.put(connection, rules)
         self.desk = self.opened()
 
-    def ticks(self, name: str, *given: Field, visible: bool = True) -> None:
+    def ticks(self, name: str, *given: CardField, visible: bool = True) -> None:
         """A guest has set up their card before."""
         with self.file.reading() as connection:
             own = contacts.own_card(connection, self.guest(name))

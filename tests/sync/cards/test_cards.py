@@ -11,21 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from badges.card import Card, Field
-from sync import guests
+from badges.cards.business_card import BusinessCard, CardField
 from sync.cards import booths, contacts, deliveries, notes, swap_counts, swap_rules, swaps
 from sync.cards.booths import Booth, Interest, Lead
 from sync.cards.contacts import OwnCard
 from sync.cards.notes import Note
 from sync.cards.swap_rules import Proof, SwapRules
 from sync.cards.swaps import Gift, Said
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.import_guests import import_guests
-from sync.journal import Kind
-from sync.merge import merge
+from sync.guests import guests
+from sync.guests.import_guests import import_guests
+from sync.journal.journal import Kind
+from sync.lifecycle.pack import pack
+from sync.merging.merge import merge
 from sync.model import Event, Guest
-from sync.pack import pack
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 
 SAID = Said("1", "fr")
@@ -59,7 +59,7 @@ class Kiosk:
 
     def gives(self, giver: int, taker: int, **fields: str) -> None:
         self.clock.pass_time(1000)
-        card = Card(self.guest(giver).first_name, **fields)
+        card = BusinessCard(self.guest(giver).first_name, **fields)
         swaps.give(self.file, [Gift(self.ticket(giver), self.ticket(taker), card)], SAID)
 
     def withdraws(self, giver: int, taker: int) -> None:
@@ -97,14 +97,18 @@ def another(kiosk: Kiosk, name: str, *, skew_ms: int = 0) -> Kiosk:
 def test_a_new_card_is_what_was_registered_and_nothing_is_ticked(kiosk: Kiosk) -> None:
     with kiosk.file.reading() as connection:
         own = contacts.own_card(connection, kiosk.guest(1))
-    assert own.card == Card("First1", "Last1", "Firm 1", email="p1@x.example", phone="+33639980001")
+    assert own.card == BusinessCard(
+        "First1", "Last1", "Firm 1", email="p1@x.example", phone="+33639980001"
+    )
     assert own.given == frozenset()
     assert own.visible
-    assert own.to_give() == Card("First1", "Last1", "Firm 1")
+    assert own.to_give() == BusinessCard("First1", "Last1", "Firm 1")
 
 
 def test_a_card_that_was_set_up_stays_so_and_takes_a_corrected_name(kiosk: Kiosk) -> None:
-    mine = OwnCard(Card("x", "y", "Other", email="new@x.example"), frozenset({Field.EMAIL}), False)
+    mine = OwnCard(
+        BusinessCard("x", "y", "Other", email="new@x.example"), frozenset({CardField.EMAIL}), False
+    )
     swaps.set_own(kiosk.file, kiosk.ticket(1), mine, SAID)
     with kiosk.file.transaction() as connection:
         kiosk.file.record(
@@ -112,14 +116,14 @@ def test_a_card_that_was_set_up_stays_so_and_takes_a_corrected_name(kiosk: Kiosk
         )
     with kiosk.file.reading() as connection:
         own = contacts.own_card(connection, kiosk.guest(1))
-    assert own.card == Card("Corrected", "Last1", "Other", email="new@x.example")
-    assert own.given == {Field.EMAIL}
+    assert own.card == BusinessCard("Corrected", "Last1", "Other", email="new@x.example")
+    assert own.given == {CardField.EMAIL}
     assert not own.visible
 
 
 def test_a_shared_card_is_a_snapshot(kiosk: Kiosk) -> None:
     kiosk.gives(1, 2, phone="+331")
-    swaps.set_own(kiosk.file, kiosk.ticket(1), OwnCard(Card("x", phone="+332")), SAID)
+    swaps.set_own(kiosk.file, kiosk.ticket(1), OwnCard(BusinessCard("x", phone="+332")), SAID)
     assert kiosk.has(2) == {"First1": "+331"}
     kiosk.gives(1, 2, phone="+332")
     assert kiosk.has(2) == {"First1": "+332"}
@@ -227,9 +231,9 @@ ACTS = st.lists(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(acts=ACTS)
+@given(workflows=ACTS)
 def test_two_kiosks_merged_either_way_are_the_same(
-    packed: Path, acts: list[tuple[int, str, int, int, int]]
+    packed: Path, workflows: list[tuple[int, str, int, int, int]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(packed, folder, dirs_exist_ok=True)
@@ -238,7 +242,7 @@ def test_two_kiosks_merged_either_way_are_the_same(
             reopened(Path(folder) / f"{name}.event") for name in ("a", "b", "central", "other")
         )
         model: dict[tuple[int, int], tuple[tuple[int, str], bool]] = {}
-        for place, act, giver, taker, wait in acts:
+        for place, act, giver, taker, wait in workflows:
             if giver != taker:
                 where = (a, b)[place]
                 where.clock.pass_time(wait)
@@ -314,7 +318,7 @@ def test_a_booth_has_its_own_list_and_a_repeat_scan_updates(kiosk: Kiosk) -> Non
     said = Said("1", "fr", "lead")
     for phone, interest in (("+331", Interest.COLD), ("+332", Interest.HOT)):
         kiosk.clock.pass_time(1000)
-        gift = Gift(kiosk.ticket(1), BOOTH.address, Card("First1", phone=phone))
+        gift = Gift(kiosk.ticket(1), BOOTH.address, BusinessCard("First1", phone=phone))
         swaps.give(kiosk.file, [gift], said)
         lead = Lead(interest, ("10 k€", "mars"), "rappeler")
         booths.put_lead(kiosk.file, BOOTH, kiosk.ticket(1), lead)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.columns import Columns, changed, recognise
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.memory import remember, remembered

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from badges.ticket_code import is_badge_code, is_ticket_code
-from sync.event_file import EventFile
-from sync.import_guests import Imported, compare, import_guests
-from sync.journal import Kind
+from badges.codes.ticket_code import is_badge_code, is_ticket_code
+from sync.file.event_file import EventFile
+from sync.guests.import_guests import Imported, compare, import_guests
+from sync.journal.journal import Kind
 from sync.model import Event, TicketStatus
 from tests.sync.guest_lists.hard_names import HARD_NAMES
 from tests.sync.guest_lists.lists import SAMPLES, read, written

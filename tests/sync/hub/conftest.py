@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.hub import client
 from sync.hub.client import HubClient
 from sync.hub.courier import Courier
@@ -15,8 +15,8 @@ from sync.hub.hub import Hub
 from sync.hub.link import Link, remember
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
-from sync.journal import Kind
-from sync.pack import pack
+from sync.journal.journal import Kind
+from sync.lifecycle.pack import pack
 from tests.conftest import HandClock
 
 Packs = Callable[[str], EventFile]

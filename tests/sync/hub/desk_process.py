@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.desk.desk import Desk
-from kiosk.syncing import Syncing
-from sync.event_file import EventFile
+from kiosk.hub.background import BackgroundSync
+from sync.file.event_file import EventFile
 from sync.model import MAIN_LIST
 
 
@@ -27,7 +27,7 @@ def main(event: str, hub: str) -> None:
 
     with EventFile.open(Path(event)) as event_file:
         desk = Desk(event_file)
-        syncing = Syncing(event_file, hub)
+        syncing = BackgroundSync(event_file, hub)
         syncing.changed = tell
 
         def until(true: Callable[[], bool]) -> None:

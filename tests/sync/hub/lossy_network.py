@@ -9,10 +9,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sync.hub.exchange import Answer, DeskSide, Request, answer
+from sync.hub.exchange import DeskSide, ExchangeAnswer, ExchangeRequest, answer
 from sync.hub.heads import NONE, Head, grown
-from sync.journal import Row
-from sync.parcel import Chain, Parcel
+from sync.journal.journal import Chain, Row
+from sync.merging.parcel import Parcel
 
 DESKS = 3
 STEPS = 160
@@ -78,12 +78,12 @@ class CursorSide(DeskSide):
         super().__init__(replica)
         self._acknowledged: set[bytes] = set()
 
-    def request(self) -> Request:
+    def request(self) -> ExchangeRequest:
         asked = super().request()
         self._sent = [p for p in asked.parcels if p.row.hash not in self._acknowledged]
         return replace(asked, parcels=self._sent)
 
-    def take(self, answer: Answer, source: str) -> None:
+    def take(self, answer: ExchangeAnswer, source: str) -> None:
         self._acknowledged |= {parcel.row.hash for parcel in self._sent}
         super().take(answer, source)
 
@@ -123,7 +123,7 @@ class Letter:
 
     desk: SimulatedDesk
     number: int
-    content: Request | Answer
+    content: ExchangeRequest | ExchangeAnswer
 
 
 class World:
@@ -195,7 +195,7 @@ class World:
             self.lost += 1
             return
         content = letter.content
-        if isinstance(content, Answer):
+        if isinstance(content, ExchangeAnswer):
             if letter.desk.waiting_for == letter.number:
                 letter.desk.waiting_for = 0
                 letter.desk.conversation.take(content, "the hub")

@@ -11,15 +11,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.hub import certificate, client, exchange, invitation, link, serving
 from sync.hub.client import HubClient
 from sync.hub.courier import Courier
-from sync.hub.desks import revoke
 from sync.hub.hub import Hub
 from sync.hub.invitation import split_address
 from sync.hub.link import Link
-from sync.hub.message import MOST_BYTES, Question, read_reply, write_question
+from sync.hub.message import MOST_BYTES, WireQuestion, read_reply, write_question
+from sync.hub.paired_devices import revoke
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
 from sync.model import Event
@@ -72,7 +72,7 @@ def next_message(event_file: EventFile, known: Link) -> bytes:
 
 
 def question(running: Running) -> bytes:
-    return write_question(Question(exchange.Request({}), running.hub.event_id))
+    return write_question(WireQuestion(exchange.ExchangeRequest({}), running.hub.event_id))
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_desk_is_not_paired_with_an_impostor(running: Running, packed: Packs) 
 
 
 def test_a_desk_of_another_event_is_refused(stranger: httpx.Client, known: Link) -> None:
-    other = write_question(Question(exchange.Request({}), "another event"))
+    other = write_question(WireQuestion(exchange.ExchangeRequest({}), "another event"))
     answer = stranger.post(EXCHANGE, content=other, headers=bearing(known.token))
     assert answer.status_code == 409
 
@@ -276,7 +276,7 @@ def test_a_laptop_that_the_organiser_did_not_pack_is_not_let_in(
             "SELECT 'made up', name, verify_key, certificate FROM device WHERE device_id = ?",
             (a.device_id,),
         )
-    with pytest.raises(client.RefusedError, match="did not pack"):
+    with pytest.raises(client.HubRefusedError, match="did not pack"):
         client.pair(a, running.address)
 
 
@@ -297,7 +297,7 @@ def test_a_laptop_without_its_key_is_not_let_in(running: Running, packed: Packs)
     a, b = packed("Entrée B"), packed("Entrée C")
     with b.transaction() as connection:
         connection.execute("UPDATE this_device SET device_id = ?", (a.device_id,))
-    with pytest.raises(client.RefusedError, match="key"):
+    with pytest.raises(client.HubRefusedError, match="key"):
         client.pair(b, running.address)
 
 
@@ -307,9 +307,9 @@ def test_a_revoked_laptop_is_out_at_once_and_stays_out(running: Running, packed:
     exchange_all(a, known)
     with running.hub.event_file.transaction() as connection:
         assert revoke(connection, "Entrée B", 0) == 1
-    with pytest.raises(client.RefusedError, match="token"):
+    with pytest.raises(client.HubRefusedError, match="token"):
         exchange_all(a, known)
-    with pytest.raises(client.RefusedError, match="revoked"):
+    with pytest.raises(client.HubRefusedError, match="revoked"):
         client.pair(a, running.address)
     revoked = {contact.name: contact.problem for contact in running.hub.contacts()}
     assert revoked["Entrée B"] == "revoked"

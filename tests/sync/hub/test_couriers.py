@@ -5,23 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from sync import clock_offsets
-from sync.conflicts import ConflictKind
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.hub import client, link
 from sync.hub.client import HubClient
 from sync.hub.courier import Courier
-from sync.hub.exchange import Answer
+from sync.hub.exchange import ExchangeAnswer
 from sync.hub.heads import Head
 from sync.hub.hub import Hub
-from sync.hub.message import Question, Reply
+from sync.hub.message import WireQuestion, WireReply
 from sync.hub.replica import FileReplica
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
-from sync.journal import Kind
-from sync.pack import pack
-from sync.parcel import Chain
-from sync.projections import rows_about
+from sync.journal.journal import Chain, Kind
+from sync.journal.projections import rows_about
+from sync.lifecycle.pack import pack
+from sync.merging import clock_offsets
+from sync.merging.conflicts import ConflictKind
 from tests.conftest import HandClock
 from tests.sync.hub.conftest import Packs, Running, admit, exchange_all, rows_of
 
@@ -93,7 +92,7 @@ def test_a_hub_from_an_old_backup_gets_everything_again(
                 assert known
                 try:
                     exchange_all(desk, link.Link(address, known.certificate, known.token))
-                except client.RefusedError:  # the backup has no tokens: the desk proves itself
+                except client.HubRefusedError:  # the backup has no tokens: the desk proves itself
                     link.remember(desk, client.pair(desk, address))
                     again = link.link_of(desk)
                     assert again
@@ -208,8 +207,8 @@ class SlowHub:
     def __init__(self, head: tuple[Chain, Head]) -> None:
         self.head = head
 
-    def exchange(self, question: Question) -> Reply:
-        return Reply(Answer(dict([self.head])), question.devices, question.devices)
+    def exchange(self, question: WireQuestion) -> WireReply:
+        return WireReply(ExchangeAnswer(dict([self.head])), question.devices, question.devices)
 
     def guest_list(self, have: str) -> bytes:
         return b""
@@ -251,7 +250,7 @@ class CuttingHub:
         self.hub = hub
         self.losses = losses
 
-    def exchange(self, question: Question) -> Reply:
+    def exchange(self, question: WireQuestion) -> WireReply:
         reply = self.hub.exchange(question)
         if self.losses:
             self.losses -= 1

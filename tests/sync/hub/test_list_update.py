@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from sync.event_file import EventFile
+from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guests.import_guests import import_guests
+from sync.guests.published_list import proof
 from sync.hub import list_update
 from sync.hub.list_update import BadListError
-from sync.import_guests import import_guests
-from sync.journal import Kind
+from sync.journal.journal import Kind
 from sync.model import Category, CheckInList, TicketStatus
-from sync.published_list import proof
 from tests.conftest import ALL_COLUMNS, GUESTS
 from tests.sync.hub.conftest import Packs, Running, admit, exchange_all
 

@@ -1,0 +1,1 @@
+"""What stands in a code: ticket codes, signed tickets, and the text that came out of a scan."""

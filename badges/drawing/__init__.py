@@ -1,0 +1,1 @@
+"""Tickets and badges on paper: templates, fonts, colours, label stock, QR codes."""

@@ -1,0 +1,95 @@
+"""A folder of mails that wait to be sent.
+
+`queued`, `sending`, `sent` and `failed` hold each mail once, as a file; what state it is in is
+the folder it is in.  A mail goes to `sending` before its text goes to the server, and on from
+there when the server has answered.  So each mail is sent at most once: one that is still in
+`sending` after a crash may have arrived or not, and only a person has it sent again.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from badges.sending.mail import TicketMail
+from badges.sending.whole_file import write_whole
+
+LOG = "log.jsonl"
+
+
+class MailState(StrEnum):
+    """Where a mail is; `SENDING` is unsure when nobody is sending."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Outbox:
+    """The mails in the folder at `path`. Its methods raise `OSError`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        for state in MailState:
+            (path / state).mkdir(parents=True, exist_ok=True)
+
+    def put(self, letter: TicketMail) -> bool:
+        """Queue `letter`, unless it is there in whatever state; whether it was new."""
+        if any(self._file(letter.name, state).exists() for state in MailState):
+            return False
+        write_whole(self._file(letter.name, MailState.QUEUED), letter.message().as_bytes())
+        return True
+
+    def keep_queued(self, names: Collection[str]) -> int:
+        """Take every other mail out of the queue: it is out of date. How many they were."""
+        old = [name for name in self.names(MailState.QUEUED) if name not in names]
+        for name in old:
+            self._file(name, MailState.QUEUED).unlink(missing_ok=True)
+        return len(old)
+
+    def names(self, state: MailState) -> list[str]:
+        """The mails in a state, in the order of their names."""
+        return sorted(file.stem for file in (self.path / state).glob("*.eml"))
+
+    def counts(self) -> dict[str, int]:
+        """How many mails are in which state."""
+        return {str(state): len(self.names(state)) for state in MailState}
+
+    def read(self, name: str) -> bytes:
+        """A queued mail."""
+        return self._file(name, MailState.QUEUED).read_bytes()
+
+    def move(self, name: str, before: MailState, after: MailState) -> bool:
+        """Bring a mail from one state to another, for good; False when it is not there any more."""
+        try:
+            os.replace(self._file(name, before), self._file(name, after))
+        except FileNotFoundError:
+            return False  # another process has taken it
+        for state in (after, before):
+            _to_disk(self.path / state)
+        return True
+
+    def log(self, at: datetime, name: str, state: MailState, reason: str = "") -> None:
+        """Write down what became of a mail; neither whose it is nor what is in it."""
+        line = {"at": at.isoformat(timespec="seconds"), "mail": name, "state": state}
+        if reason:
+            line["reason"] = reason
+        with (self.path / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+    def _file(self, name: str, state: MailState) -> Path:
+        return self.path / state / f"{name}.eml"
+
+
+def _to_disk(folder: Path) -> None:
+    """Have a folder's names on the disk, where the system lets a program ask for it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

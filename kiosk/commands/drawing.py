@@ -1,0 +1,87 @@
+"""What the commands that draw tickets and badges share: problems first, mistakes in one line."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badges.codes.scanned_text import clean
+from kiosk.commands.event_argument import Decorator, Refused
+
+if TYPE_CHECKING:
+    from badges.drawing.typesetting import TypesettingProblem
+
+_SHOWN = 30
+
+paper_language_option: Decorator = click.option(
+    "--language", type=click.Choice(["fr", "en"]), help="Language; the event's own if not given."
+)
+template_option: Decorator = click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="A typst template of your own; --show-template prints the one to start from.",
+)
+anyway_option: Decorator = click.option(
+    "--anyway", is_flag=True, help="Go on although some names would not look as they should."
+)
+
+
+def show_template_option(template: str) -> Decorator:
+    """An option --show-template, which prints the file `template` of badges/ and does no more."""
+
+    def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            from badges.drawing.fonts import HERE
+
+            click.echo((HERE / template).read_text(encoding="utf-8"), nl=False)
+            context.exit()
+
+    option: Decorator = click.option(
+        "--show-template", is_flag=True, is_eager=True, expose_value=False, callback=show,
+        help="Print the template that is used, to change it, and stop.",
+    )  # fmt: skip
+    return option
+
+
+@contextlib.contextmanager
+def drawing(target: Path) -> Iterator[None]:
+    """Turn mistakes in templates, and trouble with the disk at `target`, into `Refused`."""
+    from badges.drawing.typesetting import TemplateError
+
+    try:
+        yield
+    except TemplateError as error:
+        raise Refused(f"mistake in the template {error}") from error
+    except OSError as error:
+        where = error.filename or target
+        raise Refused(
+            f"{where}: {error.strerror or error}; when that is put right, run this again, "
+            "what is made already is kept"
+        ) from error
+
+
+def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> None:
+    """List what would not look as it should, on stderr; raises `Refused` unless `anyway`."""
+    from badges.drawing.fonts import debian_packages
+
+    for problem in problems[:_SHOWN]:
+        what = (
+            f"no font here has {problem.missing}"
+            if problem.missing
+            else f"{problem.field} too long"
+        )
+        click.echo(f"  “{clean(problem.text)}”: {what}", err=True)
+    if len(problems) > _SHOWN:
+        click.echo(f"  … and {len(problems) - _SHOWN} more", err=True)
+    missing = "".join(problem.missing for problem in problems)
+    if missing:
+        packages = " ".join(debian_packages(missing))
+        click.echo(f"  to have these letters: apt-get install {packages}, or Noto fonts", err=True)
+    if problems and not anyway:
+        raise Refused(
+            f"nothing made: {len(problems)} texts would not look as they should; "
+            "shorten them, install the fonts, or add --anyway"
+        )

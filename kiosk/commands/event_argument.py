@@ -1,0 +1,119 @@
+"""What the commands share: the EVENT argument, opening it, options, and refusals in one line."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from kiosk.ui.state_folder import state_folder
+from sync.file.connection import is_encrypted
+from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.storage_error import StorageError, StorageProblem
+from sync.model import MAIN_LIST, Event
+
+PASSPHRASE = "KIOSK_PASSPHRASE"
+"""The environment variable that holds the passphrase; it is never taken as an argument."""
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+event_argument: Decorator = click.argument(
+    "event", type=click.Path(path_type=Path, dir_okay=False), metavar="EVENT"
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+list_option: Decorator = click.option(
+    "--list",
+    "list_name",
+    default=MAIN_LIST,
+    show_default=True,
+    metavar="NAME",
+    help="The check-in list to judge by.",
+)
+exit_option: Decorator = click.option(
+    "--exit", "exiting", is_flag=True, help="People leave instead of entering."
+)
+unpaid_option: Decorator = click.option(
+    "--accept-unpaid",
+    is_flag=True,
+    help="Let unpaid guests in where the list includes them; it is recorded.",
+)
+ask_option: Decorator = click.option(
+    "--ask-nothing", is_flag=True, help="Let guests in without the list's questions."
+)
+language_option: Decorator = click.option(
+    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True,
+    envvar="KIOSK_LANGUAGE", help="Language of what people read.",
+)  # fmt: skip
+
+_WHAT_TO_DO = {
+    StorageProblem.DISK_FULL: "the disk is full: free some space and try again",
+    StorageProblem.LOCKED: "another program holds the file: close it and try again",
+    StorageProblem.READ_ONLY: "it may not be written: check the permissions of file and folder",
+    StorageProblem.OTHER: "the disk does not answer as it should: copy the file to another disk",
+}
+
+
+class Refused(click.ClickException):
+    """The command cannot be done; one line on stderr says what to do. Exit status 1."""
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[EventFile]:
+    """The event file at `path`, closed afterwards; trouble with it becomes `Refused`.
+
+    An encrypted one is opened with `KIOSK_PASSPHRASE`, or else with what a person is asked for.
+    """
+    with refusing(path):
+        passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
+        with EventFile.open(path, passphrase=passphrase, memory=state_folder()) as event_file:
+            yield event_file
+
+
+def ask_passphrase(path: Path, *, new: bool = False) -> str:
+    """The passphrase of `path`, from `KIOSK_PASSPHRASE` or a prompt; a `new` one is asked twice.
+
+    Raises `Refused` when there is nobody to ask.
+    """
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refused(f"{path} needs a passphrase: set {PASSPHRASE}, or run this in a terminal")
+    asked: str = click.prompt(
+        f"Passphrase for {path}", hide_input=True, confirmation_prompt=new, err=True
+    )
+    return asked
+
+
+@contextlib.contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn trouble with the event file at `path` into `Refused`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Refused(f"there is no event file {path}: make it with `kiosk new {path}`") from error
+    except FileExistsError as error:
+        raise Refused(f"{path} is there already: choose another name") from error
+    except NotAnEventFileError as error:
+        raise Refused(f"{error}: give the file that `kiosk new` made") from error
+    except StorageError as error:
+        raise Refused(f"{path}: {_WHAT_TO_DO[error.problem]} ({error})") from error
+
+
+def parse_time(text: str, event: Event) -> int:
+    """An ISO 8601 time, in the event's timezone unless it says another, in milliseconds UTC.
+
+    Raises `click.BadParameter` when it is no time.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"“{text}” is no time: write it as 2026-11-22T19:30") from error
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=ZoneInfo(event.timezone))
+    return int(time.timestamp() * 1000)

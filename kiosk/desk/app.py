@@ -1,0 +1,296 @@
+"""The desk's program: wires keyboard, screen, sound and threads together; decides nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding
+
+from kiosk.desk.rules.verdict import Flag, Verdict
+from kiosk.desk.screens.desk import DeskScreen
+from kiosk.desk.screens.find import FindScreen
+from kiosk.desk.screens.help import HelpPage
+from kiosk.desk.screens.readiness import Checks, Readiness
+from kiosk.desk.threads import DeskThreads
+from kiosk.desk.tone import tone
+from kiosk.desk.typed_line import TypedLine
+from kiosk.desk.words import LANGUAGES, Words
+from kiosk.desk.workflows import Workflows
+from kiosk.scan.wedge import PATIENCE
+from kiosk.ui.dialog import Answer, Dialog, QuitQuestion
+from kiosk.ui.dialogs import Dialogs
+from kiosk.ui.keyboard import Keyboard, Press
+from kiosk.ui.sound import Sounds
+from kiosk.ui.theme import THEME
+
+if TYPE_CHECKING:
+    from kiosk.desk.desk import Desk
+    from kiosk.desk.scanning import ScanLane
+    from kiosk.scan.reader import Reader
+
+_FUNCTION_KEYS = frozenset({"f1", "f2", "f3", "f4", "f5", "f6", "f8", "f10"})
+LOCK_SECONDS = 180.0
+"""Without a key or a touch for so long, the names on the screen are hidden."""
+_PASSED_ON = _FUNCTION_KEYS | {"escape", "enter", "up", "down", "pageup", "pagedown"}
+"""The keys that bindings and widgets get to see."""
+
+
+class KioskApp(App[None]):
+    """The check-in desk in a terminal.
+
+    Every key goes to the keyboard's wedge first.  Printable keys and Ctrl chords reach no binding:
+    hand scanners type them, and what a scanner types must neither do something nor get lost.
+    """
+
+    CSS_PATH = "../ui/kiosk.tcss"
+    TITLE = "Event kiosk"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("f1", "help", id="help", tooltip="How checking in works"),
+        Binding("f2", "next_language", id="language", tooltip="French or English"),
+        Binding("f3", "find", id="find", tooltip="Find a guest by name"),
+        Binding("f4", "guest", id="guest", tooltip="The guest's page, and every way on"),
+        Binding("f5", "lock", id="lock", tooltip="Hide the names; end a supervisor's turn"),
+        Binding("f6", "register", id="register", tooltip="Register somebody without a ticket"),
+        Binding("f8", "undo", id="undo", tooltip="Take back the last entry or exit"),
+        Binding("f10", "ask_to_quit", id="quit", tooltip="Stop checking in"),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        reader: Reader | None,
+        lane: ScanLane,
+        *,
+        language: str = LANGUAGES[0],
+        sound: bool = True,
+        lock_with_pin: bool = False,
+        checks: Checks | None = None,
+    ) -> None:
+        super().__init__()
+        self.words = Words(language)
+        self.threads = DeskThreads(desk, lane, reader)
+        self.sounds = Sounds(self._ring) if sound else None
+        self.desk_screen = DeskScreen(self.threads, self.words)
+        self._keyboard = Keyboard(self._submit, self._person_pressed, self.set_timer)
+        self._dialogs = Dialogs(self, self._line_turned)
+        self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen)
+        self._workflows = Workflows(self.threads, self)
+        self._lock_with_pin = lock_with_pin
+        self._used_at = time.monotonic()
+        self._readiness = Readiness(self.words, self.threads, checks) if checks else None
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def on_mount(self) -> None:
+        if self._readiness:
+            self.threads.rehearse(self._tried)
+        self.push_screen(self.desk_screen)
+        self.set_interval(PATIENCE / 2, self._rest)
+        if self._readiness:
+            self._begin(self._open_doors)
+
+    def on_unmount(self) -> None:
+        if self.sounds:
+            self.sounds.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            dialog = self._dialogs.open
+            self._line.listen()
+            if self._readiness:
+                self._readiness.heard(event)
+            menu = dialog is not None and dialog.is_menu
+            await self._keyboard.press(event, self.desk_screen.verdict, menu=menu)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self._line.listen()
+            self._keyboard.paste(event.text, event.time)
+        else:
+            if isinstance(event, events.MouseDown):
+                self._used_at = time.monotonic()
+            await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show what the screen means."""
+        self._start(lambda: self.ask(HelpPage(self.words)))
+
+    def action_next_language(self) -> None:
+        """Switch to the next language, at once and everywhere."""
+        self.words = Words(self.words.next_language)
+        self.desk_screen.speak(self.words)
+        self._dialogs.speak(self.words)
+        self.call_after_refresh(self.desk_screen.show_status)
+
+    def action_find(self) -> None:
+        """Find a guest by name, beginning with what stands in the code line; or begin anew."""
+        if isinstance(self._dialogs.open, FindScreen):
+            self._line.clear()
+        else:
+            line = self._line.text
+            self._start(lambda: self.ask(FindScreen(self.threads, self.words, line)))
+
+    def action_leave_search(self) -> None:
+        """Clear what is looked for; when nothing is, go back to the desk."""
+        if self._line.text:
+            self._line.clear()
+        elif isinstance(self._dialogs.open, FindScreen):
+            self._dialogs.open.answer(None)
+
+    def action_guest(self) -> None:
+        """The page of the guest who is chosen in the search, or was judged last."""
+        search, last = self._dialogs.open, self.desk_screen.last
+        if isinstance(search, FindScreen) and search.chosen_guest:
+            guest = search.chosen_guest
+            search.answer(None)
+            self._begin(lambda: self._workflows.page_of(guest))
+        elif last:
+            self._start(lambda: self._workflows.page_of(last.guest))
+
+    def action_register(self) -> None:
+        """Register somebody without a ticket."""
+        self._start(self._workflows.register)
+
+    def action_lock(self) -> None:
+        """Hide the names until a person comes; end a higher role's turn."""
+        self.threads.desk.staff_session.leave()
+        self._dialogs.put_aside()
+        self.desk_screen.hide_names(True)
+        self._line.turn()
+
+    def action_undo(self) -> None:
+        """Take back the last passage that this desk granted."""
+        if not self._greet():
+            self.threads.undo()
+
+    def action_ask_to_quit(self) -> None:
+        """Ask whether to end."""
+        if not isinstance(self._dialogs.open, QuitQuestion):
+            self._begin(self._quit)
+
+    async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
+        """Show `dialog` until it is answered; None when it was left."""
+        return await self._dialogs.ask(dialog)
+
+    def tell(self, text: str) -> None:
+        """Say something that covers nothing."""
+        self.notify(text, timeout=4, markup=False)
+
+    @on(DeskScreen.Decided)
+    def heed(self, message: DeskScreen.Decided) -> None:
+        """Let the outcome be heard, and be seen whatever dialog is open; then what follows."""
+        outcome = message.outcome
+        if self.sounds:
+            self.sounds.play(tone(outcome))
+        self._dialogs.put_aside()
+        if outcome.verdict is Verdict.QUESTIONS and outcome.questions:
+            self._begin(lambda: self._workflows.ask_questions(outcome))
+        elif Flag.WALK_IN in outcome.flags and outcome.row:
+            self._begin(lambda: self._workflows.show_ticket(outcome))
+
+    @on(DeskScreen.Seen)
+    def mirror(self, message: DeskScreen.Seen) -> None:
+        """Let what the camera sees be seen before the doors open."""
+        if self._readiness:
+            self._readiness.see(message.sight)
+
+    @on(DeskScreen.Touched)
+    def person_touched(self) -> None:
+        """Somebody is there."""
+        self._greet()
+
+    @on(Dialog.Rewritten)
+    def _line_turned(self) -> None:
+        """Another line is being typed than before, or none any more."""
+        self._line.turn()
+        self.call_after_refresh(self.desk_screen.show_status)
+
+    async def _person_pressed(self, press: Press) -> None:
+        """A key was pressed, and nothing a scanner does came with it."""
+        event, dialog = press.event, self._dialogs.open
+        if self._greet():
+            return
+        if press.shown and press.shown is self.desk_screen.verdict and not dialog:
+            self.desk_screen.dismiss_verdict()
+            if self._dialogs.newest and event.key not in _FUNCTION_KEYS:
+                self._dialogs.come_back()
+                return
+        elif event.key == "escape" and not dialog:
+            self._line.clear()
+            self.threads.desk.staff_session.leave()
+        if dialog and dialog.press(event.key, event.character):
+            if press.deliberate:
+                self._keyboard.wedge.clear()  # it has done something, and is part of no line
+            self._line_turned()
+        elif event.key in _PASSED_ON:
+            await super().on_event(event)
+
+    def _greet(self) -> bool:
+        """Somebody is there; whether they find the names hidden."""
+        self._used_at = time.monotonic()
+        if not self.desk_screen.names_hidden or self._dialogs.open:
+            return False
+        self._begin(self._unlock)
+        return True
+
+    async def _unlock(self) -> None:
+        if not self._lock_with_pin or await self._workflows.identified():
+            self.desk_screen.hide_names(False)
+            self._line.turn()
+
+    async def _open_doors(self) -> None:
+        """Nothing counts until somebody opens the desk."""
+        assert self._readiness
+        opened = await self.ask(self._readiness)
+        if opened:
+            self._readiness = None
+            self.threads.rehearse(None)
+
+    def _tried(self, text: str) -> None:
+        if self._readiness:
+            self._readiness.post_message(Readiness.Tried(text))  # from the camera's thread
+
+    async def _quit(self) -> None:
+        if await self.ask(QuitQuestion(self.words)):
+            self.exit()
+
+    def _submit(self, texts: tuple[str, ...]) -> None:
+        if self._readiness:
+            for text in texts:
+                self._readiness.scanned(text)
+            self._line.show()
+            return
+        for text in texts:
+            self.threads.submit(text)
+        search = self._dialogs.newest
+        if texts and isinstance(search, FindScreen):
+            search.answer(None)
+        self._line.show()
+
+    def _rest(self) -> None:
+        """Some scanners send no Enter: silence ends their scans. Then, what was put aside."""
+        self._line.listen()
+        self._keyboard.rest(events.Idle().time)
+        if self.desk_screen.names_hidden:
+            return
+        if self._readiness:
+            self._used_at = time.monotonic()
+        if not self.desk_screen.verdict:
+            self._dialogs.come_back()
+        if time.monotonic() - self._used_at > LOCK_SECONDS:
+            self.action_lock()
+
+    def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Begin what a person asked for, unless a dialog is open: that comes first."""
+        if not (self._greet() or self._dialogs.open):
+            self._begin(act)
+
+    def _begin(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self.run_worker(act(), group="acts", exit_on_error=False)
+
+    def _ring(self) -> None:
+        self.call_later(self.bell)  # from the sound's thread

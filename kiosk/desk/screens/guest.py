@@ -1,0 +1,234 @@
+"""One guest's page: who it is, how they stand, and every way on that there is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from textual.content import Content
+
+from kiosk.desk.rules.found import Found
+from kiosk.desk.rules.reasons import HelpReason, OverrideReason
+from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.widgets.found import called
+from kiosk.desk.words import Words, _
+from kiosk.ui.menu import Menu, MenuEntry
+from kiosk.ui.plain_text import plain
+from sync.model import Guest
+from sync.printing.print_job import ReprintReason
+
+_Reason = TypeVar("_Reason")
+
+
+class NextStep(StrEnum):
+    """What can be done for somebody; each has its digit, always the same one."""
+
+    CHECK_IN = "1"
+    ANYWAY = "2"
+    HELP_DESK = "3"
+    PARTY = "4"
+    NAME = "5"
+    UNDO = "6"
+    BADGE = "7"
+    CONTACT = "8"
+    QUESTIONS = "9"
+    RETURNING = "0"
+    FIND = "F"
+    REGISTER = "R"
+
+
+LABELS = {
+    NextStep.CHECK_IN: _("Check in"),
+    NextStep.ANYWAY: _("Let in anyway…"),
+    NextStep.HELP_DESK: _("Send to the help desk…"),
+    NextStep.PARTY: _("Check in the party…"),
+    NextStep.NAME: _("Correct the name…"),
+    NextStep.UNDO: _("Take back their last entry or exit"),
+    NextStep.BADGE: _("Print the badge again…"),
+    NextStep.CONTACT: _("Show e-mail and phone"),
+    NextStep.QUESTIONS: _("Ask the questions…"),
+    NextStep.RETURNING: _("The same person comes back: let in"),
+    NextStep.FIND: _("Find a guest by name"),
+    NextStep.REGISTER: _("Register somebody without a ticket…"),
+}
+OVERRIDES = {
+    OverrideReason.PAID_HERE: _("Paid at the door"),
+    OverrideReason.ORGANISER: _("The organiser says so"),
+    OverrideReason.MISTAKE: _("The list or an earlier scan is wrong"),
+    OverrideReason.RETURNING: _("The same person comes back"),
+    OverrideReason.OTHER: _("Something else: write it down"),
+}
+REPRINTS = {
+    ReprintReason.LOST: _("Lost"),
+    ReprintReason.DAMAGED: _("Damaged"),
+    ReprintReason.CORRECTED: _("The name was corrected"),
+    ReprintReason.NOT_PRINTED: _("It did not come out"),
+    ReprintReason.OTHER: _("Something else"),
+}
+HELP_REASONS = {
+    HelpReason.PAYMENT: _("Payment"),
+    HelpReason.NAME: _("Name"),
+    HelpReason.NO_TICKET: _("No ticket"),
+    HelpReason.OTHER: _("Something else"),
+}
+
+
+@dataclass(frozen=True)
+class GuestState:
+    """A guest as they stand at this door, with what takes a PIN."""
+
+    found: Found
+    party: int
+    """How many come together, this guest included."""
+    with_pin: frozenset[NextStep]
+    """The ways that a PIN opens."""
+    prints: bool = False
+    """Whether this desk has a printer for badges."""
+
+    @property
+    def guest(self) -> Guest:
+        """The guest."""
+        return self.found.guest
+
+
+class GuestPage(Menu[NextStep]):
+    """What is known of a guest, as far as a steward needs it, and the ways on."""
+
+    def __init__(self, words: Words, standing: GuestState) -> None:
+        super().__init__(words)
+        self._standing = standing
+
+    def title_text(self) -> str:
+        """Whom the page is about."""
+        return called(self._standing.guest)
+
+    def facts(self) -> Sequence[Content]:
+        """Where from, how they stand, and what the desk is to know."""
+        guest, found, words = self._standing.guest, self._standing.found, self.words
+        lines = [Content(" · ".join(filter(None, map(plain, (guest.company, guest.category)))))]
+        if standing := words.standing(found):
+            lines.append(Content(standing).stylize("bold $warning"))
+        if guest.note:
+            lines.append(Content(f"! {plain(guest.note)}").stylize("bold"))
+        if guest.host:
+            lines.append(Content(words(_("Host: {name}"), name=plain(guest.host))))
+        return [line for line in lines if line.plain]
+
+    def entries(self) -> Sequence[MenuEntry[NextStep]]:
+        """What makes sense for this guest."""
+        standing, words = self._standing, self.words
+        entries = []
+        for way in next_steps(standing):
+            label = words(LABELS[way])
+            if way is NextStep.PARTY:
+                label = f"{label} ({words.number(standing.party)})"
+            if way in standing.with_pin:
+                label = "  ".join((label, words(_("[PIN]"))))
+            entries.append(MenuEntry(str(way), label, way))
+        return entries
+
+
+def next_steps(standing: GuestState) -> list[NextStep]:
+    """What can be done for a guest who stands like this."""
+    found, guest = standing.found, standing.guest
+    verdict, seen = found.verdict, found.presence
+    makes_sense = {
+        NextStep.CHECK_IN: verdict.passes,
+        NextStep.RETURNING: verdict is Verdict.USED,
+        NextStep.QUESTIONS: verdict is Verdict.QUESTIONS,
+        NextStep.ANYWAY: not verdict.passes,
+        NextStep.HELP_DESK: True,
+        NextStep.PARTY: standing.party > 1,
+        NextStep.NAME: True,
+        NextStep.UNDO: bool(seen.entries or seen.exits),
+        NextStep.BADGE: standing.prints,
+        NextStep.CONTACT: bool(guest.email or guest.phone),
+    }
+    return [way for way, sensible in makes_sense.items() if sensible]
+
+
+class NobodyPage(Menu[NextStep]):
+    """The ways on for somebody whose ticket says nothing."""
+
+    def title_text(self) -> str:
+        """What this is about."""
+        return self.words(_("Nobody on the guest list"))
+
+    def entries(self) -> Sequence[MenuEntry[NextStep]]:
+        """Find them, register them, or send them on."""
+        ways_on = ((NextStep.FIND, "1"), (NextStep.REGISTER, "2"), (NextStep.HELP_DESK, "3"))
+        return [MenuEntry(key, self.words(LABELS[way]), way) for way, key in ways_on]
+
+
+class OverridePicker(Menu[OverrideReason]):
+    """Why somebody is let in although the desk says no."""
+
+    def title_text(self) -> str:
+        """The question."""
+        return self.words(_("Why let them in anyway?"))
+
+    def facts(self) -> Sequence[Content]:
+        """What becomes of it."""
+        return [Content(self.words(_("The reason is kept, with time and desk.")))]
+
+    def entries(self) -> Sequence[MenuEntry[OverrideReason]]:
+        """The reasons."""
+        return _numbered(OVERRIDES, self.words)
+
+
+class HelpPicker(Menu[HelpReason]):
+    """What the help desk is to do."""
+
+    def title_text(self) -> str:
+        """The question."""
+        return self.words(_("What should the help desk see to?"))
+
+    def entries(self) -> Sequence[MenuEntry[HelpReason]]:
+        """The reasons."""
+        return _numbered(HELP_REASONS, self.words)
+
+
+class ReprintPicker(Menu[ReprintReason]):
+    """Why a badge is printed again."""
+
+    def title_text(self) -> str:
+        """The question."""
+        return self.words(_("Why print the badge again?"))
+
+    def entries(self) -> Sequence[MenuEntry[ReprintReason]]:
+        """The reasons."""
+        return _numbered(REPRINTS, self.words)
+
+
+class ContactPage(Menu[None]):
+    """A guest's e-mail and phone, for whoever may see them; a verdict closes it."""
+
+    comes_back = False
+
+    def __init__(self, words: Words, guest: Guest) -> None:
+        super().__init__(words)
+        self._guest = guest
+
+    def title_text(self) -> str:
+        """Whose they are."""
+        return called(self._guest)
+
+    def facts(self) -> Sequence[Content]:
+        """E-mail, phone and order."""
+        guest, words = self._guest, self.words
+        known = (
+            (words(_("E-mail")), guest.email),
+            (words(_("Phone")), guest.phone),
+            (words(_("Order")), guest.order),
+        )
+        return [Content(f"{label}  {plain(text)}") for label, text in known if text]
+
+    def entries(self) -> Sequence[MenuEntry[None]]:
+        """Nothing to choose."""
+        return ()
+
+
+def _numbered(labels: Mapping[_Reason, str], words: Words) -> list[MenuEntry[_Reason]]:
+    return [
+        MenuEntry(str(n), words(text), each) for n, (each, text) in enumerate(labels.items(), 1)
+    ]

@@ -1,0 +1,91 @@
+"""Asking for a PIN: digits that nobody reads over a shoulder."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.desk.words import Words, _
+from kiosk.ui.dialog import Dialog
+from kiosk.ui.menu import digit
+from kiosk.ui.widgets.key_legend import Key
+from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer, Role
+
+
+class PinQuestion(Dialog[str]):
+    """Asks for the PIN of a role; its answer is the PIN as typed.
+
+    `last` is what came of the try before, `until` how to say when the next one is looked at.
+    """
+
+    def __init__(
+        self, words: Words, role: Role, last: PinAnswer | None = None, until: str = ""
+    ) -> None:
+        super().__init__(words)
+        self._role = role
+        self._last = last
+        self._until = until
+        self._typed = ""
+
+    def contents(self) -> ComposeResult:
+        words = self.words
+        title = words(_("PIN of a {role}"), role=words.role(self._role))
+        with Vertical(classes="box"):
+            yield Static(Content(title), classes="title")
+            yield Static(id="pin", markup=False)
+            yield Static(Content(self._note()), id="pin-note", markup=False)
+            with Horizontal(classes="keys"):
+                yield Key("Enter", "screen.enter")
+                yield Key("Esc", "screen.leave")
+
+    def on_mount(self) -> None:
+        self._write()
+
+    def speak(self, words: Words) -> None:
+        """Use the language of `words` from now on."""
+        super().speak(words)
+        self.call_after_refresh(self._write)
+
+    @property
+    def text(self) -> str | None:
+        """What was typed so far."""
+        return self._typed
+
+    def show(self, line: str) -> None:
+        """Show how much was typed so far."""
+        self._typed = line
+        self._write()
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take Enter, and the key that empties the line."""
+        if key == "enter":
+            self.action_enter()
+        elif key == "delete":
+            self.show("")
+        return key in ("enter", "delete")
+
+    def action_enter(self) -> None:
+        """Answer with what was typed, if it can be a PIN."""
+        pin = "".join(map(digit, self._typed.strip()))
+        if pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+            self.answer(pin)
+
+    def _write(self) -> None:
+        dots = "●" * min(len(self._typed), LONGEST_PIN + 1)
+        for line in self.query("#pin").results(Static):
+            line.update(Content(f" {dots}▏"))
+        for key, (name, called) in zip(
+            self.query(Key),
+            ((self.words(_("Confirm")), self.words(_("Enter"))),
+             (self.words(_("Close")), self.words(_("Esc")))),
+            strict=False,
+        ):  # fmt: skip
+            key.show(name, called)
+
+    def _note(self) -> str:
+        words = self.words
+        if self._last is None:
+            return words(_("{least} to {most} digits"), least=SHORTEST_PIN, most=LONGEST_PIN)
+        if self._last.locked_until_ms is not None:
+            return words(_("Too many wrong tries: locked until {time}"), time=self._until)
+        return words(_("Wrong PIN; tries left: {number}"), number=self._last.tries_left)

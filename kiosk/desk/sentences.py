@@ -1,0 +1,177 @@
+"""What the desk says: one short word, why, and the one thing to do, for every outcome.
+
+The words are read at three metres by somebody who is tired; keep them short.  `kiosk.desk.words`
+looks them up and translates them.
+"""
+
+from kiosk.desk.rules.outcome import VerdictReason
+from kiosk.desk.rules.verdict import Flag, Verdict
+from kiosk.scan.source import CameraState
+from kiosk.ui.translation import _
+from sync.guests.roles import Role
+
+WORDS = {
+    Verdict.VALID: _("WELCOME"),
+    Verdict.USED: _("ALREADY IN"),
+    Verdict.INVALID: _("NOT A TICKET"),
+    Verdict.UNPAID: _("UNPAID"),
+    Verdict.CANCELED: _("CANCELED"),
+    Verdict.BLOCKED: _("BLOCKED"),
+    Verdict.REVOKED: _("REVOKED"),
+    Verdict.UNAPPROVED: _("NOT CONFIRMED"),
+    Verdict.NOT_YET: _("TOO EARLY"),
+    Verdict.EXPIRED: _("EXPIRED"),
+    Verdict.WRONG_LIST: _("NOT HERE"),
+    Verdict.RULES: _("NOT ALLOWED"),
+    Verdict.QUESTIONS: _("QUESTIONS"),
+    Verdict.AMBIGUOUS: _("WHO IS IT?"),
+    Verdict.EXIT_OK: _("GOODBYE"),
+    Verdict.UNDONE: _("UNDONE"),
+    Verdict.HELP_DESK: _("HELP DESK"),
+    Verdict.CORRECTED: _("CORRECTED"),
+    Verdict.ERROR: _("ERROR"),
+    Verdict.NOT_RECORDED: _("NOT SAVED"),
+}
+REASON_WORDS = {
+    VerdictReason.UNKNOWN: _("UNKNOWN"),
+    VerdictReason.MISTYPED: _("TYPING ERROR"),
+    VerdictReason.JUST_NOW: _("JUST SCANNED"),
+}
+
+ADVICE = {
+    Verdict.VALID: _("Let them in"),
+    Verdict.USED: _("Send to the help desk"),
+    Verdict.INVALID: _("Ask to see the ticket"),
+    Verdict.UNPAID: _("Send to the help desk to pay"),
+    Verdict.CANCELED: _("Send to the help desk"),
+    Verdict.BLOCKED: _("Call the person in charge"),
+    Verdict.REVOKED: _("Ask for a newer ticket"),
+    Verdict.UNAPPROVED: _("Send to the help desk"),
+    Verdict.NOT_YET: _("Ask them to come back later"),
+    Verdict.EXPIRED: _("Send to the help desk"),
+    Verdict.WRONG_LIST: _("Show them the right entrance"),
+    Verdict.RULES: _("Send to the help desk"),
+    Verdict.QUESTIONS: _("Ask the questions"),
+    Verdict.AMBIGUOUS: _("Press F3 and find them by name"),
+    Verdict.EXIT_OK: _("Let them out"),
+    Verdict.UNDONE: _("Scan again when they do pass"),
+    Verdict.HELP_DESK: _("Show them the way to the help desk"),
+    Verdict.CORRECTED: _("Print the badge again if it has the old name"),
+    Verdict.ERROR: _("Do not let in yet: scan again"),
+    Verdict.NOT_RECORDED: _("Do not let in yet"),
+}
+REASON_ADVICE = {
+    VerdictReason.UNKNOWN: _("Send to the help desk"),
+    VerdictReason.MISTYPED: _("Check the code and type it again"),
+    VerdictReason.EMPTY: _("Scan the ticket again"),
+    VerdictReason.JUST_NOW: _("Same person: let them in. Otherwise: help desk"),
+}
+
+WHY = {
+    Verdict.UNPAID: _("This ticket has not been paid for"),
+    Verdict.CANCELED: _("This ticket was canceled"),
+    Verdict.BLOCKED: _("The organiser has blocked this ticket"),
+    Verdict.REVOKED: _("This ticket was withdrawn or replaced"),
+    Verdict.UNAPPROVED: _("This registration has not been confirmed"),
+    Verdict.NOT_YET: _("This ticket is not valid yet"),
+    Verdict.EXPIRED: _("This ticket is no longer valid"),
+    Verdict.WRONG_LIST: _("This ticket is not for this entrance"),
+    Verdict.RULES: _("The rules of this entrance do not allow this ticket"),
+    Verdict.UNDONE: _("The last passage was taken back"),
+    Verdict.HELP_DESK: _("It is noted that they were sent there"),
+    Verdict.CORRECTED: _("The name was set right"),
+    Verdict.QUESTIONS: _("Questions must be answered first"),
+    Verdict.ERROR: _("Something went wrong in the program"),
+}
+REASON_WHY = {
+    VerdictReason.UNKNOWN: _("This code is not on the guest list"),
+    VerdictReason.MISTYPED: _("This code has a wrong or missing character"),
+    VerdictReason.BADGE: _("This is a badge, not a ticket"),
+    VerdictReason.EMPTY: _("There was nothing to read in this code"),
+    VerdictReason.TOO_LONG: _("This code is far too long for a ticket"),
+    VerdictReason.WEB_ADDRESS: _("This is a web address, not a ticket"),
+    VerdictReason.BUSINESS_CARD: _("This is a business card, not a ticket"),
+    VerdictReason.WIFI: _("This is a Wi-Fi code, not a ticket"),
+    VerdictReason.HEALTH_PASS: _("This is a health pass, not a ticket"),
+    VerdictReason.BOARDING_PASS: _("This is a boarding pass, not a ticket"),
+    VerdictReason.PAYMENT: _("This is a payment code, not a ticket"),
+    VerdictReason.CALENDAR: _("This is a calendar entry, not a ticket"),
+    VerdictReason.MESSAGE: _("This is a phone number or message, not a ticket"),
+    VerdictReason.SEVERAL_GUESTS: _("Several guests have this code"),
+    VerdictReason.DISK_FULL: _("Disk full: free some space and scan again"),
+    VerdictReason.LOCKED: _("File in use: close the other program and scan again"),
+    VerdictReason.READ_ONLY: _("File write-protected: call the person in charge"),
+    VerdictReason.STORAGE: _("The disk does not respond: call the person in charge"),
+}
+FLAGS = {
+    Flag.UNPAID_ACCEPTED: _("Not paid: accepted at this entrance"),
+    Flag.NOT_SEEN_ENTERING: _("Was not seen entering"),
+    Flag.TICKET_NOT_VALID: _("The ticket itself is not valid"),
+    Flag.OVERRIDDEN: _("Let in on somebody's word"),
+    Flag.WALK_IN: _("Registered at the door"),
+    Flag.NOT_ON_LIST: _("Signed ticket, newer than this guest list"),
+}
+
+HINTS = {  # by the value of each Hint: its module takes OpenCV with it
+    "closer": _("Come closer"),
+    "too_bright": _("Too bright: dim the phone"),
+    "too_dark": _("Too dark: more light on the ticket"),
+    "hold_still": _("Hold still"),
+}
+CAMERAS = {
+    CameraState.STARTING: _("camera starting"),
+    CameraState.LIVE: _("camera working"),
+    CameraState.MISSING: _("no camera found"),
+    CameraState.BUSY: _("camera taken by another program"),
+    CameraState.BLACK: _("picture is black"),
+    CameraState.FROZEN: _("camera frozen"),
+    CameraState.LOST: _("camera lost"),
+    CameraState.ENDED: _("no more pictures"),
+}
+CAMERA_ADVICE = {
+    CameraState.STARTING: _("One moment"),
+    CameraState.MISSING: _("Plug the camera in, or use the hand scanner"),
+    CameraState.BUSY: _("Close the other program, or use the hand scanner"),
+    CameraState.BLACK: _("Uncover the lens"),
+    CameraState.FROZEN: _("Unplug the camera and plug it in again"),
+    CameraState.LOST: _("Check the camera’s cable"),
+    CameraState.ENDED: _("Every picture has been shown"),
+}
+
+TWO_TICKETS = _("One ticket at a time")
+UNREADABLE = _("This file is damaged, or not a picture")
+NOTHING_READ = _("No code was read in this picture")
+USED_BEFORE = _("This ticket has already been used")
+FIRST_ENTRY = _("Entered at {time}, desk {desk}")
+ROLES = {
+    Role.STEWARD: _("steward"),
+    Role.SUPERVISOR: _("supervisor"),
+    Role.ORGANISER: _("organiser"),
+}
+LAST_ENTRY = _("last at {time}, desk {desk}")
+VIP = _("VIP")
+HOST = _("Host: {name}")
+PARTY_WAITING = _("F4: others of the party still to come: {number}")
+MORE = {
+    Verdict.USED: _("F4: the same person comes back, or let in anyway"),
+    Verdict.INVALID: _("F4: find by name, register, or help desk"),
+    Verdict.UNPAID: _("F4: paid here, or another way on"),
+    Verdict.AMBIGUOUS: _("F3: find by name"),
+    **dict.fromkeys(
+        (
+            Verdict.CANCELED,
+            Verdict.BLOCKED,
+            Verdict.REVOKED,
+            Verdict.UNAPPROVED,
+            Verdict.NOT_YET,
+            Verdict.EXPIRED,
+            Verdict.WRONG_LIST,
+            Verdict.RULES,
+            Verdict.QUESTIONS,
+        ),
+        _("F4: other ways on"),
+    ),
+}
+"""Which key leads on."""
+VALID_FROM = _("This ticket is valid from {time}")
+INSIDE = _("inside now")

@@ -1,0 +1,54 @@
+"""The line that is being typed, and whose it is: a dialog's field, or the desk's code line."""
+
+from textual import events
+
+from kiosk.desk.screens.desk import DeskScreen
+from kiosk.scan.search_wedge import SearchWedge
+from kiosk.ui.dialog import Dialog
+from kiosk.ui.dialogs import Dialogs
+
+
+class TypedLine:
+    """Keeps wedge and screens of one mind about what has been typed."""
+
+    def __init__(self, wedge: SearchWedge, dialogs: Dialogs, desk: DeskScreen) -> None:
+        self._wedge = wedge
+        self._dialogs = dialogs
+        self._desk = desk
+
+    @property
+    def text(self) -> str:
+        """What has been typed and not yet submitted."""
+        return self._wedge.line
+
+    def listen(self) -> None:
+        """Tell the wedge whether what is typed may be a name, or is a code."""
+        self._wedge.searching = self._writing() is not None
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._wedge.clear()
+        self.show()
+
+    def turn(self) -> None:
+        """Go on with the line of the newest dialog; without one, what was typed is nobody's."""
+        dialog, now = self._writing(), events.Idle().time
+        if dialog is None:
+            self._wedge.forget_typed(now)
+        elif dialog.text is not None and dialog.text != self._wedge.line:
+            self._wedge.put(dialog.text, now)
+        self.show()
+
+    def show(self) -> None:
+        """Show it where it belongs."""
+        dialog = self._writing()
+        if dialog:
+            dialog.show(self._wedge.line)
+        self._desk.show_typed("" if dialog else self._wedge.line)
+
+    def _writing(self) -> "Dialog[object] | None":
+        """The dialog that is written in; one that was put aside waits while names are hidden."""
+        dialog = self._dialogs.newest
+        if self._desk.names_hidden and self._dialogs.open is None:
+            return None
+        return dialog if dialog is not None and dialog.text is not None else None

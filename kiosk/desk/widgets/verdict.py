@@ -1,0 +1,198 @@
+"""The verdict that fills the screen: colour and shape and word, then who, why and what to do.
+
+The panel is mounted once, and shown and hidden by a class: this is the quickest way that
+Textual has to change the whole screen.
+"""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Static
+
+from badges.codes.ticket_code import shown
+from kiosk.desk.rules.outcome import Outcome
+from kiosk.desk.tone import Tone, tone
+from kiosk.desk.widgets.band import VerdictBand
+from kiosk.desk.widgets.sign import Sign
+from kiosk.desk.words import Words
+from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.big_text import BigText
+
+_MARGIN = 2
+_SIGN_GAP = 3
+_NOTE_LINES = 3
+
+
+class VerdictPanel(Vertical):
+    """One outcome, over everything else but the status line."""
+
+    @dataclass
+    class Dismissed(Message):
+        """Somebody clicked or touched the panel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome: Outcome | None = None
+        self._words = Words()
+
+    def compose(self) -> ComposeResult:
+        yield VerdictBand()
+        with Vertical(id="verdict-body"):
+            yield BigText("verdict-word")
+            with Horizontal(id="verdict-who"):
+                yield Sign()
+                yield BigText("verdict-name")
+            yield Static(id="verdict-guest", markup=False)
+            yield Static(id="verdict-company", markup=False)
+            yield Static(id="verdict-why", markup=False)
+            yield BigText("verdict-note", classes="note")
+            yield Static(id="verdict-note-lines", classes="note", markup=False)
+            yield Static(id="verdict-more", markup=False)
+        yield BigText("verdict-advice")
+        yield VerdictBand()
+
+    def show(self, outcome: Outcome, words: Words, room: Size) -> None:
+        """Fill `room` with `outcome`, in place of whatever was shown."""
+        self.outcome = outcome
+        self._words = words
+        for each in Tone:
+            self.set_class(each is tone(outcome), f"-{each}")
+        self._fill(room)
+        self.add_class("-showing")
+
+    def hide(self) -> None:
+        """Give the screen back."""
+        self.outcome = None
+        self.remove_class("-showing")
+
+    def on_resize(self) -> None:
+        self._fill(self.size)
+
+    def on_click(self) -> None:
+        self.post_message(self.Dismissed())
+
+    def _fill(self, room: Size) -> None:
+        outcome, words = self.outcome, self._words
+        if outcome is None or not room:
+            return
+        width = room.width - 2 * _MARGIN
+        advice = self._text("advice")
+        advice.show(words.advice(outcome), *_advice_rows(room))
+        taken = advice.rows_in(width) + self._show_alerts(words.alerts(outcome), width, room)
+        layout = _layout(room, taken, noted=taken > advice.rows_in(width))
+        look = tone(outcome)
+        self.set_class(layout.bare, "-bare")
+        self.set_class(layout.bands > 1, "-tall")
+        for band in self.query(VerdictBand):
+            band.show(look)
+        word = words.word(outcome)
+        self._text("word").show(word, layout.word)
+        self.query_one(Sign).show(look, layout.name)
+        self._show_name(_short_name(outcome), layout.name, width)
+        why = " · ".join(filter(None, [f"{look.symbol} {word}", words.why(outcome)]))
+        lines = (*_who(outcome), why, words.more(outcome))
+        for part, text in zip(("guest", "company", "why", "more"), lines, strict=True):
+            line = self.query_one(f"#verdict-{part}", Static)
+            line.update(Content(cut(text, width)))
+            line.set_class(not text, "-empty")
+
+    def _show_alerts(self, alerts: list[str], width: int, room: Size) -> int:
+        """Show what the desk must not miss, the first of it huge; how many rows that takes."""
+        huge, small = self._text("note"), self.query_one("#verdict-note-lines", Static)
+        huge.show(alerts[0] if alerts else "", _note_rows(room))
+        drawn = huge.drawn_in(width)
+        lines = _wrapped(" · ".join(alerts[drawn:]), width)
+        huge.set_class(not drawn, "-empty")
+        small.set_class(not lines, "-empty")
+        small.update(Content("\n".join(lines)))
+        rows = (huge.rows_in(width) + 1 if drawn else 0) + len(lines)
+        return rows + 1 if alerts else 0
+
+    def _show_name(self, name: str, rows: int, width: int) -> None:
+        widget = self._text("name")
+        widget.show(name, rows)
+        if rows > 1:
+            width -= 2 * rows + _SIGN_GAP  # the sign stands on the left
+        widget.styles.width = max(1, widget.width_in(width))
+        widget.styles.height = rows
+
+    def _text(self, part: str) -> BigText:
+        return self.query_one(f"#verdict-{part}", BigText)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How many rows the parts get; a text of one row is in ordinary letters."""
+
+    word: int
+    name: int = 1
+    bands: int = 1
+    bare: bool = False
+    """No room for more than the word, the name, the reason and what to do."""
+
+
+def _is_small(room: Size) -> bool:
+    return room.height < 16 or room.width < 60
+
+
+def _is_large(room: Size) -> bool:
+    return room.height >= 36 and room.width >= 100
+
+
+def _advice_rows(room: Size) -> tuple[int, int]:
+    """How tall what to do may be, in all and for each line."""
+    return (11, 5) if _is_large(room) else (1, 1)
+
+
+def _note_rows(room: Size) -> int:
+    """How tall an alert may be: it is for whoever sits at the desk."""
+    return 4 if _is_large(room) else 1
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """`text` on at most `_NOTE_LINES` lines."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (cell_len(longer) <= width or len(lines) == _NOTE_LINES):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [cut(line, width) for line in lines]
+
+
+def _layout(room: Size, taken: int, *, noted: bool) -> _Layout:
+    """The rows of the word and the name, when what to do and an alert have `taken` rows.
+
+    Beside an alert the name counts more than the word: somebody awaits this guest.
+    """
+    if _is_small(room):
+        return _Layout(word=max(1, room.height - 3 - taken), bare=True)
+    bands = 2 if _is_large(room) else 1
+    lines_and_gaps = 4 + (6 if _is_large(room) else 3)
+    free = room.height - 2 * bands - taken - lines_and_gaps
+    name = int((0.45 if noted else 0.36) * free)
+    return _Layout(word=free - name, name=name, bands=bands)
+
+
+def _short_name(outcome: Outcome) -> str:
+    """What to call the guest by, in large letters; the code when there is no guest."""
+    guest = outcome.guest
+    if guest is None:
+        return plain(shown(outcome.code))
+    names = (guest.first_name, guest.last_name, guest.company, shown(outcome.code))
+    return next((name for name in map(plain, names) if name), "")
+
+
+def _who(outcome: Outcome) -> tuple[str, str]:
+    """Guest and company, each on a line of its own: one of them may run right to left."""
+    guest = outcome.guest
+    if guest is None:
+        return "", ""
+    who = " · ".join(filter(None, [plain(guest.name), plain(guest.category)]))
+    return who, plain(guest.company)

@@ -1,0 +1,20 @@
+"""How a desk and its hub stand."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class HubTrouble(Enum):
+    """Why there is no hub, when it takes a person to change that."""
+
+    NOT_PAIRED = "not_paired"
+    DISK = "disk"
+
+
+@dataclass(frozen=True)
+class HubStatus:
+    """What is true of the connection at one moment."""
+
+    connected: bool = False
+    last_sync_ms: int | None = None
+    trouble: HubTrouble | None = None

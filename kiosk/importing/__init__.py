@@ -1,0 +1,1 @@
+"""A guest list before it is imported: what it says, and the screen that settles its columns."""

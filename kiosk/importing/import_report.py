@@ -1,0 +1,101 @@
+"""What a person reads of a guest list before it is imported, line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kiosk.ui.plain_text import plain
+from sync.guest_lists.cells import clean
+from sync.guest_lists.guest_list import GuestList, Problem, Record
+from sync.guest_lists.table import Table
+from sync.model import TicketStatus
+
+if TYPE_CHECKING:
+    from sync.guests.import_guests import Difference, Row
+
+_FIRST = 5
+_LISTED = 10
+_SHOWN_PROBLEMS = 20
+_COMPARED = ("first_name", "last_name", "company", "category", "code", "status", "paid", "order",
+             "email", "phone", "title", "variation", "note", "host", "party", "valid_from_ms",
+             "valid_until_ms")  # fmt: skip
+
+
+def columns_lines(table: Table, guest_list: GuestList) -> list[str]:
+    """What kind of list it is, and which column was taken for what."""
+    kind = f"an export of {guest_list.vendor}" if guest_list.vendor else "a plain list"
+    lines = [f"{plain(table.path.name)} is {kind} ({guest_list.how})."]
+    lines += [f"  {field:<16} from “{header}”" for field, header in guest_list.columns.items()]
+    taken = set(guest_list.columns.values())
+    left = [header for header in map(clean, table.header) if header and header not in taken]
+    if left:
+        lines.append(f"  not imported:    {', '.join(left)}")
+    return lines
+
+
+def first_lines(guest_list: GuestList) -> list[str]:
+    """The first guests and those whose letters show the encoding, then how many there are."""
+    records = guest_list.records
+    accented = (record for record in records[_FIRST:] if not record.name.isascii())
+    chosen = [*records[:_FIRST], *islice(accented, _FIRST)]
+    counts = Counter(_standing(record) for record in records)
+    counted = ", ".join(f"{number} {standing}" for standing, number in counts.items())
+    return [
+        *(f"  · {guest_line(record)}" for record in chosen),
+        f"  {len(records)} guests: {counted}",
+    ]
+
+
+def guest_line(record: Record) -> str:
+    """One guest on one line."""
+    standing = _standing(record)
+    parts = (record.name, record.company, record.category, record.code,
+             "" if standing == TicketStatus.VALID else standing)  # fmt: skip
+    return " · ".join(filter(None, map(plain, parts)))
+
+
+def difference_lines(difference: Difference) -> list[str]:
+    """Who would change and who is gone, where guests were known before."""
+    changed = [f"  ~ {_name(old)}: {_changes(old, new)}" for old, new in difference.changed]
+    gone = [f"  - {_name(row)}: not in this list" for row in difference.gone]
+    return [*_some(changed, "changed"), *_some(gone, "gone")]
+
+
+def problem_lines(problems: Sequence[Problem], *, everything: bool) -> list[str]:
+    """What somebody should look at: `everything`, or the first of it."""
+    shown = len(problems) if everything else _SHOWN_PROBLEMS
+    lines = [f"  line {problem.line}: {problem.what}" for problem in problems[:shown]]
+    if len(problems) > shown:
+        lines.append(f"  … and {len(problems) - shown} more: --dry-run shows them all")
+    return lines
+
+
+def _some(lines: list[str], what: str) -> list[str]:
+    more = len(lines) - _LISTED
+    return [*lines[:_LISTED], f"  … and {more} more {what}"] if more > 0 else lines
+
+
+def _changes(old: Row, new: Row) -> str:
+    return ", ".join(_change(name, old[name], new[name]) for name in _differing(old, new))
+
+
+def _differing(old: Row, new: Row) -> Iterable[str]:
+    return (name for name in _COMPARED if old[name] != new[name])
+
+
+def _change(name: str, before: object, after: object) -> str:
+    return f"{name.removesuffix('_ms')} “{plain(str(before))}” → “{plain(str(after))}”"
+
+
+def _name(row: Row) -> str:
+    name = f"{row['first_name']} {row['last_name']}".strip()
+    return plain(name or str(row["company"]) or str(row["code"]))
+
+
+def _standing(record: Record) -> str:
+    if record.status is TicketStatus.VALID and not record.paid:
+        return "unpaid"
+    return str(record.status)

@@ -1,0 +1,49 @@
+"""The page alone, served until somebody ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from kiosk.live.web.routes import PATH, live_routes
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kiosk.live.web.login import Login
+    from sync.file.event_file import EventFile
+
+
+def make_site(event_file: EventFile, login: Login, list_name: str, language: str) -> Starlette:
+    """An application with nothing but the page."""
+
+    async def home(_request: Request) -> RedirectResponse:
+        return RedirectResponse(PATH)
+
+    routes = live_routes(event_file, login, list_name=list_name, language=language)
+    return Starlette(routes=[Route("/", home), *routes])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at `host` and `port`, 0 for any. Raises `OSError` when there can be none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)  # uvicorn's own would exit
+
+
+def serve(site: Starlette, listener: socket.socket) -> None:
+    """Serve `site` there until somebody ends the program."""
+    config = uvicorn.Config(
+        site,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
+    with listener, contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

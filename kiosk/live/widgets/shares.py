@@ -1,0 +1,59 @@
+"""Who has come and who is awaited, category by category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from kiosk.desk.words import Words, _
+from kiosk.live.widgets.panel import Panel, line, titled
+from kiosk.ui.plain_text import cut, plain
+
+if TYPE_CHECKING:
+    from kiosk.live.feed import LiveState
+    from sync.counts.model import ListCount
+
+_LONGEST_NAME = 16
+
+
+class Shares(Panel):
+    """One line a category: a bar, admitted of expected, and how many are still to come."""
+
+    def drawn(self, state: LiveState, words: Words, width: int, height: int) -> Content:
+        labels = [
+            plain(state.label(each.code, words.language)) or words(_("(no category)"))
+            for each in state.count.categories
+        ]
+        longest = min(_LONGEST_NAME, max(map(cell_len, labels), default=0), width // 3)
+        awaited = words(_("to come"))
+        come = [
+            f"{words.number(each.admitted)}/{words.number(each.expected)}"
+            for each in state.count.categories
+        ]
+        numbers = max(map(len, come), default=0)
+        room = max(3, width - longest - numbers - len(awaited) - 4)
+        lines = [
+            Content.assemble(
+                set_cell_size(cut(label, longest), longest),
+                " ",
+                (line(each.admitted / each.expected if each.expected else 1.0, room), "$primary"),
+                f" {said:>{numbers}}",
+                (f" {words.number(each.awaited):>{len(awaited) + 1}}", "$quiet"),
+            )
+            for label, said, each in zip(labels, come, state.count.categories, strict=True)
+        ]
+        if len(state.count.lists) > 1:
+            lines += [_list_line(each, words, width) for each in state.count.lists]
+        head = words(_("Categories"))
+        title = set_cell_size(head, width - len(awaited)) + awaited
+        return titled(title, lines, height)
+
+
+def _list_line(found: ListCount, words: Words, width: int) -> Content:
+    """One check-in list, of an event that has several."""
+    name = words(_("list {name}"), name=plain(found.name))
+    admitted, inside = words(_("in")), words(_("inside now"))
+    numbers = f"{words.number(found.admitted)} {admitted} · {words.number(found.inside)} {inside}"
+    return Content(cut(f"{name}  {numbers}", width)).stylize("$quiet")

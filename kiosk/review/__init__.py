@@ -1,0 +1,1 @@
+"""Conflicts, looked at and settled by the organiser."""

@@ -1,0 +1,57 @@
+"""What one guest takes home: the cards they were given, and who has theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kiosk.swap.wallet import Acquaintance, CardHolder, Wallet, WalletService
+from sync.cards import contacts, deliveries
+from sync.cards.notes import Note
+from sync.file.event_file import EventFile
+from sync.guests import guests
+from sync.model import Event, Guest
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    """All that one guest takes home."""
+
+    event: Event
+    wallet: Wallet
+    withdrawn: tuple[str, ...] = ()
+    """Names on cards that an earlier file held, and that are to be deleted."""
+
+    @property
+    def guest(self) -> Guest:
+        """Whose it is."""
+        return self.wallet.guest
+
+    @property
+    def acquaintances(self) -> tuple[Acquaintance, ...]:
+        """The cards they were given."""
+        return self.wallet.acquaintances
+
+    @property
+    def holders(self) -> tuple[CardHolder, ...]:
+        """Who has theirs."""
+        return self.wallet.holders
+
+
+def takeaways(event_file: EventFile, *, with_notes: bool = False) -> Iterator[Takeaway]:
+    """What each guest takes home, those left out who neither gave nor got a card."""
+    event = event_file.event
+    with event_file.reading() as connection:
+        people = guests.with_ticket_ids(connection, contacts.people(connection))
+    for guest in people:
+        wallet = WalletService(event_file, guest, event.language).wallet
+        if not with_notes:
+            bare = tuple(replace(each, note=Note()) for each in wallet.acquaintances)
+            wallet = replace(wallet, acquaintances=bare)
+        with event_file.reading() as connection:
+            gone = contacts.with_cards(
+                connection, deliveries.withdrawn(connection, guest.ticket_id)
+            )
+        names = tuple(each.card.name for each in gone)
+        if wallet.acquaintances or wallet.holders or names:
+            yield Takeaway(event, wallet, names)

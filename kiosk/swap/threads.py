@@ -1,0 +1,142 @@
+"""What goes on behind the swap kiosk's screen: a thread that looks, and one that does.
+
+Everything that happens, a badge in the camera too, is done by the second thread, one after
+another; after each the screen is told what to show.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from badges.codes.scanned_text import clean
+from badges.codes.ticket_code import compact, is_badge_code
+from kiosk.desk.threads import FRAME_SECONDS, Sight
+from kiosk.scan.gate import Gate
+from kiosk.scan.source import CameraState
+
+if TYPE_CHECKING:
+    from kiosk.scan.decode import Decoder
+    from kiosk.scan.reader import Reader
+    from kiosk.scan.source import Frame
+    from sync.model import Event
+
+_TICK = 0.25
+_PICTURED = (CameraState.LIVE, CameraState.BLACK, CameraState.ENDED)
+
+
+_View = TypeVar("_View", covariant=True)
+
+
+class SwapKioskService(Protocol[_View]):
+    """What the desk of a guests' kiosk and that of a booth have in common."""
+
+    language: str
+    event: Event
+
+    @property
+    def view(self) -> _View:
+        """What to show now."""
+        ...
+
+    def scanned(self, text: str) -> None:
+        """A badge was shown, or its code typed."""
+        ...
+
+    def stay(self) -> None:
+        """Somebody is still there."""
+        ...
+
+    def tick(self) -> None:
+        """Time went by."""
+        ...
+
+    def fail(self) -> None:
+        """The program itself failed."""
+        ...
+
+    def is_staff(self, pin: str) -> bool:
+        """Whether a PIN is one of the staff's."""
+        ...
+
+
+class SwapThreads(Generic[_View]):
+    """The threads' common ground: the desk, the camera, and the sign to stop."""
+
+    def __init__(
+        self, desk: SwapKioskService[_View], decoder: Decoder | None, reader: Reader | None
+    ) -> None:
+        self.desk = desk
+        self.has_camera = reader is not None
+        self._decoder = decoder
+        self._reader = reader
+        self._gate = Gate(lambda text: is_badge_code(compact(clean(text))))
+        self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+
+    def ask(self, do: Callable[[], None]) -> None:
+        """Have something done by the desk, after all that was asked for before it."""
+        self._asked.put(do)
+
+    def scanned(self, text: str) -> None:
+        """Have a typed text taken as a badge's."""
+        self.ask(partial(self.desk.scanned, text))
+
+    def stop(self) -> None:
+        """End both loops soon. What has been asked for is still done."""
+        self._stopping.set()
+
+    def serve(self, tell: Callable[[_View], object]) -> None:
+        """Do what is asked for, and let time pass, until told to stop and nothing is left."""
+        tell(self.desk.view)
+        while True:
+            stopping = self._stopping.is_set()
+            try:
+                do = self._asked.get(timeout=_TICK)
+            except queue.Empty:
+                if stopping:
+                    return
+                do = self.desk.tick
+            try:
+                do()
+            except Exception:
+                self.desk.fail()  # the evening goes on
+            tell(self.desk.view)
+
+    def watch(self, see: Callable[[Sight], object]) -> None:
+        """Look at the camera's pictures until told to stop."""
+        if self._reader is None:
+            return
+        newest = told = Sight(CameraState.STARTING)
+        told_at = 0.0
+        self._reader.start()
+        try:
+            while not self._stopping.is_set():
+                frame = self._reader.latest(_TICK)
+                state = self._reader.state
+                if frame is not None:
+                    newest = self._look(frame, state)
+                elif state is not newest.state:
+                    newest = Sight(state, newest.image if state in _PICTURED else None)
+                due = frame is None or time.monotonic() - told_at >= FRAME_SECONDS
+                if newest is not told and due:
+                    told, told_at = newest, time.monotonic()
+                    see(told)
+        finally:
+            self._reader.stop()
+
+    def _look(self, frame: Frame, state: CameraState) -> Sight:
+        """Read the badge that is newly in view, if any; two at once are nobody's yes."""
+        assert self._decoder, "a kiosk without a camera was shown a picture"
+        if frame.name:  # a picture of a folder is a presentation of its own
+            self._gate.forget()
+            self._decoder.reset()
+        seen = self._decoder.see(frame.image)
+        passed = self._gate.look([read.text for read in seen.reads], frame.at)
+        if passed.text is not None:
+            self.scanned(passed.text)
+        return Sight(state, frame.image, seen.hint, passed.two_tickets)

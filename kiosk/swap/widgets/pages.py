@@ -1,0 +1,79 @@
+"""A guest's own pages, one of them shown: their card, their contacts, who has theirs."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from kiosk.desk.words import Words
+from kiosk.swap.view import Page, View
+from kiosk.swap.wallet import Acquaintance
+from kiosk.swap.widgets.lists import ContactsPanel, HoldersPanel
+from kiosk.swap.widgets.own_card import Act, OwnPanel
+
+PAGE_KEYS = {"f5": Page.CARD, "f6": Page.CONTACTS, "f7": Page.HOLDERS}
+"""The key of each page."""
+
+
+class PagesPanel(Container):
+    """The pages, with a line of one that may be edited, and a contact that may be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own = OwnPanel()
+        self._contacts = ContactsPanel()
+        self._holders = HoldersPanel()
+        self._page: Page | None = None
+        self._showing = False
+
+    def compose(self) -> ComposeResult:
+        yield self._own
+        yield self._contacts
+        yield self._holders
+
+    @property
+    def editing(self) -> bool:
+        """Whether a line is typed."""
+        return self._page is not None and (self._own.editing is not None or self._contacts.writing)
+
+    @property
+    def contact(self) -> Acquaintance | None:
+        """The contact whose code is to fill the screen."""
+        return self._contacts.current if self._showing and self._page is Page.CONTACTS else None
+
+    def show(self, view: View, words: Words) -> None:
+        """Show the page of `view`, anew for whoever has just come."""
+        if self._page is None and view.page is not None:
+            for panel in (self._own, self._contacts, self._holders):
+                panel.begin()
+        if self._page is not view.page:
+            self._showing = False
+        self._page = view.page
+        self.display = view.wallet is not None
+        self._own.display = view.page is Page.CARD
+        self._contacts.display = view.page is Page.CONTACTS
+        self._holders.display = view.page is Page.HOLDERS
+        for panel in (self._own, self._contacts, self._holders):
+            if view.wallet:
+                panel.show(view.wallet, words)
+
+    def press(self, key: str, character: str | None) -> Act | None:
+        """Take a person's key; what it changes, if anything."""
+        if self._page is Page.CARD:
+            return self._own.press(key, character)
+        if self._page is Page.HOLDERS:
+            return self._holders.press(key, character)
+        if key == "enter":
+            self._showing = not self._showing
+            return None
+        return self._contacts.press(key, character)
+
+    def write(self, line: str) -> Act | None:
+        """Take the line that was typed; what it changes, if anything."""
+        return self._own.write(line) if self._own.editing else self._contacts.write(line)
+
+    def step_back(self) -> bool:
+        """Leave a line or a contact as it is; False when there is none to leave."""
+        back = self.editing or self._showing
+        self._own.editing, self._contacts.writing, self._showing = None, False, False
+        return back

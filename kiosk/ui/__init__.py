@@ -1,0 +1,1 @@
+"""What all screens share: dialogs, forms, keyboard, sounds, colours, languages."""

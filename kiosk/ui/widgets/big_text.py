@@ -1,0 +1,78 @@
+"""Text in huge letters, as tall as there is room for; ordinary bold text where there is none."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.half_cells import shades, strip
+from kiosk.ui.widgets.huge_letters import SHADES, LetterPicture, picture
+
+
+class BigText(Widget):
+    """One short text, plain: markup and escape sequences in it are letters like any other."""
+
+    def __init__(self, widget_id: str | None = None, *, classes: str = "") -> None:
+        super().__init__(id=widget_id, classes=classes)
+        self.text = ""
+        self._rows = 1
+        self._line_rows = 1
+
+    def show(self, text: str, rows: int, line_rows: int | None = None) -> None:
+        """Show `text` no taller than `rows`, each line of it no taller than `line_rows`."""
+        wanted = plain(text), rows, line_rows or rows
+        if wanted != (self.text, self._rows, self._line_rows):
+            self.text, self._rows, self._line_rows = wanted
+            self.refresh(layout=True)
+
+    def drawn_in(self, width: int) -> bool:
+        """Whether the text is drawn in huge letters in `width` cells."""
+        return self._picture(width) is not None
+
+    def width_in(self, width: int) -> int:
+        """How many of `width` cells the text fills."""
+        found = self._picture(width)
+        return found.width if found else min(width, cell_len(self.text))
+
+    def rows_in(self, width: int) -> int:
+        """How many rows the text fills in `width` cells."""
+        found = self._picture(width)
+        return found.rows if found else 1
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.rows_in(width)
+
+    def render_line(self, y: int) -> Strip:
+        found = self._picture(self.size.width)
+        rows = found.rows if found else 1
+        row = y - max(0, self.size.height - rows) // 2
+        if not 0 <= row < rows:
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._drawn_line(found, row) if found else self._ordinary()
+
+    def _picture(self, width: int) -> LetterPicture | None:
+        if self._rows == 1:
+            return None
+        return picture(self.text, width, self._rows, self._line_rows)
+
+    def _left(self, width: int) -> int:
+        centred = self.styles.text_align == "center"
+        return max(0, self.size.width - width) // 2 if centred else 0
+
+    def _ordinary(self) -> Strip:
+        text = Strip([Segment(cut(self.text, self.size.width), self.rich_style + Style(bold=True))])
+        left = self._left(text.cell_length)
+        padding = Strip.blank(left, self.rich_style)
+        return Strip.join([padding, text]).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _drawn_line(self, found: LetterPicture, y: int) -> Strip:
+        colors = shades(*self.colors[2:], SHADES)
+        upper, lower = found.lines[2 * y : 2 * y + 2]
+        left = self._left(found.width)
+        around = Strip.blank(left, self.rich_style)
+        letters = strip((colors[a], colors[b]) for a, b in zip(upper, lower, strict=True))
+        line = Strip.join([around, letters])
+        return line.adjust_cell_length(self.size.width, self.rich_style)

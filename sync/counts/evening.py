@@ -1,0 +1,180 @@
+"""The whole evening, looked back on: everything that the report is made of, without a name."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from sync.cards import swap_counts
+from sync.cards.swap_counts import SwapCounts
+from sync.counts.live_count import live_count
+from sync.counts.model import MINUTE_MS, LiveCount
+from sync.file.connection import Connection
+from sync.file.event_file import EventFile
+from sync.journal import projections
+from sync.journal.journal import Kind
+from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
+from sync.merging.conflicts import conflicts
+from sync.model import Event
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class DeskEvening:
+    """What one desk did on the list."""
+
+    name: str
+    admitted: int
+    refused: int
+    busiest: int
+    """Most admitted within five minutes."""
+    first_ms: int | None
+    """When it let in the first of its guests, and the last one."""
+    last_ms: int | None
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One list of one event, from the first guest to the last."""
+
+    event: Event
+    count: LiveCount
+    opened_ms: int | None
+    """When guests began to come, the staff's trying out left aside."""
+    median_ms: int | None
+    """When half of those who came had come."""
+    in_half_an_hour: int
+    """Admitted within thirty minutes of the opening."""
+    peak: int
+    """Most inside at one time."""
+    peak_ms: int | None
+    inside: tuple[tuple[int, int], ...]
+    """How many were inside at the end of every five minutes."""
+    returned: int
+    """Guests who left and came back."""
+    desks: tuple[DeskEvening, ...]
+    swaps: SwapCounts
+    undone: int
+    badges: int
+    conflicts: dict[str, int]
+    """By kind, those that were settled too."""
+
+    @property
+    def no_shows(self) -> int:
+        """Expected and never come."""
+        return self.count.awaited
+
+
+def evening(event_file: EventFile, list_name: str) -> Evening:
+    """The evening on the list called `list_name`, as far as this file knows of it.
+
+    Raises `UnknownListError` or `sync.file.storage_error.StorageError`.
+    """
+    count = live_count(event_file, list_name, event_file.clock.wall_ms())
+    check_in_list = event_file.check_in_list(list_name)
+    list_id = check_in_list.list_id if check_in_list else list_name
+    with event_file.reading() as connection:
+        arrivals = [ms for (ms,) in connection.execute(
+            "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms IS NOT NULL "
+            "ORDER BY first_ms", (list_id,)
+        ).fetchall()]  # fmt: skip
+        kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
+        steps = sorted(_steps(connection, list_id))
+        swaps = swap_counts.count(connection)
+        desks = _desks(connection, list_id)
+        found = Counter(str(conflict.kind) for conflict in conflicts(connection, resolved=True))
+        (returned,) = connection.execute(
+            "SELECT count(*) FROM presence WHERE list_id = ? AND entries > doubled + 1", (list_id,)
+        ).fetchone()
+    opened = count.opened_ms
+    peak, peak_ms = _peak(steps)
+    return Evening(
+        event=event_file.event,
+        count=count,
+        opened_ms=opened,
+        median_ms=int(median(arrivals)) if arrivals else None,
+        in_half_an_hour=sum(
+            opened <= ms < opened + 30 * MINUTE_MS for ms in arrivals
+        ) if opened is not None else 0,
+        peak=peak,
+        peak_ms=peak_ms,
+        inside=tuple(_inside(steps)),
+        returned=returned,
+        desks=desks,
+        swaps=swaps,
+        undone=kinds.get(Kind.UNDO, 0),
+        badges=kinds.get(Kind.BADGE_PRINTED, 0),
+        conflicts=dict(found),
+    )  # fmt: skip
+
+
+def _steps(connection: Connection, list_id: str) -> Iterator[tuple[int, int]]:
+    """When somebody came in (+1) or went out (-1), each person in and out by turns."""
+    rows = connection.execute("SELECT ticket_id FROM presence WHERE list_id = ?", (list_id,))
+    tickets = [ticket_id for (ticket_id,) in rows.fetchall()]
+    for start in range(0, len(tickets), _CHUNK):
+        passages = projections.passages(connection, tickets[start : start + _CHUNK])
+        for (_, where), passed in passages.items():
+            within = False
+            for row in passed if where == list_id else ():
+                if within != (row.kind == Kind.ADMIT):
+                    within = not within
+                    yield row.at_ms, 1 if within else -1
+
+
+def _peak(steps: Iterable[tuple[int, int]]) -> tuple[int, int | None]:
+    """The most inside at one time, and when that was first."""
+    now = most = 0
+    when = None
+    for at_ms, step in steps:
+        now += step
+        if now > most:
+            most, when = now, at_ms
+    return most, when
+
+
+def _inside(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    if not steps:
+        return
+    changes: Counter[int] = Counter()
+    for at_ms, step in steps:
+        changes[five_minutes(at_ms)] += step
+    now = 0
+    for at_ms in range(min(changes), max(changes) + 1, FIVE_MINUTES_MS):
+        now += changes[at_ms]
+        yield at_ms, now
+
+
+def _desks(connection: Connection, list_id: str) -> tuple[DeskEvening, ...]:
+    """Every desk that let somebody in or refused a scan, by name."""
+    refused = dict(
+        connection.execute(
+            "SELECT device_id, sum(refused) FROM refusal_tally WHERE list_id = ? GROUP BY 1",
+            (list_id,),
+        ).fetchall()
+    )
+    busiest = dict(
+        connection.execute(
+            "SELECT device_id, max(admitted) FROM (SELECT device_id, sum(admitted) AS admitted "
+            "FROM attendance_tally WHERE list_id = ? GROUP BY device_id, five_minutes_ms) "
+            "GROUP BY device_id",
+            (list_id,),
+        ).fetchall()
+    )
+    admitted = {
+        device_id: (number, first, last)
+        for device_id, number, first, last in connection.execute(
+            "SELECT first_device, count(*), min(first_ms), max(first_ms) FROM presence "
+            "WHERE list_id = ? AND first_ms IS NOT NULL GROUP BY 1",
+            (list_id,),
+        ).fetchall()
+    }
+    names = dict(connection.execute("SELECT device_id, name FROM device").fetchall())
+    desks = []
+    for device_id in admitted.keys() | refused.keys():
+        number, first, last = admitted.get(device_id, (0, None, None))
+        name = names.get(device_id, device_id)
+        most = busiest.get(device_id, 0)
+        desks.append(DeskEvening(name, number, refused.get(device_id, 0), most, first, last))
+    return tuple(sorted(desks, key=lambda desk: (desk.name, desk.first_ms or 0)))

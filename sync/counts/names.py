@@ -1,0 +1,159 @@
+"""Who of those that matter has come: for supervisors' eyes, never for the web page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync.file import schema
+from sync.file.connection import Connection, marks
+from sync.file.event_file import EventFile
+from sync.guests import categories, check_in_lists, guests
+from sync.journal.journal import COLUMNS, Kind, Row
+from sync.model import CheckInList, Guest
+
+NEWEST = 20
+"""How many of each are given."""
+_AT_ONCE = 500
+_LOOKED_THROUGH = 200  # arrivals of each category, for those whose host is to be told
+
+
+@dataclass(frozen=True)
+class SeenGuest:
+    """A guest, and when they came or something was recorded of them."""
+
+    guest: Guest
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class LiveNames:
+    """The people to know of on one list, the newest first."""
+
+    vips: tuple[SeenGuest, ...] = ()
+    vips_awaited: tuple[Guest, ...] = ()
+    """Expected and not yet come, by name."""
+    hosted: tuple[SeenGuest, ...] = ()
+    """Guests who have come and whose host is to be told."""
+    walk_ins: tuple[SeenGuest, ...] = ()
+    help_desk: tuple[SeenGuest, ...] = ()
+    """Guests who were sent to the help desk."""
+
+
+def live_names(event_file: EventFile, list_name: str) -> LiveNames:
+    """Those people on the list called `list_name`; nobody when there is no such list.
+
+    Raises `sync.file.storage_error.StorageError`.
+    """
+    with event_file.reading() as connection:
+        check_in_list = check_in_lists.by_name(connection, list_name)
+        if check_in_list is None:
+            return LiveNames()
+        vip = [code for code, each in categories.all_of(connection).items() if each.vip]
+        return LiveNames(
+            vips=_arrived(connection, check_in_list.list_id, vip, NEWEST),
+            vips_awaited=_awaited(connection, check_in_list, vip),
+            hosted=_hosted(connection, check_in_list.list_id),
+            walk_ins=_noted(connection, Kind.WALK_IN),
+            help_desk=_noted(connection, Kind.HELP_DESK),
+        )
+
+
+@dataclass(frozen=True)
+class GuestLine:
+    """What became of one guest on a list."""
+
+    guest: Guest
+    first_ms: int | None
+    first_desk: str
+    last_ms: int | None
+    """When they came in last."""
+    exits: int
+    inside: bool
+
+
+def guest_lines(event_file: EventFile, list_id: str) -> list[GuestLine]:
+    """Every guest, in the order of names. Raises `sync.file.storage_error.StorageError`."""
+    with event_file.reading() as connection:
+        rows = connection.execute(
+            "SELECT guest.ticket_id, first_ms, coalesce(name, first_device, ''), last_ms, "
+            "coalesce(exits, 0), coalesce(inside, 0) FROM guest "
+            "LEFT JOIN presence ON presence.ticket_id = guest.ticket_id AND list_id = ? "
+            "LEFT JOIN device ON device_id = first_device ORDER BY name_key, guest.ticket_id",
+            (list_id,),
+        ).fetchall()
+        found: dict[str, Guest] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            tickets = [row[0] for row in rows[start : start + _AT_ONCE]]
+            found |= {g.ticket_id: g for g in guests.with_ticket_ids(connection, tickets)}
+    return [
+        GuestLine(found[ticket_id], first_ms, desk, last_ms, exits, bool(inside))
+        for ticket_id, first_ms, desk, last_ms, exits, inside in rows
+        if ticket_id in found
+    ]
+
+
+def _arrived(
+    connection: Connection, list_id: str, codes: Sequence[str], limit: int
+) -> tuple[SeenGuest, ...]:
+    """The newest arrivals of each of these categories."""
+    found: list[tuple[str, int]] = []
+    for code in codes:
+        found += connection.execute(
+            "SELECT ticket_id, first_ms FROM presence WHERE list_id = ? AND category = ? "
+            "AND first_ms IS NOT NULL ORDER BY first_ms DESC LIMIT ?",
+            (list_id, code, limit),
+        ).fetchall()
+    return _named(connection, sorted(found, key=lambda row: -row[1])[:limit])
+
+
+def _hosted(connection: Connection, list_id: str) -> tuple[SeenGuest, ...]:
+    rows = connection.execute(
+        "SELECT DISTINCT category FROM attendance_tally WHERE list_id = ?", (list_id,)
+    )
+    found: list[tuple[str, int]] = []
+    for code in rows.fetchall():
+        found += connection.execute(
+            "SELECT ticket_id, first_ms FROM (SELECT ticket_id, first_ms FROM presence "
+            "WHERE list_id = ? AND category = ? AND first_ms IS NOT NULL "
+            "ORDER BY first_ms DESC LIMIT ?) JOIN guest USING (ticket_id) WHERE host <> ''",
+            (list_id, *code, _LOOKED_THROUGH),
+        ).fetchall()
+    return _named(connection, sorted(found, key=lambda row: -row[1])[:NEWEST])
+
+
+def _awaited(
+    connection: Connection, check_in_list: CheckInList, codes: Sequence[str]
+) -> tuple[Guest, ...]:
+    wanted = [
+        code
+        for code in codes
+        if check_in_list.categories is None or code in check_in_list.categories
+    ]
+    accepted = ["valid", "unpaid"] if check_in_list.includes_unpaid else ["valid"]
+    rows = connection.execute(
+        f"SELECT ticket_id FROM guest WHERE category IN ({marks(len(wanted))}) "
+        f"AND {schema.standing('guest')} IN ({marks(len(accepted))}) AND NOT EXISTS ("
+        "SELECT 1 FROM presence WHERE presence.ticket_id = guest.ticket_id AND list_id = ? "
+        "AND first_ms IS NOT NULL) ORDER BY name_key, ticket_id LIMIT ?",
+        (*wanted, *accepted, check_in_list.list_id, NEWEST),
+    )
+    ticket_ids = [ticket_id for (ticket_id,) in rows.fetchall()]
+    return tuple(guests.with_ticket_ids(connection, ticket_ids))
+
+
+def _noted(connection: Connection, kind: Kind) -> tuple[SeenGuest, ...]:
+    """The newest journal rows of a kind, each with its guest."""
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE {schema.NOTABLE} AND kind = ? "
+        "ORDER BY hlc DESC LIMIT ?",
+        (kind, NEWEST),
+    )
+    rows = [Row(*row) for row in cursor.fetchall()]
+    noted = [(row.ticket_id, row.at_ms) for row in rows if row.is_understood]
+    return _named(connection, noted)
+
+
+def _named(connection: Connection, found: Sequence[tuple[str, int]]) -> tuple[SeenGuest, ...]:
+    """Those of these tickets whose guest is on the list, in this order."""
+    known = guests.with_ticket_ids(connection, list({ticket_id for ticket_id, _ in found}))
+    by_ticket = {guest.ticket_id: guest for guest in known}
+    return tuple(SeenGuest(by_ticket[each], at_ms) for each, at_ms in found if each in by_ticket)

@@ -1,0 +1,1 @@
+"""The event file: one SQLite database, its tables, its connections, and how sound it is."""

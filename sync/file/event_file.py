@@ -1,0 +1,260 @@
+"""The event file: one SQLite database with the guest list, the journal and what follows from it."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from sync.file import event_row, rollback, schema
+from sync.file.clock import Clock, SystemClock
+from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
+from sync.file.durable_connection import DurableConnection, begun
+from sync.file.event_reader import EventReader
+from sync.file.rollback import Memory
+from sync.file.storage_error import StorageError
+from sync.guests import amendments, categories, check_in_lists, guests, search, staff
+from sync.guests.name_index import NameIndex
+from sync.guests.roles import PinAnswer, Role
+from sync.journal import device_certificates, devices, organiser, projections, records
+from sync.journal.devices import Device
+from sync.journal.journal import Body, Journal, Kind, Row
+from sync.model import Category, CheckInList, Event, Guest
+
+
+class NotAnEventFileError(ValueError):
+    """The file is there, but it is no event file that this program can use."""
+
+
+class EventFile(EventReader):
+    """An open event file. Safe to share between threads: they take turns."""
+
+    def __init__(
+        self,
+        path: Path,
+        connect_again: Callable[[], Connection],
+        clock: Clock,
+        memory: Path | None = None,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self._connect = connect_again
+        self._disk = DurableConnection(path, connect_again, self._reopened)
+        self._names: tuple[tuple[int, int], NameIndex] | None = None
+        with self._disk.reading() as connection:
+            self.event_id = event_row.read_id(connection)
+            self._journal = Journal(self.event_id, devices.own(connection), clock)
+        self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
+        self._settled = False  # whether this is known to be no backup
+
+    @classmethod
+    def create(
+        cls, path: Path, event: Event, *, device_name: str, clock: Clock | None = None
+    ) -> "EventFile":
+        """A new event file at `path`, with the list "main" and a device of its own.
+
+        Only its owner may read it: it holds names and a key. Raises `FileExistsError` when
+        something is there already, `StorageError` when it cannot be written; then nothing is
+        left behind.
+        """
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise StorageError.of(error, path.parent) from error
+        try:
+            connection = connect(path)
+            with begun(connection):
+                schema.create_tables(connection)
+                event_row.insert(connection, event)
+                organiser.create(connection)
+                check_in_lists.put(connection, CheckInList())
+                device = Device.new()
+                devices.insert_own(connection, device)
+                devices.pair(connection, device.device_id, device_name, device.verify_key)
+                device_certificates.certify(connection, event.event_id, device.device_id)
+            connection.close()
+        except DatabaseError as error:
+            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                leftover.unlink(missing_ok=True)
+            raise StorageError.of(error, path.parent) from error
+        return cls.open(path, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        clock: Clock | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        memory: Path | None = None,
+    ) -> "EventFile":
+        """The event file at `path`; an encrypted one needs its `passphrase`.
+
+        `memory` is a folder of this computer's where it is remembered how far the journal went,
+        so that a file that was restored from a backup is noticed; see `sync.file.rollback`. Raises
+        `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or its folder
+        cannot be used.
+        """
+        connect_again = partial(
+            connect,
+            path,
+            passphrase=passphrase,
+            busy_timeout_ms=busy_timeout_ms,
+            check=partial(_check_schema, path=path),
+        )
+        try:
+            return cls(path, connect_again, clock or SystemClock(), memory)
+        except DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+                or_wrong = ", or its passphrase is another one" if passphrase else ""
+                raise NotAnEventFileError(f"{path} is not an event file{or_wrong}") from error
+            raise StorageError.of(error, path.parent) from error
+
+    def another(self) -> "EventFile":
+        """The same file once more, for what must not keep this one waiting."""
+        return EventFile(self.path, self._connect, self.clock)
+
+    def close(self) -> None:
+        """Close the file; whatever was recorded is on disk already."""
+        with self._disk.turn:
+            self._disk.close()
+            if self._memory:
+                self._memory.close()
+
+    def __enter__(self) -> "EventFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A write transaction; see `sync.file.durable_connection`. Raises `StorageError`."""
+        with self._disk.turn:
+            with self._disk.transaction() as connection:
+                self._settle_epoch(connection)
+                yield connection
+            self._journal.committed()
+            self._remember()
+
+    def reading(self) -> contextlib.AbstractContextManager[Connection]:
+        """The connection, for reading; raises `StorageError` when SQLite cannot."""
+        return self._disk.reading()
+
+    @property
+    def device_id(self) -> str:
+        """The id of the device that this file's journal rows come from."""
+        return self._journal.device.device_id
+
+    def find_guests(self, text: str, *, limit: int = 50) -> list[Guest]:
+        """Guests by name, company, e-mail, order or code; see `sync.guests.search.find`."""
+        with self.reading() as connection:
+            return search.find(connection, self._name_index(connection), text, limit=limit)
+
+    # What happens
+
+    def try_pin(self, role: Role, pin: str) -> PinAnswer:
+        """Whether `pin` opens `role`; wrong tries are counted. See `sync.guests.staff.try_pin`."""
+        with self.transaction() as connection:
+            return staff.try_pin(connection, role, pin, self.clock.wall_ms())
+
+    def put_category(self, category: Category) -> None:
+        """Describe a category of guests, in place of what was said of it before."""
+        with self.transaction() as connection:
+            categories.put(connection, category)
+
+    def put_check_in_list(self, check_in_list: CheckInList) -> None:
+        """Add a check-in list, or change the one with its id; what happened on it stays."""
+        with self.transaction() as connection:
+            check_in_lists.put(connection, check_in_list)
+
+    def remove_check_in_list(self, name: str) -> None:
+        """Remove a check-in list; what happened on it stays in the journal and its counts."""
+        with self.transaction() as connection:
+            check_in_lists.remove(connection, name)
+
+    def record(
+        self,
+        connection: Connection,
+        kind: Kind,
+        ticket_id: str,
+        body: Body,
+        content: Mapping[str, object] | None = None,
+    ) -> bytes:
+        """Append a journal row and what follows from it, inside `transaction`; gives its hash.
+
+        `content` is what is personal about it: it is kept beside the journal, where it can be
+        erased, and the row names it by its hash.
+        """
+        if content is not None:
+            text = records.text_of(content)
+            records.put(connection, ticket_id, text)
+            body = {**body, records.FIELD: records.hash_of(text).hex()}
+        rows = self._journal.append(connection, kind, ticket_id, body)
+        follow(connection, rows)
+        return rows[-1].hash
+
+    def begin_epoch(self) -> None:
+        """Begin another journal of this device: somebody has rows that this file has not."""
+        with self.transaction() as connection:
+            devices.begin_epoch(connection)
+
+    def rebuild(self) -> None:
+        """Derive presence and tallies anew from the journal."""
+        with self.transaction() as connection:
+            projections.rebuild(connection)
+
+    def _name_index(self, connection: Connection) -> NameIndex:
+        """The index of names, made anew when the guest list has changed."""
+        version = connection.execute("SELECT guest_list_version, amendments FROM event").fetchone()
+        if self._names is None or self._names[0] != version:
+            self._names = (version, NameIndex(guests.names(connection)))
+        return self._names[1]
+
+    def _reopened(self, fresh: Connection) -> None:
+        """Go on in `fresh`, if it is the same event's file."""
+        if event_row.read_id(fresh) != self.event_id:
+            raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
+        self._settled = False
+        if devices.own(fresh) != self._journal.device:
+            self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
+
+    def _settle_epoch(self, connection: Connection) -> None:
+        """Write on in the epoch that the file says, in a new one if it is an older file.
+
+        What is remembered is read inside the transaction: what another process commits is
+        remembered after it is in the file.
+        """
+        seen = self._memory.read() if self._memory and not self._settled else None
+        if seen and rollback.is_older(connection, seen):
+            devices.begin_epoch(connection)
+        (epoch,) = connection.execute("SELECT epoch FROM this_device").fetchone()
+        if epoch != self._journal.device.epoch:
+            self._journal = Journal(self.event_id, devices.own(connection), self.clock)
+
+    def _remember(self) -> None:
+        """Remember what has just been committed; it is, whatever happens here."""
+        self._settled = True
+        if self._memory:
+            with contextlib.suppress(StorageError), self.reading() as connection:
+                self._memory.write(rollback.last_of(connection))
+
+
+def follow(connection: Connection, rows: Iterable[Row]) -> None:
+    """Bring all that is derived up to date with `rows`, which are already in the journal."""
+    new = list(rows)
+    amended = sorted({row.ticket_id for row in new if row.kind in amendments.KINDS})
+    if amended:
+        amendments.apply(connection, amended)
+    projections.project(connection, new)
+
+
+def _check_schema(connection: Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != schema.APPLICATION_ID:
+        raise NotAnEventFileError(f"{path} is not an event file")
+    if version != schema.VERSION:
+        raise NotAnEventFileError(f"{path} was made by another version of this program")

@@ -1,0 +1,147 @@
+"""What an event file knows: questions to it that change nothing."""
+
+import contextlib
+from abc import ABC, abstractmethod
+from dataclasses import replace
+
+from sync.counts.totals import count
+from sync.file import event_row
+from sync.file.connection import Connection
+from sync.file.health import Health, examine
+from sync.guests import categories, check_in_lists, guests, signed_tickets, staff
+from sync.guests.roles import Role
+from sync.journal import devices, presence, projections
+from sync.merging.conflicts import Conflict, conflicts, quarantined
+from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
+
+
+class EventReader(ABC):
+    """The questions; whoever answers them provides the connection.
+
+    Each raises `sync.file.storage_error.StorageError` when the file cannot be read.
+    """
+
+    event_id: str
+
+    @abstractmethod
+    def reading(self) -> contextlib.AbstractContextManager[Connection]:
+        """The connection, for reading."""
+
+    @property
+    def event(self) -> Event:
+        """The event as the file has it now."""
+        with self.reading() as connection:
+            return event_row.read(connection)
+
+    def device_names(self) -> dict[str, str]:
+        """The names of all paired devices, by device id."""
+        with self.reading() as connection:
+            return devices.names(connection)
+
+    def check_in_list(self, name: str) -> CheckInList | None:
+        """The check-in list called `name`, or None."""
+        with self.reading() as connection:
+            return check_in_lists.by_name(connection, name)
+
+    def check_in_list_names(self) -> list[str]:
+        """The names of all check-in lists, in alphabetical order."""
+        with self.reading() as connection:
+            return check_in_lists.names(connection)
+
+    def guests_with_code(self, text: str) -> list[Guest]:
+        """The guests whose ticket says `text`; see `sync.guests.guests.with_code`."""
+        with self.reading() as connection:
+            return guests.with_code(connection, text)
+
+    def guest(self, ticket_id: str) -> Guest | None:
+        """The guest with this ticket id, or None."""
+        with self.reading() as connection:
+            return next(iter(guests.with_ticket_ids(connection, [ticket_id])), None)
+
+    def everybody(self) -> list[Guest]:
+        """All guests."""
+        with self.reading() as connection:
+            return guests.everybody(connection)
+
+    def guest_of_signed_ticket(self, text: str) -> Guest | None:
+        """The guest whom a signed ticket stands for; see `sync.guests.signed_tickets.guest_of`."""
+        with self.reading() as connection:
+            return signed_tickets.guest_of(connection, self.event_id, text)
+
+    def party_of(self, guest: Guest) -> list[Guest]:
+        """The others who come with `guest`; see `sync.guests.guests.party_of`."""
+        with self.reading() as connection:
+            return guests.party_of(connection, guest)
+
+    def guests_with_badge_code(self, text: str) -> list[Guest]:
+        """The guests whose badge says `text`."""
+        with self.reading() as connection:
+            return guests.with_badge_code(connection, text)
+
+    def presence(self, ticket_id: str, list_id: str, *, times: bool = False) -> Presence:
+        """What is known of a ticket on a list; `times`: when each of its entries was, too."""
+        with self.reading() as connection:
+            known = presence.of_ticket(connection, ticket_id, list_id)
+            if not times:
+                return known
+            entered = projections.entry_times(connection, ticket_id, list_id)
+            return replace(known, entry_times=entered)
+
+    def answered(self, ticket_id: str) -> frozenset[str]:
+        """The ids of the questions that a guest has answered."""
+        with self.reading() as connection:
+            return projections.answered(connection, ticket_id)
+
+    def last_passage(self, ticket_id: str, list_id: str) -> bytes | None:
+        """The hash of the journal row of a ticket's latest entry or exit that was not undone."""
+        with self.reading() as connection:
+            rows = projections.passages(connection, [ticket_id]).get((ticket_id, list_id))
+        return rows[-1].hash if rows else None
+
+    def roles_with_pin(self) -> frozenset[Role]:
+        """The roles that ask for a PIN at a desk."""
+        with self.reading() as connection:
+            return staff.roles_with_pin(connection)
+
+    def counts(self, list_id: str = MAIN_LIST) -> Counts:
+        """The event in numbers, on one list."""
+        with self.reading() as connection:
+            return count(connection, list_id)
+
+    def journal_length(self) -> int:
+        """How many rows this device's journal has, in this incarnation."""
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT seq FROM head JOIN this_device USING (device_id, epoch)"
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def health(self) -> Health:
+        """How sound the file is; nothing of it is changed."""
+        with self.reading() as connection:
+            return examine(connection)
+
+    def categories(self) -> dict[str, Category]:
+        """The categories that somebody has described, by code."""
+        with self.reading() as connection:
+            return categories.all_of(connection)
+
+    def categories_in_use(self) -> list[str]:
+        """The codes of the categories that guests have, in alphabetical order."""
+        with self.reading() as connection:
+            return categories.used(connection)
+
+    def journal_rows(self) -> int:
+        """How many rows the journal has, of all devices."""
+        with self.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def conflicts(self, *, resolved: bool = False) -> list[Conflict]:
+        """What offline desks could not know of each other; see `sync.merging.conflicts`."""
+        with self.reading() as connection:
+            return conflicts(connection, resolved=resolved)
+
+    def quarantined(self) -> int:
+        """How many journal rows could not be trusted and are kept apart."""
+        with self.reading() as connection:
+            return quarantined(connection)

@@ -1,0 +1,28 @@
+"""The one row of the table `event`."""
+
+from dataclasses import fields
+
+from sync.file.connection import Connection, marks
+from sync.model import Event
+
+_COLUMNS = tuple(field.name for field in fields(Event))
+_NAMES = ", ".join(_COLUMNS)
+
+
+def read(connection: Connection) -> Event:
+    """The event as the file has it now."""
+    row = connection.execute(f"SELECT {_NAMES} FROM event").fetchone()
+    return Event(**dict(zip(_COLUMNS, row, strict=True)))
+
+
+def read_id(connection: Connection) -> str:
+    """The event's id."""
+    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])
+
+
+def insert(connection: Connection, event: Event) -> None:
+    """Put the event into a new file."""
+    connection.execute(
+        f"INSERT INTO event ({_NAMES}) VALUES ({marks(len(_COLUMNS))})",
+        [getattr(event, column) for column in _COLUMNS],
+    )

@@ -1,0 +1,328 @@
+"""The tables of an event file. The organiser's, each laptop's and the central one are alike."""
+
+from sync.file.connection import Connection
+from sync.file.views import create_views
+
+APPLICATION_ID = 0x434B4E31
+"""`PRAGMA application_id` of an event file: "CKN1"."""
+
+VERSION = 3
+"""`PRAGMA user_version` of the schema below."""
+
+FREQUENT = ("admit", "exit", "deny")
+"""Kinds of journal rows that are many; the others are tallied and looked up by kind."""
+NOTABLE = f"kind NOT IN {FREQUENT}"
+"""What a query for rows of the other kinds has to say, to be a quick one."""
+
+
+def standing(guest: str) -> str:
+    """SQL for how a guest's ticket stands: its status, or "unpaid" when only payment is missing."""
+    return f"iif({guest}.status = 'valid' AND NOT {guest}.paid, 'unpaid', {guest}.status)"
+
+
+def _counted(guest: str, change: int) -> str:
+    return (
+        f"INSERT INTO guest_tally VALUES ({guest}.category, {standing(guest)}, {change}) "
+        "ON CONFLICT DO UPDATE SET guests = guests + excluded.guests"
+    )
+
+
+_TABLES = """
+CREATE TABLE event (
+    event_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    language TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    starts_ms INTEGER,
+    ends_ms INTEGER,
+    admission_ms INTEGER,
+    day_begins_hour INTEGER NOT NULL,
+    capacity INTEGER,
+    controller TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    retention_days INTEGER NOT NULL,
+    guest_list_version INTEGER NOT NULL DEFAULT 0,
+    guest_list_ms INTEGER,
+    amendments INTEGER NOT NULL DEFAULT 0,
+    organiser_key BLOB,
+    organiser_box_key BLOB
+);
+CREATE TABLE organiser (
+    signing_key BLOB NOT NULL,
+    box_key BLOB NOT NULL
+);
+CREATE TABLE category (
+    code TEXT PRIMARY KEY,
+    label_fr TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    symbol TEXT NOT NULL,
+    vip INTEGER NOT NULL,
+    may_swap INTEGER NOT NULL
+);
+CREATE TABLE guest (
+    ticket_id TEXT PRIMARY KEY,
+    source_key TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    code_key TEXT NOT NULL,
+    badge_code TEXT NOT NULL UNIQUE,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    company TEXT NOT NULL,
+    title TEXT NOT NULL,
+    email TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    category TEXT NOT NULL,
+    variation TEXT NOT NULL,
+    "order" TEXT NOT NULL,
+    status TEXT NOT NULL,
+    paid INTEGER NOT NULL,
+    valid_from_ms INTEGER,
+    valid_until_ms INTEGER,
+    host TEXT NOT NULL DEFAULT '',
+    party TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    search_key TEXT NOT NULL
+);
+CREATE INDEX guest_code ON guest(code);
+CREATE INDEX guest_code_key ON guest(code_key);
+CREATE INDEX guest_party ON guest(party) WHERE party <> '';
+CREATE INDEX guest_order ON guest("order") WHERE "order" <> '';
+CREATE INDEX guest_category ON guest(category);
+CREATE TABLE guest_tally (
+    category TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    guests INTEGER NOT NULL,
+    PRIMARY KEY (category, standing)
+) WITHOUT ROWID;
+CREATE TRIGGER guest_added AFTER INSERT ON guest
+    BEGIN {counted_in}; END;
+CREATE TRIGGER guest_removed AFTER DELETE ON guest
+    BEGIN {counted_out}; END;
+CREATE TRIGGER guest_changed AFTER UPDATE OF category, status, paid ON guest
+    BEGIN {counted_out}; {counted_in}; END;
+CREATE TABLE column_mapping (
+    header_hash TEXT PRIMARY KEY,
+    mapping TEXT NOT NULL
+);
+CREATE TABLE listed_guest (
+    ticket_id TEXT PRIMARY KEY,
+    content TEXT,
+    hash BLOB NOT NULL
+);
+CREATE TABLE published_list (
+    version INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    sig BLOB NOT NULL
+);
+CREATE TABLE check_in_list (
+    list_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    categories TEXT,
+    multiple_entry INTEGER NOT NULL DEFAULT 0,
+    reentry_after_exit INTEGER NOT NULL DEFAULT 1,
+    includes_unpaid INTEGER NOT NULL DEFAULT 0,
+    starts_ms INTEGER,
+    ends_ms INTEGER,
+    rules TEXT,
+    questions TEXT
+);
+CREATE TABLE device (
+    device_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    verify_key BLOB NOT NULL,
+    certificate BLOB,
+    packed_ms INTEGER,
+    encrypted INTEGER
+);
+CREATE TABLE this_device (
+    device_id TEXT PRIMARY KEY,
+    epoch TEXT NOT NULL,
+    signing_key BLOB NOT NULL
+);
+CREATE TABLE journal (
+    ticket_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    hlc INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    prev BLOB NOT NULL,
+    sig BLOB NOT NULL,
+    PRIMARY KEY (ticket_id, device_id, epoch, seq, hash)
+);
+CREATE INDEX journal_chain ON journal(device_id, epoch, seq);
+CREATE INDEX journal_notable ON journal(kind, hlc) WHERE {notable};
+CREATE TABLE record (
+    hash BLOB PRIMARY KEY,
+    ticket_id TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE INDEX record_ticket ON record(ticket_id);
+CREATE TABLE erased (
+    ticket_id TEXT PRIMARY KEY
+);
+CREATE TABLE staff_pin (
+    role TEXT PRIMARY KEY,
+    verifier BLOB NOT NULL,
+    failures INTEGER NOT NULL,
+    locked_until_ms INTEGER NOT NULL
+);
+CREATE TABLE swap_rules (
+    proof TEXT NOT NULL,
+    cards_per_hour INTEGER NOT NULL,
+    leads_per_hour INTEGER NOT NULL
+);
+CREATE TABLE booth (
+    booth_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    purpose_fr TEXT NOT NULL,
+    purpose_en TEXT NOT NULL,
+    questions TEXT NOT NULL
+);
+CREATE TABLE card_delivery (
+    shared BLOB PRIMARY KEY,
+    at_ms INTEGER NOT NULL
+);
+CREATE TABLE ticket_signer (
+    key_id INTEGER PRIMARY KEY,
+    signing_key BLOB NOT NULL
+);
+CREATE TABLE ticket_key (
+    scheme TEXT NOT NULL,
+    key_id INTEGER NOT NULL,
+    verify_key BLOB NOT NULL,
+    PRIMARY KEY (scheme, key_id)
+);
+CREATE TABLE pretix_product (
+    item INTEGER PRIMARY KEY,
+    category TEXT NOT NULL
+);
+CREATE TABLE withdrawn (
+    ticket_id TEXT PRIMARY KEY,
+    status TEXT NOT NULL
+);
+CREATE TABLE head (
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    hlc INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    PRIMARY KEY (device_id, epoch)
+) WITHOUT ROWID;
+CREATE TABLE hub_key (
+    certificate TEXT NOT NULL,
+    private_key TEXT NOT NULL
+);
+CREATE TABLE hub_desk (
+    device_id TEXT PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    paired_ms INTEGER NOT NULL,
+    revoked_ms INTEGER
+);
+CREATE TABLE hub_link (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    address TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    token TEXT NOT NULL,
+    contact_ms INTEGER
+);
+CREATE TABLE acknowledged (
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (device_id, epoch)
+) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    sha BLOB PRIMARY KEY,
+    raw TEXT NOT NULL,
+    why TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+);
+CREATE TABLE clock_sample (
+    device_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hub_ms INTEGER NOT NULL,
+    device_ms INTEGER,
+    rtt_ms INTEGER
+);
+CREATE INDEX clock_sample_device ON clock_sample(device_id, epoch);
+CREATE TABLE print_job (
+    job_id TEXT PRIMARY KEY,
+    ticket_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    reprint_reason TEXT,
+    asked_ms INTEGER NOT NULL,
+    sent_ms INTEGER,
+    done_ms INTEGER,
+    printer TEXT,
+    printer_job TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX print_job_state ON print_job(state);
+CREATE INDEX print_job_ticket ON print_job(ticket_id);
+CREATE TABLE label_roll (
+    printer TEXT PRIMARY KEY,
+    labels INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE presence (
+    ticket_id TEXT NOT NULL,
+    list_id TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    exits INTEGER NOT NULL,
+    inside INTEGER NOT NULL,
+    first_ms INTEGER,
+    first_device TEXT,
+    last_ms INTEGER,
+    last_device TEXT,
+    category TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    doubled INTEGER NOT NULL,
+    PRIMARY KEY (ticket_id, list_id)
+) WITHOUT ROWID;
+CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
+CREATE INDEX presence_doubled ON presence(list_id) WHERE doubled > 0;
+CREATE TABLE attendance_tally (
+    list_id TEXT NOT NULL,
+    category TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    five_minutes_ms INTEGER NOT NULL,
+    admitted INTEGER NOT NULL,
+    inside INTEGER NOT NULL,
+    PRIMARY KEY (list_id, category, standing, device_id, five_minutes_ms)
+) WITHOUT ROWID;
+CREATE TABLE refusal_tally (
+    list_id TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    five_minutes_ms INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    PRIMARY KEY (list_id, verdict, device_id, five_minutes_ms)
+) WITHOUT ROWID;
+CREATE TABLE kind_tally (
+    kind TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the tables of an empty event file, within the caller's transaction."""
+    tables = _TABLES.format(
+        notable=NOTABLE, counted_in=_counted("new", 1), counted_out=_counted("old", -1)
+    )
+    for statement in tables.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    create_views(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,115 @@
+"""What the door changed in the guest list: walk-ins, corrected names, and people erased.
+
+The guest table follows from the imported list and from these journal rows with their records,
+read in hybrid-logical order: the same on every machine, whatever arrived first.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from badges.codes.ticket_code import compact
+from sync.file.connection import Connection, marks
+from sync.guests.folding import name_key
+from sync.guests.search import search_key
+from sync.journal import projections, records
+from sync.journal.journal import Kind, Row
+
+KINDS = frozenset({Kind.WALK_IN, Kind.CORRECTION, Kind.BADGE_REPLACED, Kind.ERASED})
+CORRECTED = ("first_name", "last_name", "company")
+"""What a correction may set."""
+_PERSONAL = (*CORRECTED, "title", "email", "phone", "host", "note")
+_LISTED = (*_PERSONAL, "code", "badge_code", "category", "variation", "order", "party")
+_ERASED = (*_PERSONAL, "code", "order", "party")
+
+
+def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
+    """Bring the guests with these tickets up to date with what the door changed of them."""
+    for ticket_id in ticket_ids:
+        rows = [row for row in projections.rows_about(connection, ticket_id) if row.kind in KINDS]
+        if rows:
+            _apply(connection, ticket_id, rows)
+    connection.execute("UPDATE event SET amendments = amendments + 1")
+
+
+def corrected(connection: Connection) -> dict[str, dict[str, str]]:
+    """What the door set right in guests' names, by ticket: a newer list does not undo it."""
+    rows = projections.rows_of_kind(connection, Kind.CORRECTION)
+    said = records.contents(connection, rows)
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        right = _texts(said.get(records.name_in(row) or "", {}), CORRECTED)
+        found.setdefault(row.ticket_id, {}).update(right)
+    return found
+
+
+def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
+    is_erased = any(row.kind == Kind.ERASED for row in rows)
+    if is_erased:
+        records.erase(connection, ticket_id)
+    said = records.contents(connection, rows)
+    for row in rows:
+        content = said.get(records.name_in(row) or "", {})
+        if row.kind == Kind.WALK_IN:
+            _insert(connection, ticket_id, row, content)
+        elif row.kind == Kind.BADGE_REPLACED:
+            _update(connection, ticket_id, _texts(content, ("badge_code",)))
+        elif row.kind == Kind.CORRECTION:
+            _update(connection, ticket_id, _texts(content, CORRECTED))
+    if is_erased:
+        _blank(connection, ticket_id)
+
+
+def _blank(connection: Connection, ticket_id: str) -> None:
+    """Leave nothing of a guest but that there was one, of what category, and how they stood."""
+    nobody = f"erased:{ticket_id}"
+    values = {**dict.fromkeys(_ERASED, ""), "badge_code": nobody, "source_key": nobody}
+    _update(connection, ticket_id, values)
+    connection.execute("UPDATE listed_guest SET content = NULL WHERE ticket_id = ?", (ticket_id,))
+
+
+def _insert(connection: Connection, ticket_id: str, row: Row, content: dict[str, Any]) -> None:
+    """Put a walk-in on the guest list, once; without their record they have no name yet."""
+    texts = _texts(content, _LISTED)
+    listed = {
+        **dict.fromkeys((*_LISTED, "code_key", "name_key", "search_key"), ""),
+        "badge_code": ticket_id,  # no badge says so; it only has to be different
+        **texts,
+        "ticket_id": ticket_id,
+        "source_key": f"walk_in:{ticket_id}",
+        "category": row.facts()["category"],
+        "status": "valid",
+        "paid": int(content.get("paid") is not False),
+    }
+    names = ", ".join(f'"{name}"' for name in listed)
+    connection.execute(
+        f"INSERT OR IGNORE INTO guest ({names}) VALUES ({marks(len(listed))})",
+        list(listed.values()),
+    )
+    _update(connection, ticket_id, texts)
+
+
+def _update(connection: Connection, ticket_id: str, values: dict[str, str]) -> None:
+    """Set some of a guest's values, and what is found by them."""
+    if values:
+        changes = ", ".join(f'"{name}" = ?' for name in values)
+        connection.execute(
+            f"UPDATE OR IGNORE guest SET {changes} WHERE ticket_id = ?",
+            [*values.values(), ticket_id],
+        )
+    found = connection.execute(
+        'SELECT first_name, last_name, company, email, "order", code FROM guest '
+        "WHERE ticket_id = ?",
+        (ticket_id,),
+    ).fetchone()
+    if found:
+        first_name, last_name, *others, code = found
+        names = name_key(first_name, last_name)
+        connection.execute(
+            "UPDATE guest SET code_key = ?, name_key = ?, search_key = ? WHERE ticket_id = ?",
+            (compact(code), names, search_key(names, (*others, code)), ticket_id),
+        )
+
+
+def _texts(content: dict[str, Any], names: Sequence[str]) -> dict[str, str]:
+    """Those of the named values that are texts; another device may write anything."""
+    return {name: content[name] for name in names if isinstance(content.get(name), str)}

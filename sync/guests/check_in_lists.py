@@ -1,0 +1,95 @@
+"""Check-in lists in the event file."""
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from sync.file.connection import Connection
+from sync.model import AnswerKind, CheckInList, Question
+
+_COLUMNS = tuple(field.name for field in fields(CheckInList))
+
+
+class UnknownListError(ValueError):
+    """The event has no check-in list of that name."""
+
+
+def put(connection: Connection, check_in_list: CheckInList) -> None:
+    """Add a check-in list, or replace the one with its id; what happened on it stays."""
+    values = {column: getattr(check_in_list, column) for column in _COLUMNS}
+    categories = check_in_list.categories
+    values["categories"] = _json(None if categories is None else sorted(categories))
+    values["rules"] = _json(check_in_list.rules)
+    values["questions"] = _json([_as_json(q) for q in check_in_list.questions] or None)
+    marks = ", ".join("?" for _ in _COLUMNS)
+    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
+    connection.execute(
+        f"INSERT INTO check_in_list ({', '.join(_COLUMNS)}) VALUES ({marks}) "
+        f"ON CONFLICT (list_id) DO UPDATE SET {changes}",
+        list(values.values()),
+    )
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Take out the check-in list called `name`."""
+    connection.execute("DELETE FROM check_in_list WHERE name = ?", (name,))
+
+
+def by_name(connection: Connection, name: str) -> CheckInList | None:
+    """The check-in list called `name`, or None."""
+    row = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE name = ?", (name,)
+    ).fetchone()
+    return _from_row(row) if row else None
+
+
+def required(connection: Connection, name: str) -> CheckInList:
+    """The check-in list called `name`; raises `UnknownListError`, which says what there is."""
+    check_in_list = by_name(connection, name)
+    if check_in_list is None:
+        there = ", ".join(names(connection))
+        raise UnknownListError(f"no check-in list “{name}”; there is: {there}")
+    return check_in_list
+
+
+def names(connection: Connection) -> list[str]:
+    """The names of all check-in lists, in alphabetical order."""
+    rows = connection.execute("SELECT name FROM check_in_list ORDER BY name").fetchall()
+    return [name for (name,) in rows]
+
+
+def _as_json(question: Question) -> dict[str, object]:
+    categories = question.categories
+    return {
+        **asdict(question),
+        "categories": None if categories is None else sorted(categories),
+    }
+
+
+def _question(values: dict[str, Any]) -> Question:
+    categories = values.get("categories")
+    return Question(
+        **{
+            **values,
+            "kind": AnswerKind(values.get("kind", AnswerKind.TEXT)),
+            "options": tuple(values.get("options", ())),
+            "categories": None if categories is None else frozenset(categories),
+        }
+    )
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _from_row(row: tuple[object, ...]) -> CheckInList:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for name in ("multiple_entry", "reentry_after_exit", "includes_unpaid"):
+        values[name] = bool(values[name])
+    for name in ("categories", "rules", "questions"):
+        text = values[name]
+        values[name] = None if text is None else json.loads(str(text))
+    categories, questions = values["categories"], values["questions"]
+    values["categories"] = None if categories is None else frozenset(categories)  # type: ignore[call-overload]
+    values["questions"] = tuple(_question(q) for q in questions or ())  # type: ignore[attr-defined]
+    return CheckInList(**values)  # type: ignore[arg-type]  # the columns are the fields

@@ -1,0 +1,89 @@
+"""Guests in the event file: read by code, written by an import."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields
+
+from badges.codes.keyboard_layout import readings
+from badges.codes.ticket_code import compact
+from sync.file.connection import Connection, marks
+from sync.model import Guest, TicketStatus
+
+_FIELDS = tuple(field.name for field in fields(Guest))
+COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
+
+
+def from_row(row: Iterable[object]) -> Guest:
+    """A guest from a row of `COLUMNS`."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["status"] = TicketStatus(str(values["status"]))
+    values["paid"] = bool(values["paid"])
+    return Guest(**values)  # type: ignore[arg-type]  # the columns are the fields
+
+
+def ticket_id_for(event_id: str, source_key: str) -> str:
+    """The id of the ticket that a guest list calls `source_key`: the same on every laptop."""
+    return hashlib.sha256(f"{event_id}|{source_key}".encode()).hexdigest()[:20]
+
+
+def with_code(connection: Connection, text: str) -> list[Guest]:
+    """The guests whose ticket says `text`: exactly, or as a person or a hand scanner types it.
+
+    Usually one or none. Several when one code was sold twice, or when two readings of a badly
+    typed text both exist: the desk must not choose.
+    """
+    exact = _where(connection, "code", [text])
+    if exact:
+        return exact
+    return _where(connection, "code_key", [compact(reading) for reading in readings(text)])
+
+
+def with_badge_code(connection: Connection, text: str) -> list[Guest]:
+    """The guests whose badge says `text`."""
+    return _where(connection, "badge_code", [compact(reading) for reading in readings(text)])
+
+
+def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest]:
+    """The guests with these ticket ids, in this order; ids that are not there are left out."""
+    found = {guest.ticket_id: guest for guest in _where(connection, "ticket_id", ticket_ids)}
+    return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
+
+
+def party_of(connection: Connection, guest: Guest) -> list[Guest]:
+    """The others who come with `guest`: of one party, or of one order where none is named."""
+    if guest.is_alone:
+        return []
+    column = "party" if guest.party else '"order"'
+    together = _where(connection, column, [guest.party or guest.order])
+    return [other for other in together if other.ticket_id != guest.ticket_id]
+
+
+def everybody(connection: Connection) -> list[Guest]:
+    """All guests, in the order of their ticket ids."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM guest ORDER BY ticket_id").fetchall()
+    return [from_row(row) for row in rows]
+
+
+def not_erased(connection: Connection) -> list[Guest]:
+    """All guests but those whose data was erased."""
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM guest WHERE ticket_id NOT IN (SELECT ticket_id FROM erased) "
+        "ORDER BY ticket_id"
+    )
+    return [from_row(row) for row in cursor.fetchall()]
+
+
+def names(connection: Connection) -> list[tuple[str, str]]:
+    """Ticket id and folded name of every guest."""
+    found: list[tuple[str, str]] = connection.execute(
+        "SELECT ticket_id, name_key FROM guest"
+    ).fetchall()
+    return found
+
+
+def _where(connection: Connection, column: str, values: list[str]) -> list[Guest]:
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM guest WHERE {column} IN ({marks(len(values))}) ORDER BY ticket_id",
+        values,
+    )
+    return [from_row(row) for row in cursor.fetchall()]

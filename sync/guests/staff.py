@@ -1,0 +1,87 @@
+"""Staff: the roles at a desk, and the PINs that stand before them.
+
+A PIN is kept as an Argon2id verifier (RFC 9106), so the event file does not tell it. Wrong
+tries are counted in the file: ending the program does not give new ones.
+"""
+
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+
+from sync.file.connection import Connection
+from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
+
+
+class BadPinError(ValueError):
+    """A text that cannot be a PIN: it is not 4 to 12 digits."""
+
+
+def set_pin(connection: Connection, role: Role, pin: str) -> None:
+    """Let `role` be entered with `pin` from now on. Raises `BadPinError`."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
+        raise BadPinError(f"a PIN is {SHORTEST_PIN} to {LONGEST_PIN} digits")
+    verifier = pwhash.argon2id.str(
+        pin.encode(),
+        opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
+        memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO staff_pin (role, verifier, failures, locked_until_ms) "
+        "VALUES (?, ?, 0, 0)",
+        (role, verifier),
+    )
+
+
+def remove_pin(connection: Connection, role: Role) -> None:
+    """Let everybody at a desk take on `role`."""
+    connection.execute("DELETE FROM staff_pin WHERE role = ?", (role,))
+
+
+def roles_with_pin(connection: Connection) -> frozenset[Role]:
+    """The roles that ask for a PIN."""
+    found = connection.execute("SELECT role FROM staff_pin").fetchall()
+    return frozenset(Role(role) for (role,) in found)
+
+
+def try_pin(connection: Connection, role: Role, pin: str, now_ms: int) -> PinAnswer:
+    """Whether `pin` opens `role`, within the caller's transaction; wrong ones are counted.
+
+    A role is open when neither it nor a higher one has a PIN. The PIN of a higher role opens a
+    lower one as well, without counting as a try of its own.
+    """
+    row = connection.execute(
+        "SELECT verifier, failures, locked_until_ms FROM staff_pin WHERE role = ?", (role,)
+    ).fetchone()
+    if row is None:
+        above = sorted(r.rank for r in roles_with_pin(connection) if r.rank > role.rank)
+        if above:
+            return try_pin(connection, list(Role)[above[0]], pin, now_ms)
+        return PinAnswer(accepted=True)
+    verifier, failures, locked_until_ms = row
+    if now_ms < locked_until_ms <= now_ms + LOCKED_MS:  # further off, the clock was set back
+        return PinAnswer(accepted=False, tries_left=0, locked_until_ms=locked_until_ms)
+    if _fits(verifier, pin) or any(_fits(v, pin) for v in _higher(connection, role)):
+        _note(connection, role, 0, 0)
+        return PinAnswer(accepted=True)
+    failures = failures % TRIES + 1
+    until = now_ms + LOCKED_MS if failures == TRIES else 0
+    _note(connection, role, failures, until)
+    return PinAnswer(accepted=False, tries_left=TRIES - failures, locked_until_ms=until or None)
+
+
+def _higher(connection: Connection, role: Role) -> list[bytes]:
+    found = connection.execute("SELECT role, verifier FROM staff_pin").fetchall()
+    return [verifier for other, verifier in found if Role(other).rank > role.rank]
+
+
+def _fits(verifier: bytes, pin: str) -> bool:
+    try:
+        return bool(pwhash.verify(verifier, pin.encode()[: 4 * LONGEST_PIN]))
+    except (CryptoError, ValueError):
+        return False
+
+
+def _note(connection: Connection, role: Role, failures: int, locked_until_ms: int) -> None:
+    connection.execute(
+        "UPDATE staff_pin SET failures = ?, locked_until_ms = ? WHERE role = ?",
+        (failures, locked_until_ms, role),
+    )

@@ -1,0 +1,64 @@
+"""Device certificates: the organiser's word that a key belongs to a device of the event.
+
+Laptops that were packed one after the other do not know each other. When one meets a file that
+holds another's rows, the certificate there tells whether the organiser packed that one as well.
+It is the organiser's Ed25519 signature over the event, the device's id, name and key.
+"""
+
+from nacl.exceptions import BadSignatureError
+
+from sync.file.connection import Connection
+from sync.journal import devices, organiser
+from sync.journal.journal import FORMAT, canonical
+
+Offered = tuple[str, str, bytes, bytes | None]
+"""A device's id, name, public key, and certificate."""
+
+
+def certify(connection: Connection, event_id: str, device_id: str) -> None:
+    """Certify a paired device, if this is the organiser's file; others cannot."""
+    secret = organiser.secret(connection)
+    if secret is None:
+        return
+    name, key = connection.execute(
+        "SELECT name, verify_key FROM device WHERE device_id = ?", (device_id,)
+    ).fetchone()
+    signature = secret.signing_key.sign(_statement(event_id, device_id, name, key)).signature
+    connection.execute(
+        "UPDATE device SET certificate = ? WHERE device_id = ?", (signature, device_id)
+    )
+
+
+def offered(connection: Connection) -> list[Offered]:
+    """The devices that this file knows, for another file to believe or not."""
+    found: list[Offered] = connection.execute(
+        "SELECT device_id, name, verify_key, certificate FROM device ORDER BY device_id"
+    ).fetchall()
+    return found
+
+
+def adopt(connection: Connection, event_id: str, devices_offered: list[Offered]) -> int:
+    """Pair those devices that the organiser has certified; gives how many were unknown.
+
+    A key that is known is never replaced.
+    """
+    known = devices.verify_keys(connection)
+    key = organiser.verify_key(connection)
+    adopted = 0
+    for device_id, name, verify_key, certificate in devices_offered:
+        if device_id in known or certificate is None:
+            continue
+        try:
+            key.verify(_statement(event_id, device_id, name, verify_key), certificate)
+        except (BadSignatureError, ValueError, TypeError, AttributeError):
+            continue
+        devices.pair(connection, device_id, name, verify_key)
+        connection.execute(
+            "UPDATE device SET certificate = ? WHERE device_id = ?", (certificate, device_id)
+        )
+        adopted += 1
+    return adopted
+
+
+def _statement(event_id: str, device_id: str, name: str, key: bytes) -> bytes:
+    return canonical([FORMAT, "device", event_id, device_id, name, key.hex()])

@@ -1,0 +1,280 @@
+"""The journal: what happened, appended only, chained by hash and signed by the device.
+
+A row's `hash` is SHA-256 over the canonical JSON of its content and of `prev`, the hash of the
+device's row before it; `sig` is the device's Ed25519 signature (RFC 8032) over `hash`.  The
+chain begins at a hash of the event and the device, so no row can be carried to another event.
+Rows hold no personal data: erasing a person leaves every chain whole.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import Any
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+from sync.file.clock import Clock, next_hlc
+from sync.file.connection import Connection
+from sync.journal.devices import Device
+
+FORMAT = "ckn1"
+CLOCK_STEP_MS = 2000
+"""A wall clock that moves this much against the steady clock has been set by somebody."""
+
+Body = Mapping[str, str | int | bool | list[str] | None]
+
+
+Chain = tuple[str, str]
+"""Device id and epoch: one incarnation of one device's journal."""
+
+
+class Kind(StrEnum):
+    """What a journal row says happened."""
+
+    ADMIT = "admit"
+    EXIT = "exit"
+    DENY = "deny"
+    UNDO = "undo"
+    CLOCK_STEP = "clock_step"
+    WALK_IN = "walk_in"
+    """Somebody without a ticket was put on the guest list at the door."""
+    CORRECTION = "correction"
+    """A guest's name was set right."""
+    ANSWERS = "answers"
+    """A guest answered a check-in list's questions."""
+    HELP_DESK = "help_desk"
+    """A guest was sent to the help desk."""
+    BADGE_PRINTED = "badge_printed"
+    BADGE_REPLACED = "badge_replaced"
+    """A badge was lost: the guest has a new badge code, and the old one is dead."""
+    CARD_SET = "card_set"
+    CARD_SHARED = "card_shared"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LEAD = "lead"
+    NOTE = "note"
+    RESOLVED = "resolved"
+    """A person decided what a conflict was."""
+    ERASED = "erased"
+    """A person's data was erased; what happened stays, without them."""
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    Kind.ADMIT: ("list",),
+    Kind.EXIT: ("list",),
+    Kind.DENY: ("list", "verdict"),
+    Kind.UNDO: ("of",),
+    Kind.WALK_IN: ("category", "record"),
+    Kind.CORRECTION: ("record",),
+    Kind.ANSWERS: ("list", "record"),
+    Kind.HELP_DESK: ("list",),
+    Kind.RESOLVED: ("conflict", "decision"),
+    Kind.CARD_SET: ("record",),
+    Kind.CARD_SHARED: ("to", "record"),
+    Kind.CONSENT_GIVEN: ("to", "text"),
+    Kind.CONSENT_WITHDRAWN: ("to",),
+    Kind.LEAD: ("booth", "record"),
+    Kind.NOTE: ("record",),
+}
+"""What a row's body must say, as texts, to count for anything."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One journal row, in the order of the table's columns."""
+
+    ticket_id: str
+    """The ticket it is about, or "" for none."""
+    device_id: str
+    epoch: str
+    seq: int
+    """1, 2, 3 … within (device_id, epoch)."""
+    hash: bytes
+    hlc: int
+    wall_ms: int
+    kind: str
+    body: str
+    """Canonical JSON object."""
+    prev: bytes
+    sig: bytes
+
+    def facts(self) -> dict[str, Any]:
+        """The body as a dictionary, which is not to be changed: rows that say the same share it."""
+        return _parsed(self.body)
+
+    @cached_property
+    def is_understood(self) -> bool:
+        """Whether a row of a kind that counts says all that it must; a damaged one may not."""
+        try:
+            facts: object = self.facts()
+        except (ValueError, RecursionError):
+            return False
+        return (
+            isinstance(facts, dict)
+            and all(isinstance(facts.get(name), str) for name in _NEEDED.get(self.kind, ()))
+            and isinstance(facts.get("at", 0), int)
+        )
+
+    @property
+    def at_ms(self) -> int:
+        """When it happened: what the row says, or else when it was written."""
+        return int(self.facts().get("at", self.wall_ms))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(body: str) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(body)
+    return facts
+
+
+_NAMES = tuple(field.name for field in fields(Row))
+COLUMNS = ", ".join(_NAMES)
+_MARKS = ", ".join("?" for _ in _NAMES)
+values_of = attrgetter(*_NAMES)
+
+
+def canonical(value: object) -> bytes:
+    """`value` as JSON in one way only: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def genesis(event_id: str, device_id: str, epoch: str) -> bytes:
+    """`prev` of a device's first row."""
+    return hashlib.sha256(canonical([FORMAT, "genesis", event_id, device_id, epoch])).digest()
+
+
+def hash_of(row: Row) -> bytes:
+    """The hash that `row` must carry, from its content and `prev`."""
+    content = [
+        FORMAT,
+        row.device_id,
+        row.epoch,
+        row.seq,
+        row.hlc,
+        row.wall_ms,
+        row.kind,
+        row.ticket_id,
+        row.body,
+        row.prev.hex(),
+    ]
+    return hashlib.sha256(canonical(content)).digest()
+
+
+def is_authentic(row: Row, verify_key: VerifyKey) -> bool:
+    """Whether `row` says what its hash says and the device signed that hash."""
+    return hash_of(row) == row.hash and is_signed(row, verify_key)
+
+
+def is_signed(row: Row, verify_key: VerifyKey) -> bool:
+    """Whether the device signed the hash of `row`; what the row says is not looked at."""
+    try:
+        verify_key.verify(row.hash, row.sig)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def breaks_in_chain(rows: Iterable[Row], start: bytes) -> list[int]:
+    """The `seq` of each row that does not follow the one before it; [] for a whole chain.
+
+    `rows` are one device's, of one epoch, by `seq`; `start` is its `genesis`.
+    """
+    broken, previous, expected = [], start, 1
+    for row in rows:
+        if row.prev != previous or row.seq != expected or hash_of(row) != row.hash:
+            broken.append(row.seq)
+        previous, expected = row.hash, row.seq + 1
+    return broken
+
+
+class Journal:
+    """Appends this device's rows. Every call stands inside the caller's write transaction."""
+
+    def __init__(self, event_id: str, device: Device, clock: Clock) -> None:
+        self._event_id = event_id
+        self._device = device
+        self._clock = clock
+        self._last_seen: tuple[int, int] | None = None  # wall and steady ms, last row on disk
+        self._appended: tuple[int, int] | None = None
+
+    @property
+    def device(self) -> Device:
+        """The device that writes."""
+        return self._device
+
+    def committed(self) -> None:
+        """What was appended is on disk: the clock is measured against it from now on."""
+        self._last_seen = self._appended
+
+    def append(self, connection: Connection, kind: Kind, ticket_id: str, body: Body) -> list[Row]:
+        """Append one row, and before it a ``clock_step`` row when the wall clock has jumped.
+
+        Returns the rows written, the wanted one last.
+        """
+        wall, steady = self._clock.wall_ms(), self._clock.steady_ms()
+        rows = []
+        step = self._clock_step(connection, wall, steady)
+        if step:
+            rows.append(self._write(connection, Kind.CLOCK_STEP, "", {"step_ms": step}, wall))
+        rows.append(self._write(connection, kind, ticket_id, body, wall))
+        self._appended = (wall, steady)
+        return rows
+
+    def _clock_step(self, connection: Connection, wall: int, steady: int) -> int:
+        """Milliseconds that the wall clock jumped since the last row, 0 when it did not."""
+        if self._last_seen is not None:
+            step = (wall - self._last_seen[0]) - (steady - self._last_seen[1])
+            return step if abs(step) >= CLOCK_STEP_MS else 0
+        head = self._head(connection)
+        if head is not None and wall < head[3] - CLOCK_STEP_MS:
+            return int(wall - head[3])  # older than a row that exists: it went back meanwhile
+        return 0
+
+    def _head(self, connection: Connection) -> tuple[int, bytes, int, int] | None:
+        row: tuple[int, bytes, int, int] | None = connection.execute(
+            "SELECT seq, hash, hlc, wall_ms FROM head WHERE device_id = ? AND epoch = ?",
+            (self._device.device_id, self._device.epoch),
+        ).fetchone()
+        return row
+
+    def _write(
+        self, connection: Connection, kind: Kind, ticket_id: str, body: Body, wall: int
+    ) -> Row:
+        device = self._device
+        head = self._head(connection)
+        if head is None:
+            head = (0, genesis(self._event_id, device.device_id, device.epoch), 0, 0)
+        seq, prev, hlc, _ = head
+        row = self._signed(
+            Row(
+                ticket_id=ticket_id,
+                device_id=device.device_id,
+                epoch=device.epoch,
+                seq=seq + 1,
+                hash=b"",
+                hlc=next_hlc(hlc, wall),
+                wall_ms=wall,
+                kind=kind,
+                body=canonical(body).decode(),
+                prev=prev,
+                sig=b"",
+            )
+        )
+        connection.execute(f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", values_of(row))
+        connection.execute(
+            "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc, "
+            "wall_ms = excluded.wall_ms",
+            (row.device_id, row.epoch, row.seq, row.hash, row.hlc, row.wall_ms),
+        )
+        return row
+
+    def _signed(self, row: Row) -> Row:
+        digest = hash_of(row)
+        signature = self._device.signing_key.sign(digest).signature
+        return replace(row, hash=digest, sig=signature)

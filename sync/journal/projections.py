@@ -1,0 +1,189 @@
+"""What follows from the journal: who is inside, and the tallies that the live count adds up.
+
+Nothing here is a source of truth. `project` brings the tables up to date with rows that have
+just been appended or merged, in the same transaction; `rebuild` makes them anew from the
+journal, by the same code.  Rows of one ticket are read in hybrid-logical order and undone rows
+are left out, so the result depends on the set of rows alone, not on when they arrived.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from sync.file import schema
+from sync.file.connection import Connection, marks
+from sync.journal import presence
+from sync.journal.journal import COLUMNS, Kind, Row
+from sync.journal.presence import Key, TicketPresence
+
+FIVE_MINUTES_MS = 300_000
+CHUNK = 500
+"""Tickets that are derived with one query."""
+
+
+def project(connection: Connection, new_rows: Iterable[Row]) -> None:
+    """Bring presence and tallies up to date with `new_rows`, which are already in the journal."""
+    tickets = set()
+    refused: Counter[tuple[object, ...]] = Counter()
+    kinds: Counter[str] = Counter()
+    for row in new_rows:
+        if row.kind not in schema.FREQUENT:
+            kinds[row.kind] += 1
+        if row.kind == Kind.DENY and row.is_understood:
+            facts = row.facts()
+            refused[facts["list"], facts["verdict"], row.device_id, five_minutes(row.at_ms)] += 1
+        elif row.ticket_id:
+            tickets.add(row.ticket_id)
+    if refused:
+        connection.executemany(
+            "INSERT INTO refusal_tally (list_id, verdict, device_id, five_minutes_ms, refused) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET refused = refused + excluded.refused",
+            [(*key, number) for key, number in refused.items()],
+        )
+    connection.executemany(
+        "INSERT INTO kind_tally (kind, rows) VALUES (?, ?) "
+        "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
+        list(kinds.items()),
+    )
+    refresh(connection, sorted(tickets))
+
+
+def refresh(connection: Connection, ticket_ids: Sequence[str]) -> None:
+    """Derive presence and attendance of these tickets anew from their journal rows."""
+    for start in range(0, len(ticket_ids), CHUNK):
+        _refresh_chunk(connection, ticket_ids[start : start + CHUNK])
+
+
+def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
+    before = presence.stored(connection, ticket_ids)
+    after = _derived(connection, ticket_ids)
+    changed = [row for key, row in after.items() if before.get(key) != row]
+    presence.replace(connection, before.keys() - after.keys(), changed)
+    admitted: Counter[tuple[object, ...]] = Counter()
+    inside: Counter[tuple[object, ...]] = Counter()
+    for rows, sign in ((before.values(), -1), (after.values(), +1)):
+        for row in rows:
+            if row.first_ms is not None:  # it counts at the desk that admitted it first
+                counted = (row.list_id, row.category, row.standing, row.first_device)
+                key = (*counted, five_minutes(row.first_ms))
+                admitted[key] += sign
+                inside[key] += sign * row.inside
+    connection.executemany(
+        "INSERT INTO attendance_tally (list_id, category, standing, device_id, five_minutes_ms, "
+        "admitted, inside) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "admitted = admitted + excluded.admitted, inside = inside + excluded.inside",
+        [(*key, admitted[key], inside[key]) for key in admitted if admitted[key] or inside[key]],
+    )
+
+
+def rebuild(connection: Connection) -> None:
+    """Make presence and tallies anew from the whole journal and the guest list."""
+    for table in ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally"):
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute(
+        f"INSERT INTO guest_tally SELECT category, {schema.standing('guest')}, count(*) "
+        "FROM guest GROUP BY 1, 2"
+    )
+    project(connection, _rows(connection, "1 = 1", ()))
+
+
+def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) -> list[Row]:
+    """The rows that a device has given the number `seq`: one, or more after a fork."""
+    condition = "device_id = ? AND epoch = ? AND seq = ?"
+    return list(_rows(connection, condition, (device_id, epoch, seq)))
+
+
+def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
+    """The rows about a ticket that can be understood, in hybrid-logical order."""
+    rows = _rows(connection, "ticket_id = ?", (ticket_id,))
+    return [row for row in rows if row.is_understood]
+
+
+def rows_of_kind(connection: Connection, kind: Kind) -> list[Row]:
+    """The rows of a notable kind that can be understood, in hybrid-logical order."""
+    rows = _rows(connection, f"{schema.NOTABLE} AND kind = ?", (kind,))
+    return [row for row in rows if row.is_understood]
+
+
+def _rows(connection: Connection, condition: str, values: Sequence[str | int]) -> Iterator[Row]:
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE {condition} "
+        "ORDER BY hlc, device_id, epoch, seq, hash",
+        values,
+    )
+    return (Row(*row) for row in cursor.fetchall())
+
+
+def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[int, ...]:
+    """When a ticket entered on a list, undone entries left out, in milliseconds UTC."""
+    rows = passages(connection, [ticket_id]).get((ticket_id, list_id), [])
+    return tuple(sorted(row.at_ms for row in rows if row.kind == Kind.ADMIT))
+
+
+def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
+    """The ids of the questions that a guest has answered, of whatever list."""
+    rows = [r for r in rows_about(connection, ticket_id) if r.kind == Kind.ANSWERS]
+    asked = [row.facts().get("questions") for row in rows]
+    return frozenset(str(name) for names in asked if isinstance(names, list) for name in names)
+
+
+def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
+    """Entries and exits by ticket and list, undone ones left out, in hybrid-logical order."""
+    every = _rows(connection, f"ticket_id IN ({marks(len(ticket_ids))})", ticket_ids)
+    rows = [row for row in every if row.is_understood]  # a flipped bit must not stop the door
+    undone = {(row.ticket_id, row.facts()["of"]) for row in rows if row.kind == Kind.UNDO}
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        counts = row.kind in (Kind.ADMIT, Kind.EXIT)
+        if counts and (row.ticket_id, row.hash.hex()) not in undone:
+            found[row.ticket_id, row.facts()["list"]].append(row)
+    return found
+
+
+def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, TicketPresence]:
+    cursor = connection.execute(
+        f"SELECT ticket_id, category, {schema.standing('guest')} FROM guest "
+        f"WHERE ticket_id IN ({marks(len(ticket_ids))})",
+        ticket_ids,
+    )
+    listed = {ticket_id: (category, standing) for ticket_id, category, standing in cursor}
+    return {
+        key: _presence(key, rows, *listed.get(key[0], ("", "")))
+        for key, rows in passages(connection, ticket_ids).items()
+    }
+
+
+def _presence(key: Key, rows: list[Row], category: str, standing: str) -> TicketPresence:
+    entries = [row for row in rows if row.kind == Kind.ADMIT]
+    said = rows[0].facts().get("category")  # of a signed ticket that no list knows
+    first, last = (entries[0], entries[-1]) if entries else (None, None)
+    return TicketPresence(
+        *key,
+        entries=len(entries),
+        exits=len(rows) - len(entries),
+        inside=rows[-1].kind == Kind.ADMIT,
+        first_ms=first.at_ms if first else None,
+        first_device=first.device_id if first else None,
+        last_ms=last.at_ms if last else None,
+        last_device=last.device_id if last else None,
+        category=category or (said if isinstance(said, str) else ""),
+        standing=standing,
+        doubled=len(doubles(rows)),
+    )
+
+
+def doubles(passages: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The entries that follow an entry without an exit between, each with the one before it.
+
+    Not those that a desk granted on somebody's word, knowing of the entry before.
+    """
+    return [
+        (before, after)
+        for before, after in pairwise(passages)
+        if before.kind == after.kind == Kind.ADMIT and after.facts().get("was") != "USED"
+    ]
+
+
+def five_minutes(ms: int) -> int:
+    """The start of the five minutes that `ms` falls in."""
+    return ms - ms % FIVE_MINUTES_MS

@@ -1,0 +1,80 @@
+"""Records: personal content beside the journal, which can be erased without breaking a chain.
+
+A journal row names its record by the SHA-256 of the record's text, so that what arrives with a
+row is known to be what the device wrote. The text holds a random salt: nobody who has the
+journal alone can find out by trying what an erased record said.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sync.file.connection import Connection, marks
+from sync.journal.journal import Row, canonical
+
+FIELD = "record"
+"""What a row's body calls the hash of its record, in hexadecimal."""
+_SALT = "salt"
+
+
+def text_of(content: Mapping[str, object]) -> str:
+    """`content` as the text of a new record."""
+    return canonical({**content, _SALT: secrets.token_hex(16)}).decode()
+
+
+def hash_of(text: str) -> bytes:
+    """What names the record with this text."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def put(connection: Connection, ticket_id: str, text: str) -> bool:
+    """Keep a record about a ticket, unless that person's data was erased; whether it is new."""
+    cursor = connection.execute(
+        "INSERT INTO record (hash, ticket_id, content) SELECT ?, ?, ? "
+        "WHERE NOT EXISTS (SELECT 1 FROM erased WHERE ticket_id = ?) ON CONFLICT DO NOTHING",
+        (hash_of(text), ticket_id, text, ticket_id),
+    )
+    return bool(cursor.rowcount > 0)
+
+
+def texts(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
+    """The texts of the records that `rows` name, as far as they are here, by hash."""
+    wanted = sorted({named for row in rows if (named := name_in(row))})
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = [bytes.fromhex(named) for named in wanted[start : start + 500]]
+        for text in connection.execute(
+            f"SELECT content FROM record WHERE hash IN ({marks(len(chunk))})", chunk
+        ).fetchall():
+            found[hash_of(text[0]).hex()] = text[0]
+    return found
+
+
+def contents(connection: Connection, rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+    """What the records that `rows` name say, by hash; erased and missing ones are left out."""
+    return {named: json.loads(text) for named, text in texts(connection, rows).items()}
+
+
+def name_in(row: Row) -> str | None:
+    """The hash, in hexadecimal, of the record that `row` names, or None."""
+    if not row.is_understood:
+        return None
+    named = row.facts().get(FIELD)
+    is_hash = isinstance(named, str) and len(named) == 64 and set(named) <= set("0123456789abcdef")
+    return named if is_hash else None
+
+
+def erase(connection: Connection, ticket_id: str) -> None:
+    """Forget every record about a ticket, those that still arrive too."""
+    connection.execute(
+        "INSERT INTO erased (ticket_id) VALUES (?) ON CONFLICT DO NOTHING", (ticket_id,)
+    )
+    connection.execute("DELETE FROM record WHERE ticket_id = ?", (ticket_id,))
+
+
+def erased(connection: Connection) -> frozenset[str]:
+    """The tickets of the people whose data was erased."""
+    found = connection.execute("SELECT ticket_id FROM erased").fetchall()
+    return frozenset(ticket_id for (ticket_id,) in found)

@@ -1,0 +1,100 @@
+"""Packing: an event file for one laptop, with the guest list and a device key of its own."""
+
+from pathlib import Path
+
+from sync.file import schema
+from sync.file.connection import Connection, DatabaseError, connect, quoted
+from sync.file.durable_connection import begun
+from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
+from sync.guests import published_list
+from sync.journal import device_certificates, devices
+from sync.journal.devices import Device
+from sync.merging import clock_offsets
+
+_COPIED = (
+    "event",
+    "category",
+    "guest",
+    "listed_guest",
+    "published_list",
+    "check_in_list",
+    "device",
+    "journal",
+    "head",
+    "record",
+    "erased",
+    "staff_pin",
+    "ticket_key",
+    "pretix_product",
+    "withdrawn",
+    "swap_rules",
+    "booth",
+    "presence",
+    "attendance_tally",
+    "refusal_tally",
+    "kind_tally",
+)
+"""Tables whose rows go along. `this_device` does not: it holds the organiser's key."""
+
+
+class AlteredListError(ValueError):
+    """The guest list is not as it was signed at its last import; nothing was packed."""
+
+
+def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str | None) -> Device:
+    """Write an event file for the laptop `device_name` to `out`, and pair its device.
+
+    The file is made from scratch, row by row, so no byte of the organiser's key gets in. It is
+    encrypted when a `passphrase` is given. The organiser's file knows the device's public key
+    from then on, and takes its journal when files are merged. Raises `FileExistsError` when
+    something is at `out`, `AlteredListError` when somebody changed the guest list by hand,
+    `StorageError` when a file cannot be written; then nothing is at `out`.
+    """
+    with event_file.reading() as connection:
+        proof = published_list.proof(connection)
+    if proof and not proof.holds:
+        raise AlteredListError(f"its guest list was changed by hand ({len(proof.altered)} guests)")
+    device = Device.new()
+    with event_file.transaction() as connection:
+        devices.pair(connection, device.device_id, device_name, device.verify_key)
+        device_certificates.certify(connection, event_file.event_id, device.device_id)
+        now_ms = event_file.clock.wall_ms()
+        devices.note_packed(connection, device.device_id, now_ms, encrypted=passphrase is not None)
+        clock_offsets.note(connection, device.device_id, device.epoch, now_ms, None, None)
+    try:
+        out.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise StorageError.of(error, out.parent) from error
+    try:
+        _make_tables(out, passphrase, device)
+        with event_file.reading() as connection:
+            _copy(connection, out, passphrase)
+    except (DatabaseError, StorageError) as error:
+        for leftover in (out, Path(f"{out}-wal"), Path(f"{out}-shm")):
+            leftover.unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError.of(error, out.parent) from error
+    return device
+
+
+def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:
+    packed = connect(out, passphrase=passphrase)
+    with begun(packed):
+        schema.create_tables(packed)
+        devices.insert_own(packed, device)
+    packed.close()
+
+
+def _copy(connection: Connection, out: Path, passphrase: str | None) -> None:
+    key = quoted(passphrase or "")
+    connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (str(out),))
+    try:
+        with begun(connection):
+            for table in _COPIED:
+                connection.execute(f"INSERT INTO packed.{table} SELECT * FROM main.{table}")
+    finally:
+        connection.execute("DETACH DATABASE packed")

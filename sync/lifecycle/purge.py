@@ -1,0 +1,72 @@
+"""Purging a laptop: its event file is destroyed once all that it recorded is known elsewhere."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.file.connection import is_encrypted
+from sync.file.event_file import EventFile
+from sync.journal.journal import Chain
+
+_CHUNK = 1 << 20
+_COMPANIONS = ("", "-wal", "-shm")
+_KEY_PAGE = 4096
+"""An encrypted file's first page holds the salt: without it the passphrase opens nothing."""
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """Rows of one journal that the other file does not have."""
+
+    device: str
+    rows: int
+
+
+def unconfirmed(laptop: EventFile, central: EventFile) -> list[Unconfirmed]:
+    """What `laptop` has recorded, or heard of, that `central` does not have; [] for nothing.
+
+    Numbers are compared with their hashes, so that a copied or restored laptop is found out.
+    """
+    theirs = _rows(central)
+    missing: dict[Chain, int] = {}
+    for chain, known in _rows(laptop).items():
+        lacking = len(known - theirs.get(chain, set()))
+        if lacking:
+            missing[chain] = lacking
+    with laptop.reading() as connection:
+        names = dict(connection.execute("SELECT device_id, name FROM device").fetchall())
+    return [Unconfirmed(names.get(device, device), n) for (device, _), n in missing.items()]
+
+
+def destroy(path: Path) -> None:
+    """Overwrite and remove an event file and its companions.
+
+    What opens it goes first: the page with an encrypted file's salt. Overwriting is no promise
+    on a solid-state disk, which keeps old blocks for itself; there it is the encryption that
+    counts. Raises `OSError`; then what is left can be destroyed by doing it again.
+    """
+    if is_encrypted(path):
+        _overwrite(path, _KEY_PAGE)
+    for companion in _COMPANIONS:
+        file = Path(f"{path}{companion}")
+        if file.exists():
+            _overwrite(file, file.stat().st_size)
+            file.unlink()
+
+
+def _rows(event_file: EventFile) -> dict[Chain, set[tuple[int, bytes]]]:
+    found: dict[Chain, set[tuple[int, bytes]]] = {}
+    with event_file.reading() as connection:
+        cursor = connection.execute("SELECT device_id, epoch, seq, hash FROM journal")
+        for device_id, epoch, seq, digest in cursor:
+            found.setdefault((device_id, epoch), set()).add((seq, digest))
+    return found
+
+
+def _overwrite(path: Path, length: int) -> None:
+    with path.open("r+b") as file:
+        for start in range(0, length, _CHUNK):
+            file.write(secrets.token_bytes(min(_CHUNK, length - start)))
+        file.flush()
+        os.fsync(file.fileno())

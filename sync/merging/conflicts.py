@@ -1,0 +1,227 @@
+"""Conflicts: what offline desks could not know of each other, found and shown, never hidden.
+
+They follow from the journal and the guest list, so every file that holds the same finds the same.
+What a person decided about one is a journal row too, and travels with the rest.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from sync.file.connection import Connection
+from sync.guests import guests
+from sync.journal import devices, projections
+from sync.journal.journal import Kind, Row, canonical
+from sync.merging.clock_offsets import Offsets, Span
+from sync.model import TicketStatus
+
+
+class ConflictKind(StrEnum):
+    """What does not fit together."""
+
+    DOUBLE_ENTRY = "double_entry"
+    """A ticket was admitted again, without having left in between."""
+    REVOKED_AFTER_ENTRY = "revoked_after_entry"
+    """Somebody is in with a ticket that the organiser no longer honours."""
+    FORK = "fork"
+    """A device wrote two rows with one number: it was copied, or restored from a backup."""
+    GAP = "gap"
+    """Rows of a device are missing."""
+    CLOCK_STEP = "clock_step"
+    """A device's clock was set while it was recording."""
+
+
+class Decision(StrEnum):
+    """What a person found a conflict to be."""
+
+    SHARED_TICKET = "shared_ticket"
+    """Two people came with one ticket."""
+    SAME_PERSON = "same_person"
+    """It was one person, who had left unseen or was scanned twice."""
+    OPERATOR_ERROR = "operator_error"
+    SEEN = "seen"
+    """There is nothing to decide, or nobody can tell any more."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One of the rows that are in conflict."""
+
+    device: str
+    """The device's name."""
+    at_ms: int
+    """By the device's clock."""
+    our_ms: int
+    """By ours, as far as the device's clock is known."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Something for a person to look at."""
+
+    conflict_id: str
+    """The same in every file that holds the same rows."""
+    kind: ConflictKind
+    ticket_id: str
+    """"" for what is about a device."""
+    guest_name: str
+    code: str
+    entries: tuple[Happened, ...]
+    """In the order in which they happened, as far as it is known."""
+    order_certain: bool
+    """Whether it is known which entry came first."""
+    apart_ms: int | None = None
+    """Between the first entry and the last."""
+    size: int | None = None
+    """Rows that are missing, or milliseconds that a clock was set by."""
+    decision: Decision | None = None
+
+
+def conflicts(connection: Connection, *, resolved: bool = False) -> list[Conflict]:
+    """The conflicts that nobody has decided about yet; all of them with `resolved`."""
+    decisions = _decisions(connection)
+    found = [
+        replace(conflict, decision=decisions.get(conflict.conflict_id))
+        for conflict in _Search(connection).all()
+    ]
+    return [conflict for conflict in found if resolved or conflict.decision is None]
+
+
+def quarantined(connection: Connection) -> int:
+    """How many rows could not be trusted and are kept apart."""
+    return int(connection.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+
+
+def _decisions(connection: Connection) -> dict[str, Decision]:
+    """The last decision about each conflict; words that are no decision are passed over."""
+    rows = projections.rows_of_kind(connection, Kind.RESOLVED)
+    said = [(row.facts()["conflict"], row.facts()["decision"]) for row in rows]
+    return {conflict: Decision(word) for conflict, word in said if word in set(Decision)}
+
+
+@dataclass
+class _Search:
+    """A search for conflicts, with what it needs to know of devices."""
+
+    connection: Connection
+    names: dict[str, str] = field(init=False)
+    offsets: Offsets = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = devices.names(self.connection)
+        self.offsets = Offsets(self.connection)
+
+    def all(self) -> Iterator[Conflict]:
+        yield from sorted(self._double_entries(), key=lambda found: found.entries[0].our_ms)
+        yield from self._revoked()
+        yield from self._forks()
+        yield from self._gaps()
+        for row in projections.rows_of_kind(self.connection, Kind.CLOCK_STEP):
+            step = row.facts().get("step_ms")
+            size = step if isinstance(step, int) else None
+            yield self._conflict(ConflictKind.CLOCK_STEP, [row], size=size)
+
+    def _double_entries(self) -> Iterator[Conflict]:
+        tickets = self.connection.execute(
+            "SELECT DISTINCT ticket_id FROM presence WHERE doubled > 0 ORDER BY ticket_id"
+        ).fetchall()
+        multiple = {
+            list_id
+            for (list_id,) in self.connection.execute(
+                "SELECT list_id FROM check_in_list WHERE multiple_entry"
+            ).fetchall()
+        }
+        for ticket in tickets:
+            for (_, list_id), rows in projections.passages(self.connection, ticket).items():
+                pairs = [] if list_id in multiple else projections.doubles(rows)
+                doubled = list(dict.fromkeys(row for pair in pairs for row in pair))
+                if doubled:
+                    yield self._conflict(ConflictKind.DOUBLE_ENTRY, doubled, ticket_id=ticket[0])
+
+    def _revoked(self) -> Iterator[Conflict]:
+        inside = self.connection.execute(
+            "SELECT ticket_id, list_id FROM presence JOIN guest USING (ticket_id) "
+            "WHERE inside AND status <> ? ORDER BY ticket_id, list_id",
+            (TicketStatus.VALID,),
+        ).fetchall()
+        for ticket_id, list_id in inside:
+            rows = projections.passages(self.connection, [ticket_id])[ticket_id, list_id]
+            if not rows[-1].facts().get("was"):  # else somebody let them in knowing it
+                yield self._conflict(
+                    ConflictKind.REVOKED_AFTER_ENTRY, rows[-1:], ticket_id=ticket_id
+                )
+
+    def _forks(self) -> Iterator[Conflict]:
+        forked = self.connection.execute(
+            "SELECT device_id, epoch, min(seq) FROM (SELECT device_id, epoch, seq FROM journal "
+            "GROUP BY device_id, epoch, seq HAVING count(DISTINCT hash) > 1) "
+            "GROUP BY device_id, epoch ORDER BY device_id, epoch"
+        ).fetchall()
+        for chain_and_number in forked:
+            rows = projections.rows_numbered(self.connection, *chain_and_number)
+            yield self._conflict(ConflictKind.FORK, rows)
+
+    def _gaps(self) -> Iterator[Conflict]:
+        incomplete = self.connection.execute(
+            "SELECT device_id, epoch, max(seq) - count(DISTINCT seq) FROM journal "
+            "GROUP BY device_id, epoch HAVING max(seq) <> count(DISTINCT seq) "
+            "ORDER BY device_id, epoch"
+        ).fetchall()
+        for device_id, epoch, missing in incomplete:
+            after = self.connection.execute(
+                "SELECT seq FROM journal j WHERE device_id = ?1 AND epoch = ?2 AND seq > 1 AND "
+                "NOT EXISTS (SELECT 1 FROM journal WHERE device_id = ?1 AND epoch = ?2 "
+                "AND seq = j.seq - 1) ORDER BY seq",
+                (device_id, epoch),
+            ).fetchall()
+            rows = [
+                row
+                for (seq,) in after
+                for row in projections.rows_numbered(self.connection, device_id, epoch, seq)[:1]
+            ]
+            yield self._conflict(ConflictKind.GAP, rows, size=missing)
+
+    def _conflict(
+        self,
+        kind: ConflictKind,
+        rows: Sequence[Row],
+        *,
+        ticket_id: str = "",
+        size: int | None = None,
+    ) -> Conflict:
+        spans = {row: self.offsets.span(row) for row in rows}
+        ordered = sorted(rows, key=lambda row: (spans[row].likely, row.hlc, row.hash))
+        found = guests.with_ticket_ids(self.connection, [ticket_id]) if ticket_id else []
+        together = kind is ConflictKind.DOUBLE_ENTRY
+        return Conflict(
+            conflict_id=_id(kind, rows),
+            kind=kind,
+            ticket_id=ticket_id,
+            guest_name=found[0].name if found else "",
+            code=found[0].code if found else "",
+            entries=tuple(
+                Happened(self.names.get(r.device_id, r.device_id), r.at_ms, spans[r].likely)
+                for r in ordered
+            ),
+            order_certain=together and _is_ordered(ordered, spans),
+            apart_ms=spans[ordered[-1]].likely - spans[ordered[0]].likely if together else None,
+            size=size,
+        )
+
+
+def _is_ordered(rows: list[Row], spans: dict[Row, Span]) -> bool:
+    """Whether each of `rows` surely came before the next: on one laptop, or by measured clocks."""
+    return all(
+        (before.device_id == after.device_id and before.epoch == after.epoch
+         and before.seq < after.seq)
+        or spans[before].is_before(spans[after])
+        for before, after in pairwise(rows)
+    )  # fmt: skip
+
+
+def _id(kind: ConflictKind, rows: Sequence[Row]) -> str:
+    """A name for the conflict between these rows; a further row makes it another one."""
+    content = [kind, *sorted(row.hash.hex() for row in rows)]
+    return hashlib.sha256(canonical(content)).hexdigest()[:12]

@@ -1,0 +1,266 @@
+"""Merging: the journal rows of another event file or a segment, each verified, into this one.
+
+A row is known by its content, so a merge can be done in any order, any number of times, and cut
+short and done again: the same rows are there in the end (a grow-only set). Nothing that was
+accepted is ever dropped; what cannot be trusted is kept apart, with the reason.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from itertools import chain, islice
+from typing import BinaryIO
+
+from nacl.signing import VerifyKey
+
+from sync.file.connection import Connection
+from sync.file.event_file import EventFile, follow
+from sync.guests import amendments
+from sync.journal import device_certificates, devices, organiser, records
+from sync.journal.device_certificates import Offered
+from sync.journal.journal import COLUMNS, Chain, Row, hash_of, is_signed, values_of
+from sync.merging import clock_offsets
+from sync.merging.parcel import Parcel, parcels_after
+from sync.merging.segment import Segment
+
+BATCH = 1000
+"""Rows in one transaction; a merge that is cut short keeps its whole batches."""
+
+_MARKS = ", ".join("?" for _ in COLUMNS.split(","))
+_TYPES = tuple(field.type for field in fields(Row))
+_CORES = min(4, os.cpu_count() or 1)
+_PART = 125
+"""Rows whose signatures one thread verifies before it takes the next ones."""
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge did, in journal rows."""
+
+    new: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    incomplete: tuple["Incomplete", ...] = ()
+    """Segments that were cut or altered: only their beginnings were taken."""
+
+    def __add__(self, other: "Merged") -> "Merged":
+        return Merged(
+            self.new + other.new,
+            self.duplicate + other.duplicate,
+            self.rejected + other.rejected,
+            self.incomplete + other.incomplete,
+        )
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """A segment that was not all there."""
+
+    name: str
+    why: str
+
+
+class OtherEventError(ValueError):
+    """The other file is about another event; nothing was merged."""
+
+
+def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: None) -> Merged:
+    """Take over the journal rows of `source` that `into` does not have, with their records.
+
+    Only rows of devices that `into` is paired with, or that the organiser has certified, are
+    taken; the others go to the table `quarantine`. `progress` is called with the number of rows
+    looked at. Raises `OtherEventError`, or `StorageError`: then what was merged so far stays.
+    """
+    if source.event_id != into.event_id:
+        raise OtherEventError(f"{source.path} is the file of another event")
+    with source.reading() as connection:
+        offered = device_certificates.offered(connection)
+    with into.transaction() as connection:
+        device_certificates.adopt(connection, into.event_id, offered)
+    total = _receive_all(into, parcels_after(source, {}), str(source.path), progress)
+    with source.reading() as connection:
+        head = connection.execute(
+            "SELECT device_id, epoch, wall_ms FROM head JOIN this_device USING (device_id, epoch)"
+        ).fetchone()
+    if head:
+        _note_time(into, *head)
+    return total
+
+
+def segment_for(into: EventFile, file: BinaryIO) -> Segment:
+    """The segment in `file`, to be merged into `into`.
+
+    Raises `SealedError` when only the organiser's file can read it, `OtherEventError`, or
+    `ValueError` when its beginning was altered: then nothing of it can be used.
+    """
+    with into.transaction() as connection:
+
+        def keys(offered: list[Offered]) -> dict[str, VerifyKey]:
+            device_certificates.adopt(connection, into.event_id, offered)
+            return devices.verify_keys(connection)
+
+        secret = organiser.secret(connection)
+        segment = Segment(file, secret.box_key if secret else None, keys)
+    if segment.header.event_id != into.event_id:
+        raise OtherEventError("it is the segment of another event")
+    return segment
+
+
+def merge_segment(
+    into: EventFile, segment: Segment, source: str, progress: Progress = lambda rows: None
+) -> Merged:
+    """Take over what a segment holds, up to where it was cut or altered; see `merge`.
+
+    What was incomplete is called `source`, and can be merged again when it is whole.
+    """
+    total = _receive_all(into, segment.parcels(), source, progress)
+    header = segment.header
+    if header.is_known:
+        _note_time(into, header.device_id, header.epoch, header.made_ms)
+    if segment.fault:
+        total += Merged(incomplete=(Incomplete(source, segment.fault),))
+    return total
+
+
+def _receive_all(
+    into: EventFile, parcels: Iterator[Parcel], source: str, progress: Progress
+) -> Merged:
+    total = Merged()
+    while batch := list(islice(parcels, BATCH)):
+        total += receive(into, batch, source)
+        progress(len(batch))
+    return total
+
+
+def _note_time(into: EventFile, device_id: str, epoch: str, device_ms: int) -> None:
+    """The device's clock said so before now."""
+    with into.transaction() as connection:
+        clock_offsets.note(connection, device_id, epoch, into.clock.wall_ms(), device_ms, None)
+
+
+def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:
+    """Take what another device has sent, in one transaction; see `merge`.
+
+    `source` says where it came from, for what has to be kept apart. Raises `StorageError`: then
+    nothing of the batch is taken.
+    """
+    with into.transaction() as connection:
+        known = _known(connection, [parcel.row for parcel in batch])
+        unseen = [parcel.row for parcel in batch if known.get(parcel.row.hash) != parcel.row]
+        objections = _objections(unseen, devices.verify_keys(connection))
+        for row, why in objections.items():
+            _quarantine(connection, row, why, source, into.clock.wall_ms())
+        taken = {r.hash: r for r in unseen if r not in objections and r.hash not in known}
+        sound = [parcel for parcel in batch if parcel.row not in objections]
+        completed = {p.row.ticket_id for p in sound if _keep_record(connection, p)}
+        _append(connection, list(taken.values()))
+        if completed:
+            amendments.apply(connection, sorted(completed))
+    duplicate, rejected = len(sound) - len(taken), len(batch) - len(sound)
+    return Merged(len(taken), duplicate, rejected)
+
+
+def _append(connection: Connection, rows: list[Row]) -> None:
+    connection.executemany(
+        f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", [values_of(row) for row in rows]
+    )
+    own = connection.execute("SELECT device_id, epoch FROM this_device").fetchone()
+    if any((row.device_id, row.epoch) == own for row in rows):
+        devices.begin_epoch(connection)  # this file had lost rows of its own
+    _raise_heads(connection, rows)
+    follow(connection, rows)
+
+
+def _keep_record(connection: Connection, parcel: Parcel) -> bool:
+    """Keep the record that came with a row, if it is the one that the row names, and new."""
+    text = parcel.record
+    if text is None or records.hash_of(text).hex() != records.name_in(parcel.row):
+        return False
+    return records.put(connection, parcel.row.ticket_id, text)
+
+
+def _known(connection: Connection, batch: list[Row]) -> dict[bytes, Row]:
+    """The rows of the journal that have the numbers of rows of `batch`, by hash."""
+    heads = _heads(connection)
+    old = [
+        (row.device_id, row.epoch, row.seq)
+        for row in batch
+        if type(row.seq) is int and row.seq <= heads.get((row.device_id, row.epoch), 0)
+    ]
+    if not old:
+        return {}
+    cursor = connection.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE (device_id, epoch, seq) IN "
+        "(SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))",
+        (json.dumps(old),),
+    )
+    return {row.hash: row for row in (Row(*values) for values in cursor.fetchall())}
+
+
+def _objections(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> dict[Row, str]:
+    """Why some of `rows` cannot be taken."""
+    objections: dict[Row, str] = {}
+    checked: list[Row] = []
+    for row in rows:
+        if any(type(value) is not kind for value, kind in zip(values_of(row), _TYPES, strict=True)):
+            objections[row] = "altered: a value of the wrong kind"
+        elif row.device_id not in keys:
+            objections[row] = "this device was not packed by this event's organiser"
+        elif hash_of(row) != row.hash:
+            objections[row] = "altered: its content and hash do not belong together"
+        else:
+            checked.append(row)
+    for row, signed in zip(checked, _signed(checked, keys), strict=True):
+        if not signed:
+            objections[row] = "altered: its hash and signature do not belong together"
+        elif not row.is_understood:
+            objections[row] = "signed, but it says nothing that can be understood"
+    return objections
+
+
+def _signed(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> Iterator[bool]:
+    """Whether each row is signed; many are verified on every core, outside Python's lock."""
+
+    def verified(part: Sequence[Row]) -> list[bool]:
+        return [is_signed(row, keys[row.device_id]) for row in part]
+
+    if len(rows) <= _PART:
+        return iter(verified(rows))
+    with ThreadPoolExecutor(_CORES) as pool:
+        parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
+        return chain.from_iterable(list(pool.map(verified, parts)))
+
+
+def _as_json(row: Row) -> list[object]:
+    return [value.hex() if isinstance(value, bytes) else value for value in values_of(row)]
+
+
+def _heads(connection: Connection) -> dict[Chain, int]:
+    """The number of the last row of each chain."""
+    rows = connection.execute("SELECT device_id, epoch, seq FROM head").fetchall()
+    return {(device_id, epoch): seq for device_id, epoch, seq in rows}
+
+
+def _raise_heads(connection: Connection, rows: Iterable[Row]) -> None:
+    """Remember the last row of each chain; of a fork, the same one on every machine."""
+    connection.executemany(
+        "INSERT INTO head (device_id, epoch, seq, hash, hlc, wall_ms) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, "
+        "hlc = excluded.hlc, wall_ms = excluded.wall_ms "
+        "WHERE (excluded.seq, excluded.hash) > (seq, hash)",
+        [(r.device_id, r.epoch, r.seq, r.hash, r.hlc, r.wall_ms) for r in rows],
+    )
+
+
+def _quarantine(connection: Connection, row: Row, why: str, source: str, now_ms: int) -> None:
+    raw = json.dumps(_as_json(row))
+    sha = hashlib.sha256(raw.encode()).digest()
+    connection.execute(
+        "INSERT INTO quarantine (sha, raw, why, source, at_ms) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (sha, raw, why, source, now_ms),
+    )

@@ -1,0 +1,161 @@
+"""The verdict panel: says the right things at every size, whoever the guest is."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.geometry import Size
+
+from kiosk.desk.rules.outcome import Outcome, VerdictReason
+from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.tone import Tone, tone
+from kiosk.desk.widgets.band import VerdictBand
+from kiosk.desk.widgets.sign import Sign
+from kiosk.desk.widgets.verdict import VerdictPanel
+from kiosk.desk.words import Words
+from kiosk.ui.theme import THEME
+from kiosk.ui.widgets.big_text import BigText
+from sync.model import Guest
+
+FRENCH = Words("fr")
+SIZES = ((40, 10), (60, 16), (80, 24), (120, 40), (200, 50))
+GUESTS = {
+    "usual": Guest("t", "K7QF2M9XC", first_name="Éloïse", last_name="Martin", company="Acme"),
+    "long": Guest("t", "K7QF2M9XC", first_name="A" * 300, last_name="B" * 300, company="C" * 300),
+    "rtl": Guest("t", "K7QF2M9XC", first_name="محمد", last_name="عبد الله", company="شركة"),
+    "cjk": Guest("t", "K7QF2M9XC", first_name="さくら", last_name="田中", company="任天堂"),
+    "emoji": Guest("t", "K7QF2M9XC", first_name="👩\u200d🚀", last_name="🇫🇷", company="👍🏽"),
+    "markup": Guest(
+        "t", "K7QF2M9XC", first_name="[bold]", last_name="[/]", company="[@click=app.quit]x"
+    ),
+    "escape": Guest("t", "K7QF2M9XC", first_name="\x1b[2J\x1b]0;x\x07", last_name="\r\n\x9b31m"),
+    "company": Guest("t", "K7QF2M9XC", company="Acme"),
+    "empty": Guest("t", "K7QF2M9XC"),
+}
+
+
+class Stage(App[None]):
+    CSS_PATH = "../../../../kiosk/ui/kiosk.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def compose(self) -> ComposeResult:
+        yield VerdictPanel()
+
+    @property
+    def panel(self) -> VerdictPanel:
+        return self.query_one(VerdictPanel)
+
+    def lines(self) -> list[str]:
+        return [strip.text for strip in self.screen._compositor.render_strips()]
+
+
+@asynccontextmanager
+async def staged(outcome: Outcome, size: tuple[int, int]) -> AsyncIterator[Stage]:
+    app = Stage()
+    async with app.run_test(size=size) as pilot:
+        app.panel.show(outcome, FRENCH, Size(*size))
+        await pilot.pause()
+        yield app
+
+
+def outcome(
+    verdict: Verdict, guest: Guest | None = None, reason: VerdictReason | None = None
+) -> Outcome:
+    at = datetime(2026, 11, 22, 19, 42, tzinfo=UTC)
+    return Outcome(verdict, guest.code if guest else "K7QF2M9XC", "main", at, guest, reason)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("who", GUESTS)
+async def test_any_guest_at_any_size(who: str, size: tuple[int, int]) -> None:
+    async with staged(outcome(Verdict.VALID, GUESTS[who]), size) as app:
+        lines = app.lines()
+        assert [cell_len(line) for line in lines] == [size[0]] * size[1]
+        assert "ENTREZ" in "".join(lines)  # in ordinary letters too, for whoever reads no pictures
+        assert not set("\x1b\x9b\r\u200d") & set("".join(lines))
+        assert app.panel.query_one("#verdict-name", BigText).text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("verdict", Verdict)
+async def test_any_verdict_says_word_and_advice_within_the_screen(
+    verdict: Verdict, size: tuple[int, int]
+) -> None:
+    said = outcome(verdict, GUESTS["usual"])
+    async with staged(said, size) as app:
+        for part in ("word", "name", "advice"):
+            region = app.query_one(f"#verdict-{part}").region
+            assert region.height > 0
+            assert region in app.screen.region, part
+        assert app.query_one("#verdict-word", BigText).text == FRENCH.word(said)
+        assert app.query_one("#verdict-advice", BigText).text == FRENCH.advice(said)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [(Verdict.VALID, None), (Verdict.USED, None), (Verdict.UNPAID, None), (Verdict.ERROR, None)],
+)
+async def test_tones_differ_in_colour_shape_and_pattern(
+    verdict: Verdict, reason: VerdictReason | None
+) -> None:
+    said = outcome(verdict, GUESTS["usual"], reason)
+    background = {
+        Tone.IN: "#005A9C",
+        Tone.REFUSED: "#FFB000",
+        Tone.ATTENTION: "#FFB000",
+        Tone.FAULT: "#B00020",
+    }
+    async with staged(said, (120, 40)) as app:
+        look = tone(said)
+        assert app.panel.styles.background.hex == background[look]
+        assert app.query_one(Sign).tone is look
+        assert {band.tone for band in app.query(VerdictBand)} == {look}
+        assert [name for name in Tone if app.panel.has_class(f"-{name}")] == [look]
+
+
+async def test_letters_can_be_read_at_three_metres() -> None:
+    async with staged(outcome(Verdict.VALID, GUESTS["usual"]), (120, 40)) as app:
+        assert app.query_one("#verdict-word").region.height >= 13
+        assert app.query_one("#verdict-name").region.height >= 7
+        assert app.query_one("#verdict-advice", BigText).drawn_in(116)
+
+
+async def test_no_guest_shows_the_code_and_the_reason() -> None:
+    said = outcome(Verdict.INVALID, reason=VerdictReason.MISTYPED)
+    async with staged(said, (120, 40)) as app:
+        assert app.query_one("#verdict-name", BigText).text == "K7QF2M9XC"
+        assert "Un caractère de ce code est faux ou manque" in "".join(app.lines())
+
+
+async def test_a_name_of_nothing_visible_is_no_name() -> None:
+    guest = Guest("t", "K7QF2M9XC", first_name="\u200b", last_name="\x1b", company="Acme")
+    async with staged(outcome(Verdict.VALID, guest), (80, 24)) as app:
+        assert app.query_one("#verdict-name", BigText).text == "Acme"
+
+
+async def test_what_is_cut_ends_with_an_ellipsis() -> None:
+    async with staged(outcome(Verdict.VALID, GUESTS["long"]), (80, 24)) as app:
+        for letter in "AC":  # guest and company; the second name is past the edge
+            assert any(line.rstrip().endswith(f"{letter}…") for line in app.lines())
+
+
+async def test_email_and_phone_are_nobodys_business() -> None:
+    guest = Guest("t", "K7QF2M9XC", first_name="Zoé", email="zoe@example.com", phone="+33 6 12")
+    async with staged(outcome(Verdict.VALID, guest), (200, 50)) as app:
+        text = "".join(app.lines())
+        assert "zoe@" not in text
+        assert "+33" not in text
+
+
+async def test_hidden_it_takes_no_room() -> None:
+    async with staged(outcome(Verdict.VALID), (80, 24)) as app:
+        app.panel.hide()
+        assert app.panel.outcome is None
+        assert not app.panel.display or not app.panel.has_class("-showing")

@@ -1,0 +1,469 @@
+"""The swap kiosk through its keyboard, hand scanner and camera, as guests use it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+import vobject
+from textual import events
+from textual.pilot import Pilot
+
+from badges.cards.business_card import CardField
+from badges.cards.meeting import MeetingAnswer, Phase
+from kiosk.desk.words import Words
+from kiosk.scan.decode import Decoder
+from kiosk.swap.app import SwapApp
+from kiosk.swap.booth_service import BoothService, BoothStage
+from kiosk.swap.screens.booth import BoothScreen
+from kiosk.swap.screens.swap import SwapScreen
+from kiosk.swap.threads import SwapThreads
+from kiosk.swap.view import SwapTrouble
+from kiosk.swap.visitor import Refusal
+from kiosk.swap.widgets.card import CardPanel
+from sync.cards import booths
+from sync.cards.booths import Booth, Interest, Lead
+from sync.cards.swap_rules import Proof, SwapRules
+from tests.kiosk.desk.screens.conftest import SECONDS, HandCamera
+from tests.kiosk.swap.conftest import PIN, Kiosk
+from tests.kiosk.swap.conftest import kiosk as kiosk
+from tests.kiosk.ui.widgets.test_qr import painted, read_by_both
+
+BOOTH = Booth("Mistral", "un rappel", "one call", ("Budget ?", "Quand ?"))
+
+
+class Front:
+    """A running kiosk and what people do in front of it."""
+
+    def __init__(self, kiosk: Kiosk, app: SwapApp, pilot: Pilot[None]) -> None:
+        self.kiosk = kiosk
+        self.app = app
+        self.pilot = pilot
+        self._now = time.monotonic()
+
+    @property
+    def screen(self) -> SwapScreen:
+        assert isinstance(self.app.swap_screen, SwapScreen)
+        return self.app.swap_screen
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        end = time.monotonic() + SECONDS
+        while not condition():
+            assert time.monotonic() < end, f"it did not happen:\n{self.says()}"
+            await self.pilot.pause(0.01)
+
+    async def scan(self, name: str) -> None:
+        """A hand scanner types a guest's badge, all at once, and it is seen to."""
+        self.kiosk.clock.pass_time(3000)
+        number = self.app.swap_screen.heard[0]
+        self.type_fast(self.kiosk.guest(name).badge_code)
+        await self.until(lambda: self.app.swap_screen.heard[0] > number)
+
+    def type_fast(self, text: str, *, gap: float = 0.001, end: str = "\r") -> None:
+        """Something types `text` and Enter, `gap` seconds from key to key."""
+        self._now = max(self._now, time.monotonic()) + 1.0
+        for character in [*text, *end]:
+            name = "enter" if character == "\r" else character
+            self._key(name, character, self._now)
+            self._now += gap
+
+    def keys(self, *keys: str) -> None:
+        """A person presses keys: characters, or names of keys."""
+        for key in keys:
+            self._now = max(self._now, time.monotonic()) + 0.3
+            character = key if len(key) == 1 else {"space": " ", "enter": "\r"}.get(key)
+            self._key("space" if key == " " else key, character, self._now)
+
+    def _key(self, name: str, character: str | None, at: float) -> None:
+        key = events.Key(name, character)
+        key.time = at
+        self.app.post_message(key)
+
+    async def reply(self, reply: object) -> None:
+        await self.until(lambda: self.app.swap_screen.heard[1] is reply)
+
+    async def phase(self, phase: Phase) -> None:
+        await self.until(lambda: self.screen.view.meeting.phase is phase)
+
+    async def shows(self, *texts: str) -> None:
+        await self.until(lambda: all(text in self.says() for text in texts))
+
+    def says(self) -> str:
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
+
+
+@asynccontextmanager
+async def opened(
+    kiosk: Kiosk,
+    *,
+    size: tuple[int, int] = (120, 40),
+    language: str = "en",
+    camera: HandCamera | None = None,
+) -> AsyncIterator[Front]:
+    decoder = Decoder() if camera else None
+    kiosk.desk.language = language
+    threads = SwapThreads(kiosk.desk, decoder, camera)  # type: ignore[arg-type]
+    app = SwapApp(threads, SwapScreen(kiosk.desk, threads, Words(language)), sound=False)
+    async with app.run_test(size=size) as pilot:
+        front = Front(kiosk, app, pilot)
+        await front.until(lambda: app.swap_screen.is_mounted and "F2" in front.says())
+        yield front
+
+
+@pytest.fixture
+async def front(kiosk: Kiosk) -> AsyncIterator[Front]:
+    kiosk.ticks("Zoé", CardField.EMAIL, CardField.PHONE)
+    async with opened(kiosk) as made:
+        yield made
+
+
+async def meet(front: Front) -> None:
+    await front.scan("Zoé")
+    await front.scan("Karim")
+    await front.phase(Phase.ASKING)
+
+
+async def test_two_badges_and_two_keys(front: Front) -> None:
+    await front.scan("Zoé")
+    await front.shows("Welcome!", "gives: name, company, e-mail, phone")
+    await front.scan("Karim")
+    await front.shows("Key 1 or badge again = yes", "Key 2 or badge again = yes", "Firme 2")
+    assert "1@x.example" not in front.says()
+    front.keys("1")
+    await front.shows("✔ YES")
+    assert front.kiosk.has("Karim") == {}
+    front.keys("é")  # the key of 2 on AZERTY
+    await front.phase(Phase.DONE)
+    assert front.kiosk.has("Karim") == {"Zoé": "1@x.example"}
+    assert front.kiosk.has("Zoé") == {"Karim": ""}
+
+
+async def test_the_cards_on_the_screen_are_the_cards_that_were_given(front: Front) -> None:
+    await meet(front)
+    front.keys("1", "2")
+    await front.shows("Zoé Nom1", "Card 1 of 2")
+    found = await code_on_screen(front)
+    assert found.fn.value == "Zoé Nom1"
+    assert found.email.value == "1@x.example"
+    assert not hasattr(found, "title")
+    assert found.note.value.startswith("Grand Opening · 22/11/2026")
+    front.keys("space")
+    await front.shows("Karim Nom2", "Card 2 of 2")
+    assert not hasattr(await code_on_screen(front), "email")
+    front.keys("escape")
+    await front.phase(Phase.EMPTY)
+    await front.until(lambda: "Nom" not in front.says())
+
+
+async def code_on_screen(front: Front) -> vobject.base.Component:
+    await front.pilot.pause()
+    strips = front.app.screen._compositor.render_strips()
+    return vobject.readOne(read_by_both(painted(strips, front.app.size.width)))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 40)])
+async def test_a_code_is_read_from_screens_of_all_sizes(
+    kiosk: Kiosk, size: tuple[int, int]
+) -> None:
+    kiosk.ticks("Zoé", *CardField)
+    async with opened(kiosk, size=size) as front:
+        await meet(front)
+        front.keys("1", "2")
+        await front.shows("Card 1 of 2")
+        panel = front.screen.query_one(CardPanel)
+        assert panel.code
+        assert ("title" in panel.code.left_out) is (size == (80, 24))
+        assert ("Only in your file" in front.says()) is bool(panel.code.left_out)
+        assert (await code_on_screen(front)).email.value == "1@x.example"
+
+
+async def test_everything_clears_itself(front: Front) -> None:
+    await meet(front)
+    front.keys("1")
+    await front.reply(MeetingAnswer.YES)
+    front.kiosk.clock.pass_time(15_000)
+    await front.reply(MeetingAnswer.SILENCE)
+    await front.shows("nothing was given", "1. Show your badge")
+    assert "Zoé" not in front.says()
+
+
+async def test_only_giving_and_a_group_have_keys_of_their_own(front: Front) -> None:
+    await meet(front)
+    front.keys("f3")
+    await front.shows("Zoé gives a card", "gives nothing, gets a card")
+    front.keys("f3", "f4")
+    await front.shows("Group: show more badges")
+    await front.scan("Léa")
+    await front.shows("3 Léa · Firme 3", "Key 3 = yes")
+
+
+async def test_my_card_is_ticked_changed_and_hidden(front: Front) -> None:
+    await front.scan("Karim")
+    front.keys("f5")
+    await front.shows("[ ] e-mail · 2@x.example", "[✔] I take part")
+    front.keys("space", "down", "space")
+    await front.shows("[✔] e-mail", "[✔] phone")
+    front.keys("up", "enter", *"k@new.example", "enter")
+    await front.shows("[✔] e-mail · k@new.example")
+    front.keys("up", "space")
+    await front.shows("[ ] I take part")
+    front.keys("escape")
+    await front.until(lambda: front.screen.view.wallet is None)
+    await front.scan("Karim")
+    await front.reply(Refusal.HIDDEN)
+    front.keys("f5")
+    await front.shows("k@new.example")
+
+
+async def test_my_contacts_are_noted_shown_and_blocked(front: Front) -> None:
+    await meet(front)
+    front.keys("1", "2")
+    await front.phase(Phase.DONE)
+    front.keys("escape")
+    await front.phase(Phase.EMPTY)
+    await front.scan("Karim")
+    front.keys("f6")
+    await front.shows("My contacts: 1", "Zoé Nom1")
+    front.keys("3", "c", "n", *"vu au bar", "enter")
+    await front.shows("★★★ · client", "vu au bar")
+    front.type_fast("XIEPR01C")  # what a scanner types is no note
+    await front.reply(Refusal.NOT_A_BADGE)
+    front.keys("up")
+    await front.pilot.pause()
+    await front.shows("★★★ · client", "vu au bar")
+    assert "blocked" not in front.says()
+    front.keys("enter")
+    await front.shows("Take a picture")
+    assert (await code_on_screen(front)).email.value == "1@x.example"
+    front.keys("escape", "x")
+    await front.shows("blocked")
+    front.keys("escape")
+    await front.until(lambda: front.screen.view.wallet is None)
+    await front.scan("Zoé")
+    await front.scan("Karim")
+    await front.reply(Refusal.NOT_SHARING)
+
+
+async def test_a_card_is_taken_back_with_two_presses(front: Front) -> None:
+    await meet(front)
+    front.keys("1", "2")
+    await front.phase(Phase.DONE)
+    front.keys("escape")
+    await front.scan("Zoé")
+    front.keys("f7")
+    await front.shows("Karim Nom2 has: name, company, e-mail, phone")
+    front.keys("f8")
+    await front.shows("F8 again takes your card back from Karim Nom2")
+    assert list(front.kiosk.has("Karim")) == ["Zoé"]
+    front.keys("f8")
+    await front.shows("Who has my card: 0")
+    assert front.kiosk.has("Karim") == {}
+
+
+async def test_the_end_of_the_ticket_is_asked_for_and_not_shown(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(Proof.PIN))
+    async with opened(kiosk) as front:
+        await meet(front)
+        front.keys("2")
+        await front.shows("Karim: type the last four characters")
+        front.keys(*"0002")
+        await front.shows("› ••••")
+        front.keys("enter")
+        await front.reply(MeetingAnswer.YES)
+
+
+async def test_staff_confirm_on_the_same_screen(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(Proof.STAFF))
+    async with opened(kiosk) as front:
+        await meet(front)
+        front.keys("1", "2")
+        await front.shows("Staff: type your PIN to confirm")
+        front.keys(*"0000", "enter")
+        await front.reply(SwapTrouble.WRONG_PIN)
+        front.keys(*PIN, "enter")
+        await front.phase(Phase.DONE)
+
+
+async def test_two_badges_at_once_are_nobodys(kiosk: Kiosk) -> None:
+    camera = HandCamera()
+    async with opened(kiosk, camera=camera) as front:
+        two = [kiosk.guest(name).badge_code for name in ("Zoé", "Karim")]
+        camera.frames.append(picture(*two))
+        await front.shows("One badge at a time")
+        assert front.screen.view.meeting.phase is Phase.EMPTY
+        front.kiosk.clock.pass_time(3000)
+        camera.frames.append(picture(kiosk.guest("Léa").badge_code))
+        await front.shows("Welcome!", "Firme 3")
+
+
+def picture(*codes: str) -> object:
+    """A frame in which these badges are held up side by side."""
+    import numpy as np
+
+    from badges.drawing.qr import matrix
+    from kiosk.scan.source import Frame
+
+    badges = []
+    for code in codes:
+        dark = np.pad(np.array(matrix(code), np.uint8), 6)
+        badges.append(np.kron(255 - 255 * dark, np.ones((6, 6), np.uint8)))
+    image = np.hstack(badges)
+    return Frame(np.dstack([image] * 3), time.monotonic(), "", 0)
+
+
+async def test_only_a_staff_pin_ends_it(front: Front) -> None:
+    for key in ("ctrl+q", "ctrl+c", "ctrl+z", "ctrl+p", "ctrl+backslash", "q", "f1", "f12", "tab"):
+        front.keys(key)
+    await front.scan("Zoé")
+    assert front.app.is_running
+    front.keys("f10")
+    await front.shows("Staff: PIN to leave")
+    front.keys(*"1111", "enter")
+    await front.until(lambda: "PIN to leave" not in front.says())
+    await front.scan("Karim")
+    assert front.app.is_running
+    front.keys("f10", *PIN)
+    await front.shows("› ••••")
+    front.keys("enter")
+    await front.until(lambda: not front.app.is_running or front.app._exit)
+
+
+async def test_what_a_scanner_types_is_nobodys_yes(front: Front) -> None:
+    await meet(front)
+    front.type_fast("1212121212")
+    await front.reply(Refusal.NOT_A_BADGE)
+    front.keys("f2")
+    await front.shows("donne")
+    assert front.screen.view.meeting.yes == frozenset()
+
+
+async def test_not_even_a_slow_one(front: Front) -> None:
+    await meet(front)
+    front.type_fast("2121212121", gap=0.1)
+    await front.reply(Refusal.NOT_A_BADGE)
+    assert front.screen.view.meeting.yes == frozenset()
+
+
+async def test_two_people_may_press_at_the_same_moment(front: Front) -> None:
+    await meet(front)
+    front.type_fast("21", gap=0.1, end="")
+    await front.phase(Phase.DONE)
+
+
+async def test_a_typed_code_is_a_badge(front: Front) -> None:
+    code = front.kiosk.guest("Zoé").badge_code
+    front.keys(*code.lower(), "enter")
+    await front.shows("Welcome!")
+
+
+async def test_the_language_changes_at_once_and_is_the_consents(front: Front) -> None:
+    await meet(front)
+    front.keys("f2")
+    await front.shows("Touche 1 ou badge encore = oui", "donne\u00a0:")
+    front.keys("1", "2")
+    await front.phase(Phase.DONE)
+    with front.kiosk.file.reading() as connection:
+        (body,) = connection.execute(
+            "SELECT body FROM journal WHERE kind = 'consent_given'"
+        ).fetchone()
+    assert '"language":"fr"' in body
+
+
+async def test_a_name_is_text_and_nothing_else(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        connection.execute(
+            "UPDATE guest SET first_name = '[bold]Z\x1b[31m', company = '{number}' "
+            "WHERE ticket_id = ?",
+            (kiosk.guest("Zoé").ticket_id,),
+        )
+    async with opened(kiosk, size=(80, 24)) as front:
+        await front.scan("Zoé")
+        await front.scan("Karim")
+        front.keys("f4")
+        await front.scan("Léa")
+        await front.shows("[bold]Z[31m · {number}")
+        assert "\x1b" not in front.says()
+
+
+@asynccontextmanager
+async def booth_opened(kiosk: Kiosk) -> AsyncIterator[tuple[Front, BoothScreen]]:
+    with kiosk.file.transaction() as connection:
+        booths.put(connection, BOOTH)
+    desk = BoothService(
+        kiosk.file, BOOTH, lambda pin: pin == PIN, clock=lambda: kiosk.clock.steady / 1000
+    )
+    threads = SwapThreads(desk, None, None)
+    screen = BoothScreen(desk, threads, Words("en"))
+    async with SwapApp(threads, screen, sound=False).run_test(size=(100, 30)) as pilot:
+        app = screen.app
+        assert isinstance(app, SwapApp)
+        front = Front(kiosk, app, pilot)
+        await front.until(lambda: screen.is_mounted)
+        yield front, screen
+
+
+async def test_a_booth_says_who_it_is_asks_and_notes(kiosk: Kiosk) -> None:
+    kiosk.ticks("Zoé", CardField.EMAIL)
+    async with booth_opened(kiosk) as (front, screen):
+        await front.shows("Mistral asks for your card: one call")
+        await front.scan("Zoé")
+        await front.shows("gives: name, company, e-mail", "Esc = no", "Mistral")
+        assert visitors(kiosk) == {}
+        front.keys("1")
+        await front.until(lambda: screen.view.stage is BoothStage.NOTING)
+        assert visitors(kiosk) == {"Zoé": Lead()}
+        front.keys("1", "q", *"10 k", "enter", *"mars", "enter", "n", *"ok", "enter", "escape")
+        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        assert visitors(kiosk) == {"Zoé": Lead(Interest.HOT, ("10 k", "mars"), "ok")}
+        await front.scan("Zoé")
+        await front.scan("Zoé")  # their badge again is a yes
+        await front.shows("seen before", "10 k")
+        front.keys("3", "escape")
+        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        assert visitors(kiosk) == {"Zoé": Lead(Interest.COLD, ("10 k", "mars"), "ok")}
+
+
+async def test_a_booth_takes_nothing_from_who_says_no_or_walks_away(kiosk: Kiosk) -> None:
+    async with booth_opened(kiosk) as (front, screen):
+        await front.scan("Zoé")
+        front.keys("escape")
+        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        await front.scan("Karim")
+        kiosk.clock.pass_time(15_000)
+        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+    assert visitors(kiosk) == {}
+
+
+async def test_a_booth_that_harvests_is_stopped(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(leads_per_hour=1))
+    async with booth_opened(kiosk) as (front, screen):
+        await front.scan("Zoé")
+        front.keys("1")
+        await front.until(lambda: screen.view.stage is BoothStage.NOTING)
+        await front.scan("Karim")
+        await front.reply(Refusal.TOO_MANY)
+        assert screen.view.alerts == 1
+    assert list(visitors(kiosk)) == ["Zoé"]
+
+
+def visitors(kiosk: Kiosk) -> dict[str, Lead]:
+    with kiosk.file.reading() as connection:
+        found = booths.visitors(connection, BOOTH)
+    return {each.contact.card.first_name: each.lead for each in found}
+
+
+async def test_a_double_name_is_written_as_it_is(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        connection.execute(
+            "UPDATE guest SET first_name = 'Marie-Laurence' WHERE ticket_id = ?",
+            (kiosk.guest("Zoé").ticket_id,),
+        )
+    async with opened(kiosk, size=(60, 24)) as front:
+        await meet(front)
+        await front.shows("Marie-Laurence")
+        front.keys("f4")
+        await front.scan("Léa")
+        await front.shows("1 Marie-Laurence · Fir")

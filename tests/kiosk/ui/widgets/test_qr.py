@@ -1,0 +1,129 @@
+"""QR codes in the terminal: a picture of the screen is read back by two decoders."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+import pytest
+import vobject
+import zxingcpp
+from PIL import Image
+from textual.app import App, ComposeResult
+from textual.strip import Strip
+
+from badges.cards.business_card import BusinessCard
+from badges.cards.card_code import CardCode, card_code
+from badges.cards.vcard import DROPPED_FIRST, vcard
+from kiosk.ui.widgets.half_cells import HALF_BLOCK
+from kiosk.ui.widgets.qr import QrCode, lines
+
+CARD = BusinessCard(
+    first_name="Zoé",
+    last_name="Lefèvre-Dubois",
+    company="Étoile & Fils Logistique",
+    title="Directrice de la recherche",
+    email="zoe.lefevre@etoile.example",
+    phone="+33639980001",
+    site="https://etoile.example",
+)
+NOTE = "Grand Opening, 22/11/2026"
+CELL = 4
+
+
+def painted(strips: list[Strip], width: int) -> np.ndarray:
+    """The strips as a terminal paints them: cells twice as high as wide."""
+    rows = []
+    for strip in strips:
+        upper, lower = [], []
+        for segment in strip:
+            style = segment.style
+            assert style is not None
+            below = luminance(style.bgcolor)
+            above = luminance(style.color) if HALF_BLOCK in segment.text else below
+            upper += [above] * len(segment.text)
+            lower += [below] * len(segment.text)
+        rows += [upper[:width], lower[:width]]
+    return np.kron(np.array(rows, np.uint8), np.ones((CELL, CELL), np.uint8))
+
+
+def luminance(color: object) -> int:
+    triplet = color.get_truecolor()  # type: ignore[attr-defined]
+    return round(sum(triplet) / 3)
+
+
+def read_by_both(picture: np.ndarray) -> str:
+    pyzbar = pytest.importorskip("pyzbar.pyzbar")
+    found = zxingcpp.read_barcodes(picture)
+    other = pyzbar.decode(Image.fromarray(picture))
+    assert [each.text for each in found] == [in_utf8(each.data) for each in other]
+    return found[0].text
+
+
+def in_utf8(data: bytes) -> str:
+    """What zbar read: it takes UTF-8 for an older Asian charset, and turns that into UTF-8."""
+    text = data.decode().replace("¥", "\\")
+    for charset in ("ascii", "cp932", "big5"):
+        with contextlib.suppress(UnicodeError):
+            return text.encode(charset).decode()
+    return text
+
+
+def code(card: BusinessCard, room: int) -> CardCode:
+    made = card_code(card, NOTE, room)
+    assert made
+    return made
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (80, 40), (120, 40), (200, 50)])
+@pytest.mark.parametrize("dark", [True, False])
+async def test_the_code_on_the_screen_is_read_back(columns: int, rows: int, dark: bool) -> None:
+    class Shown(App[None]):
+        CSS = "Screen { background: black; } QrCode { width: auto; height: auto; }"
+
+        def compose(self) -> ComposeResult:
+            yield QrCode()
+
+    app = Shown()
+    async with app.run_test(size=(columns, rows)) as pilot:
+        app.theme = "textual-dark" if dark else "textual-light"
+        made = code(CARD, min(columns, 2 * rows))
+        app.query_one(QrCode).show(made.modules)
+        await pilot.pause()
+        size = app.query_one(QrCode).size
+        assert size.width == len(made.modules) <= columns
+        assert size.height == (len(made.modules) + 1) // 2 <= rows
+        picture = painted(app.screen._compositor.render_strips(), columns)
+    kept = CARD
+    for name in made.left_out:
+        kept = kept.without(name)
+    text = read_by_both(picture)
+    assert text in (vcard(kept), vcard(kept, NOTE))
+    assert vobject.readOne(text).fn.value == CARD.name
+
+
+def test_a_card_of_200_bytes_is_whole_on_80_by_40() -> None:
+    assert len(vcard(CARD).encode()) >= 200
+    assert code(CARD, 80).left_out == ()
+
+
+@pytest.mark.parametrize("room", range(80, 24, -1))
+def test_what_has_no_room_is_left_out_in_order(room: int) -> None:
+    made = card_code(CARD, NOTE, room)
+    if made is None:
+        assert room < 41
+        return
+    assert len(made.modules) <= room
+    assert sorted(made.left_out, key=DROPPED_FIRST.index) == list(
+        DROPPED_FIRST[: len(made.left_out)]
+    )
+    if made.left_out:
+        assert code(CARD, room + 60).left_out == ()
+
+
+def test_an_even_and_an_odd_number_of_rows_are_both_framed_in_light() -> None:
+    modules = code(CARD, 80).modules
+    painted_code = painted(lines(modules), len(modules))
+    assert painted_code.shape[0] == (len(modules) + 1) * CELL
+    for edge in (painted_code[: 2 * CELL], painted_code[-2 * CELL :], painted_code[:, : 2 * CELL]):
+        assert (edge == 255).all()
