@@ -1,16 +1,15 @@
 """A digital business card: what a person gives to another, field by field."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 
+from badges.text.cleaning import one_line
+
 LONGEST = 100
 """Characters kept of one value: a card is read on a phone."""
 
-_CONTROLS = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS = "\u200c\u200d"  # Persian, Indian scripts and emoji are misspelt without them
 _NOT_DIALLED = re.compile(r"[^0-9+]")
 _OPTIONAL_ZERO = re.compile(r"^(\+\d+)\s*\(0\)")
 
@@ -68,24 +67,13 @@ NAMES = tuple(field.name for field in fields(BusinessCard))
 
 def card(values: Mapping[str, object]) -> BusinessCard:
     """A card from `values` by field name, cleaned; what is no text of a card is left out."""
-    texts = {name: tidy(str(values[name])) for name in NAMES if isinstance(values.get(name), str)}
+    texts = {
+        name: one_line(value, LONGEST)
+        for name in NAMES
+        if isinstance(value := values.get(name), str)
+    }
     made = BusinessCard(**texts)
     return replace(made, phone=dialled(made.phone), site=address(made.site))
-
-
-def tidy(text: str) -> str:
-    """`text` on one line, in NFC, without control and direction characters, at most `LONGEST`.
-
-    Joiners stay: names in some scripts are misspelt without them.
-    """
-    kept = (
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text[: 4 * LONGEST])
-        if character.isspace()
-        or character in _JOINERS
-        or unicodedata.category(character) not in _CONTROLS | {"Cf"}
-    )
-    return " ".join("".join(kept).split())[:LONGEST].strip()
 
 
 def dialled(phone: str) -> str:

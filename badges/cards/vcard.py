@@ -7,10 +7,10 @@ end its line or begin another one.
 
 from collections.abc import Iterable, Iterator
 
-from badges.cards.business_card import BusinessCard, tidy
+from badges.cards.business_card import LONGEST, BusinessCard
+from badges.text.cleaning import one_line
+from badges.text.content_lines import content_line
 
-LINE_OCTETS = 75
-"""Longest line without its CRLF; longer ones are folded."""
 DROPPED_FIRST = ("site", "title", "company", "phone", "email")
 """What a code leaves out, in this order, when it would not fit; the note goes before all."""
 
@@ -33,7 +33,7 @@ def vcard(card: BusinessCard, note: str = "") -> str:
         if value:
             lines.append(f"{name}:{value}")
     lines.append("END:VCARD")
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(content_line(line) for line in lines)
 
 
 def vcards(cards: Iterable[tuple[BusinessCard, str]]) -> str:
@@ -53,26 +53,13 @@ def shortened(card: BusinessCard, note: str) -> Iterator[tuple[BusinessCard, str
 
 
 def _text(value: str) -> str:
-    return tidy(value).translate(_ESCAPES)
+    return one_line(value, LONGEST).translate(_ESCAPES)
 
 
 def _lines(value: str) -> str:
-    return "\n".join(tidy(line) for line in value.splitlines()).translate(_ESCAPES)
+    return "\n".join(one_line(line, LONGEST) for line in value.splitlines()).translate(_ESCAPES)
 
 
 def _uri(value: str) -> str:
     """A URI is no text: it is not escaped, so what would need it is written in percent."""
-    return tidy(value).translate(_UNSAFE_IN_URI)
-
-
-def _folded(line: str) -> str:
-    """`line` in pieces of at most `LINE_OCTETS`, each but the first begun with a space."""
-    pieces, piece, room = [], "", LINE_OCTETS
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            pieces.append(piece)
-            piece, room = "", LINE_OCTETS - 1
-        piece += character
-        room -= size
-    return "\r\n ".join([*pieces, piece])
+    return one_line(value, LONGEST).translate(_UNSAFE_IN_URI)

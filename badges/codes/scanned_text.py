@@ -5,13 +5,13 @@ show, `foreign_kind` says what it is when it is plainly no ticket.
 """
 
 import re
-import unicodedata
 from enum import StrEnum
+
+from badges.text.cleaning import without_controls
 
 MAX_LENGTH = 512
 """Longest text that is looked at, in characters; longer ones are no ticket of anybody."""
 
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SCANNER_PREFIX = re.compile(r"^(?:\][A-Za-z][0-9A-Za-z]|(?:\\0000(?:01|03|26|27))+)")
 
 
@@ -49,9 +49,8 @@ def clean(text: str) -> str:
     At most `MAX_LENGTH` + 1 characters come out, so that a longer text can still be told from
     one that just fits.  Any text goes in, lone surrogates included; nothing is raised.
     """
-    head = text[: 4 * MAX_LENGTH]
-    kept = "".join(c for c in head if unicodedata.category(c) not in _UNSAFE_CATEGORIES)
-    return _SCANNER_PREFIX.sub("", kept.strip())[: MAX_LENGTH + 1].strip()
+    kept = without_controls(text[: 4 * MAX_LENGTH])
+    return _SCANNER_PREFIX.sub("", kept)[: MAX_LENGTH + 1].strip()
 
 
 def foreign_kind(text: str) -> ForeignKind | None:

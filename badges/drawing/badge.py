@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from badges.drawing.fonts import HERE, printable
+from badges.drawing.fonts import HERE
 from badges.drawing.palette import CategoryBand
 from badges.drawing.qr_svg import picture
 from badges.drawing.stock import Stock
 from badges.drawing.typesetting import Data, Document
+from badges.text.cleaning import printable
 
 TEMPLATE = HERE / "badge.typ"
 

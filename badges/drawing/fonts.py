@@ -15,28 +15,14 @@ from pathlib import Path
 
 import typst
 
+from badges.text.cleaning import JOINERS
+
 HERE = Path(__file__).parent
 
-_CONTROLS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_SPACES = frozenset({"Zs", "Zl", "Zp"})
-_NO_BREAK = "\u00a0\u202f"  # French punctuation stands behind one
-_JOINERS = "\u200c\u200d"  # Persian, Indian scripts and emoji are misspelt without them
 _SELECTORS = range(0xFE00, 0xFE10)
 _NOBODYS = "\U0010ffff"  # a noncharacter: what is drawn for it is the sign for a missing one
 _GLYPH = re.compile(r'href="#(\w+)"')
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
-
-
-def printable(text: str) -> str:
-    """`text` on one line as it is printed: composed, without control characters."""
-    kept = []
-    for character in unicodedata.normalize("NFC", text):
-        category = unicodedata.category(character)
-        if character in "\t\r\n" or category in _SPACES:
-            kept.append(character if character in _NO_BREAK else " ")
-        elif category not in _CONTROLS or character in _JOINERS:
-            kept.append(character)
-    return " ".join(filter(None, "".join(kept).split(" "))).strip()
 
 
 class FontSet:
@@ -96,9 +82,7 @@ def _inked(texts: Iterable[str]) -> set[str]:
     return {
         character
         for character in set().union(*texts)
-        if not character.isspace()
-        and character not in _JOINERS
-        and ord(character) not in _SELECTORS
+        if not character.isspace() and character not in JOINERS and ord(character) not in _SELECTORS
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from badges.drawing.fonts import printable
+from badges.text.cleaning import printable
 
 SYMBOLS = "●■★▲◆✚"
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from badges.codes.ticket_code import shown
-from badges.drawing.fonts import HERE, printable
+from badges.drawing.fonts import HERE
 from badges.drawing.palette import CategoryBand
 from badges.drawing.qr_svg import picture
 from badges.drawing.typesetting import Data, Document
+from badges.text.cleaning import printable
 
 TEMPLATE = HERE / "ticket.typ"
 PNG_DPI = 600 * 25.4 / 105

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_LINE = 75
-"""Longest line, in octets."""
+from badges.text.content_lines import content_line
+
 _PRODUCT = "-//Event kiosk//EN"
 _USUAL_LENGTH = timedelta(hours=4)
 """Of an event that does not say when it ends."""
@@ -39,7 +39,7 @@ def ics(entry: CalendarEntry, written: datetime) -> bytes:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
+    return "".join(content_line(line) for line in lines).encode()
 
 
 def _utc(at: datetime) -> str:
@@ -50,17 +50,3 @@ def _escaped(text: str) -> str:
     """`text` as a value: no control characters, and nothing that would end it."""
     lines = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").splitlines()
     return "\\n".join("".join(c for c in line if c == "\t" or c >= " ") for line in lines)
-
-
-def _folded(line: str) -> bytes:
-    """`line` in pieces of 75 octets at most, no character cut in two."""
-    pieces: list[bytes] = []
-    piece = b""
-    for character in line:
-        octets = character.encode()
-        room = _LINE if not pieces else _LINE - 1  # a space begins each further line
-        if len(piece) + len(octets) > room:
-            pieces.append(piece)
-            piece = b""
-        piece += octets
-    return b"\r\n ".join([*pieces, piece]) + b"\r\n"

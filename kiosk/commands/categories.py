@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, opened, refusing
 from sync.model import Category
 
@@ -41,7 +41,7 @@ def show(event: Path, as_json: bool) -> None:
         names = " / ".join(dict.fromkeys([category.label_fr, category.label_en]))
         words = [f"{category.symbol} {names}", category.colour]
         words += ["vip"] * category.vip + ["no swap"] * (not category.may_swap)
-        click.echo(clean(f"{category.code}: {', '.join(words)}"))
+        click.echo(plain(f"{category.code}: {', '.join(words)}"))
     if not found and not as_json:
         click.echo("no categories: the guest list names none")
 
@@ -105,7 +105,8 @@ def _colour(text: str) -> str:
 
 
 def _symbol(text: str) -> str:
-    from badges.drawing.fonts import missing, printable
+    from badges.drawing.fonts import missing
+    from badges.text.cleaning import printable
 
     if len(printable(text)) != 1:
         raise click.BadParameter(f"“{text}” is not one character: choose one of ● ■ ★ ▲ ◆ ✚")
@@ -115,7 +116,7 @@ def _symbol(text: str) -> str:
 
 
 def _one_line(text: str, option: str) -> str:
-    from badges.drawing.fonts import printable
+    from badges.text.cleaning import printable
 
     if not (line := printable(text)):
         raise click.BadParameter(f"{option} is empty")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Decorator, Refused
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> 
             if problem.missing
             else f"{problem.field} too long"
         )
-        click.echo(f"  “{clean(problem.text)}”: {what}", err=True)
+        click.echo(f"  “{plain(problem.text)}”: {what}", err=True)
     if len(problems) > _SHOWN:
         click.echo(f"  … and {len(problems) - _SHOWN} more", err=True)
     missing = "".join(problem.missing for problem in problems)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.commands.drawing import drawing, paper_language_option
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 
@@ -95,7 +95,7 @@ def prepare(
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     for one in unsent[:_SHOWN]:
-        click.echo(f"  no mail for {clean(one.guest.name)}: {clean(one.why)}", err=True)
+        click.echo(f"  no mail for {plain(one.guest.name)}: {plain(one.why)}", err=True)
     if len(unsent) > _SHOWN:
         click.echo(f"  … and for {len(unsent) - _SHOWN} more", err=True)
     click.echo(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Refused, event_argument, opened
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def push(event: Path, hub: str | None) -> None:
         try:
             _exchange_with(event_file, hub)
         except HubError as error:
-            raise Refused(clean(str(error))) from error
+            raise Refused(plain(str(error))) from error
         left, taken = pending(event_file), event_file.journal_rows() - before
     click.echo(f"{taken} rows taken, {left} of this laptop's rows left to give.")
     if left:
@@ -123,5 +123,5 @@ def _paired(event_file: "EventFile", hub: str) -> "Link":
                 link.remember(event_file, found)
                 return found
     except (ValueError, client.HubError) as error:
-        raise Refused(clean(str(error))) from error
+        raise Refused(plain(str(error))) from error
     raise Refused("no good code: look at the hub's screen, and try again")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.commands.event_argument import (
     Refused,
     event_argument,
@@ -266,9 +266,9 @@ _WORDS = {
 
 
 def _line(event: Event, conflict: Conflict) -> str:
-    who = clean(conflict.guest_name or conflict.code or conflict.ticket_id)
+    who = plain(conflict.guest_name or conflict.code or conflict.ticket_id)
     where = ", ".join(
-        f"{clean(entry.device)} at {event.local_time(entry.our_ms):%Y-%m-%dT%H:%M:%S}"
+        f"{plain(entry.device)} at {event.local_time(entry.our_ms):%Y-%m-%dT%H:%M:%S}"
         for entry in conflict.entries
     )
     twice = conflict.kind is ConflictKind.DOUBLE_ENTRY

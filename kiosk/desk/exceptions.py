@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from badges.text.cleaning import one_line
 from kiosk.desk.checkpoint import Checkpoint, Decided
 from kiosk.desk.rules.found import Found
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
@@ -10,7 +11,7 @@ from kiosk.desk.rules.permissions import Act, NotAllowedError, may
 from kiosk.desk.rules.questions import AnswerError, check_answer, open_questions
 from kiosk.desk.rules.reasons import HelpReason, OverrideReason
 from kiosk.desk.rules.verdict import Flag, Verdict
-from kiosk.desk.rules.walk_in import WalkIn, tidy
+from kiosk.desk.rules.walk_in import LONGEST_FIELD, WalkIn
 from sync.file.connection import Connection
 from sync.file.storage_error import StorageError
 from sync.guests.amendments import CORRECTED
@@ -100,7 +101,7 @@ class Exceptions:
                 presence=judged.presence,
                 flags=frozenset({Flag.OVERRIDDEN}),
                 facts={"override": reason, "was": judged.verdict, "role": role},
-                content={"note": tidy(note)} if note else None,
+                content={"note": one_line(note, LONGEST_FIELD)} if note else None,
             )
 
         return self._about(ticket_id, override)
@@ -170,7 +171,7 @@ class Exceptions:
     ) -> Outcome:
         """Set a guest's name right, for the screen and the badge; one name at least is needed."""
         self._allow(role, Act.CORRECT_NAME)
-        names = (tidy(first_name), tidy(last_name), tidy(company))
+        names = tuple(one_line(each, LONGEST_FIELD) for each in (first_name, last_name, company))
         if not (names[0] or names[1]):
             raise ValueError("a guest needs a first or a last name")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import plain
 from kiosk.desk.desk import Desk
 from kiosk.desk.outcome_line import as_line, json_line
 from kiosk.desk.rules.outcome import Outcome
@@ -44,10 +44,10 @@ def run_headless(
         elif look.two_tickets and not two_before:
             out(_two_tickets(desk, words, frame.name))
         elif source.pictures:
-            note(f"{clean(frame.name)}: {words.nothing_read()}")
+            note(f"{plain(frame.name)}: {words.nothing_read()}")
         two_before = look.two_tickets
     for name in source.unreadable:
-        note(f"{clean(name)}: {words.unreadable()}")
+        note(f"{plain(name)}: {words.unreadable()}")
     return outcomes
 
 

@@ -6,9 +6,9 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from badges.codes.ticket_code import shown
-from badges.drawing.fonts import printable
 from badges.sending.mail import AddressError, Attachment, TicketMail, address
 from badges.sending.ticket_folder import Made, TicketFolder
+from badges.text.cleaning import printable
 from kiosk.printing.ticket_holders import when
 from kiosk.ui.translation import Translation, _
 from sync.model import Event, Guest

@@ -1,11 +1,11 @@
 """What stands in a cell: a text, a word for a status, yes or no, a number of people, a time."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from badges.text.cleaning import one_line
 from sync.guests.folding import fold
 from sync.model import TicketStatus
 
@@ -50,8 +50,7 @@ def clean(cell: str, longest: int = MAX_FIELD) -> str:
     Joiners inside words stay: some scripts are spelled with them. What spreadsheets put around
     a text so that it stays one (`="0123"`, `'+33`) goes.
     """
-    plain = cell.isascii() and cell.isprintable()
-    text = " ".join(cell.split()) if plain else _clean_letters(cell)
+    text = one_line(cell)
     if text[:1] in "='":
         wrapped = _WRAPPED.fullmatch(text)
         text = wrapped[1].replace('""', '"') if wrapped else _GUARD.sub("", text, count=1)
@@ -118,19 +117,6 @@ def split_name(name: str) -> tuple[str, str]:
     if capital and len(capital) < len(words):
         return " ".join(word for word in words if word not in capital), " ".join(capital)
     return " ".join(words[:1]), " ".join(words[1:])
-
-
-def _clean_letters(cell: str) -> str:
-    kept = []
-    for character in cell:
-        category = unicodedata.category(character)
-        if category in ("Cc", "Zl", "Zp"):
-            kept.append(" ")
-        elif category in ("Cs", "Co", "Cn"):
-            continue
-        elif category != "Cf" or character in "\u200c\u200d":
-            kept.append(character)
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
 def _moment(text: str) -> tuple[datetime | None, bool]:

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from badges.codes.scanned_text import clean
+from badges.text.cleaning import one_line
+from badges.text.email_address import is_email
 from sync.model import AnswerKind, CheckInList, Guest, Question
 
 LONGEST = 300
@@ -15,7 +16,6 @@ LONGEST = 300
 SEPARATOR = ","
 """Between several choices; no option may hold it."""
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _YES = {"true", "1", "yes", "y", "oui", "o"}
 _NO = {"false", "0", "no", "n", "non"}
 
@@ -60,7 +60,7 @@ def open_questions(
 
 def check_answer(question: Question, text: str) -> str:
     """The answer `text` in one way of writing, "" for none. Raises `AnswerError`."""
-    text = clean(text)
+    text = one_line(text)
     if not text:
         if question.required:
             raise AnswerError(Objection.MISSING)
@@ -88,9 +88,9 @@ def _read(number: int, item: Any) -> Question:
     try:
         known = {**item}
         question_id = str(known.pop("question_id", None) or known.pop("id"))
-        text = clean(str(known.pop("text")))
+        text = one_line(str(known.pop("text")))
         kind = AnswerKind(known.pop("kind", AnswerKind.TEXT))
-        options = tuple(clean(str(option)) for option in known.pop("options", ()))
+        options = tuple(one_line(str(option)) for option in known.pop("options", ()))
         categories = known.pop("categories", None)
         required = known.pop("required", True)
     except (TypeError, KeyError, ValueError) as error:
@@ -165,7 +165,7 @@ def _parsed(parse: Callable[[str], str], text: str, objection: Objection) -> str
 
 
 def _email(_question: Question, text: str) -> str:
-    if not _EMAIL.fullmatch(text):
+    if not is_email(text):
         raise AnswerError(Objection.NOT_AN_EMAIL)
     return text
 

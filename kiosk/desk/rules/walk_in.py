@@ -1,18 +1,16 @@
 """Somebody without a ticket, as the desk writes them down."""
 
-import re
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from badges.codes.scanned_text import clean
 from badges.codes.ticket_code import new_badge_code, new_ticket_code
+from badges.text.cleaning import one_line
+from badges.text.email_address import is_email
 from sync.model import Guest
 
 LONGEST_FIELD = 100
 """Characters kept of one field that is typed at the desk."""
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class Payment(StrEnum):
@@ -48,12 +46,12 @@ class WalkIn:
     def cleaned(self) -> "WalkIn":
         """The same without control characters, each field at most `LONGEST_FIELD` long."""
         return WalkIn(
-            first_name=tidy(self.first_name),
-            last_name=tidy(self.last_name),
-            company=tidy(self.company),
-            email=tidy(self.email),
-            category=tidy(self.category),
-            host=tidy(self.host),
+            first_name=one_line(self.first_name, LONGEST_FIELD),
+            last_name=one_line(self.last_name, LONGEST_FIELD),
+            company=one_line(self.company, LONGEST_FIELD),
+            email=one_line(self.email, LONGEST_FIELD),
+            category=one_line(self.category, LONGEST_FIELD),
+            host=one_line(self.host, LONGEST_FIELD),
             payment=self.payment,
         )
 
@@ -62,7 +60,7 @@ class WalkIn:
         lacks = (
             (Lack.NO_NAME, not (self.first_name or self.last_name)),
             (Lack.NO_CATEGORY, not self.category),
-            (Lack.NOT_AN_EMAIL, bool(self.email) and not _EMAIL.fullmatch(self.email)),
+            (Lack.NOT_AN_EMAIL, bool(self.email) and not is_email(self.email)),
         )
         return tuple(lack for lack, applies in lacks if applies)
 
@@ -80,8 +78,3 @@ class WalkIn:
             host=self.host,
             paid=self.payment is not Payment.TO_PAY,
         )
-
-
-def tidy(text: str) -> str:
-    """What was typed into a field, safe to keep and to show."""
-    return " ".join(clean(text).split())[:LONGEST_FIELD].strip()

@@ -2,6 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from badges.text.cleaning import one_line
 from sync.cards.swap_counts import Graph
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -18,13 +19,9 @@ def graphml(graph: Graph) -> bytes:
     drawn = SubElement(root, "graph", id="contacts", edgedefault="undirected")
     for pseudonym, category in sorted(graph.nodes.items()):
         node = SubElement(drawn, "node", id=pseudonym)
-        SubElement(node, "data", key="category").text = _printable(category)
+        SubElement(node, "data", key="category").text = one_line(category)
     for one, other in graph.edges:
         SubElement(drawn, "edge", source=one, target=other)
     indent(root)
     text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return text
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())

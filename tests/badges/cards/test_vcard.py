@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.cards.business_card import BusinessCard, CardField, card, dialled
-from badges.cards.vcard import DROPPED_FIRST, LINE_OCTETS, shortened, vcard, vcards
+from badges.cards.vcard import DROPPED_FIRST, shortened, vcard, vcards
+from badges.text.content_lines import LINE_OCTETS
 
 FULL = BusinessCard(
     first_name="Zoé",

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from badges.drawing.fonts import FontSet, debian_packages, missing, printable
+from badges.drawing.fonts import FontSet, debian_packages, missing
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +34,6 @@ def test_threads_may_ask_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(fonts.lacking, [letters] * 32))
     assert all(answer == set(letters) for answer in answers)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("  Marie \t Curie\r\n", "Marie Curie"),
-        ("Zoe\u0301", "Zoé"),
-        ("Ctl\x07\x1b[31m", "Ctl[31m"),
-        ("right\u202eleft\u200b", "rightleft"),
-        ("Bonjour\u00a0: 19\u202fh", "Bonjour\u00a0: 19\u202fh"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-        ("\ud800\ue000", ""),
-    ],
-)
-def test_text_is_cleaned_and_otherwise_left_alone(text: str, expected: str) -> None:
-    assert printable(text) == expected
 
 
 def test_the_packages_to_install_are_named() -> None:

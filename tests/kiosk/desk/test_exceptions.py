@@ -11,6 +11,7 @@ from kiosk.desk.rules.reasons import HelpReason, OverrideReason
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.rules.walk_in import Payment, WalkIn
 from sync.file.event_file import EventFile
+from sync.guest_lists import cells
 from sync.guests import staff
 from sync.guests.roles import Role
 from sync.model import Category, CheckInList, Direction, Guest, Question
@@ -212,6 +213,24 @@ def test_a_walk_in_gets_a_ticket_and_is_in(desk: Desk, event_file: EventFile) ->
     with event_file.reading() as connection:
         bodies = connection.execute("SELECT body FROM journal").fetchall()
     assert not any("Ben Ali" in body for (body,) in bodies)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("محمد\u200cرضا", "محمد\u200cرضا"),
+    ("Rene\u0301", "René"),
+    ("Ada\u2028Lovelace", "Ada Lovelace"),
+    ("\u202eeve\u200b", "eve"),
+])  # fmt: skip
+def test_a_name_written_at_the_desk_is_kept_as_an_imported_one(
+    desk: Desk, event_file: EventFile, typed: str, kept: str
+) -> None:
+    assert cells.clean(typed) == kept
+    walked_in = desk.exceptions.register(replace(NADIA, first_name=typed)).guest
+    assert walked_in is not None
+    assert guest(event_file, walked_in.code).first_name == kept
+    desk.exceptions.correct_name(walked_in.ticket_id, first_name="", last_name=typed, company=typed)
+    corrected = guest(event_file, walked_in.code)
+    assert (corrected.last_name, corrected.company) == (kept, kept)
 
 
 def test_a_walk_in_who_has_yet_to_pay_is_registered_and_not_in(

@@ -1,0 +1,1 @@
+"""Text that people wrote: cleaned, folded into lines, recognised as an e-mail address."""
