@@ -30,7 +30,6 @@ class PretixTicket:
     seed: str
     item: int
     variation: int | None = None
-    subevent: int | None = None
     valid_from_ms: int | None = None
     valid_until_ms: int | None = None
 
@@ -86,7 +85,6 @@ def _ticket(fields: dict[int, int | bytes]) -> PretixTicket:
         seed=seed.decode(),
         item=numbers.get(2, 0),
         variation=numbers.get(3) or None,
-        subevent=numbers.get(4) or None,
         valid_from_ms=numbers.get(5, 0) * 1000 or None,
         valid_until_ms=numbers.get(6, 0) * 1000 or None,
     )

@@ -147,10 +147,8 @@ def _signed_texts(event_file: "EventFile", guests: "Sequence[Guest]") -> dict[st
 
 def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker":
     """What signs passes with the organiser's certificate."""
-    try:
-        from badges.sending.wallet_pass import CertificateError, Signer, pkpass
-    except ImportError as error:
-        raise Refused("passes need one more library: pip install 'event-kiosk[wallet]'") from error
+    from badges.sending.wallet_pass import CertificateError, Signer, pkpass
+
     try:
         signer = Signer.read(certificates, key, os.environ.get(WALLET_PASSPHRASE))
     except CertificateError as error:

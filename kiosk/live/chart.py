@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-INK, QUIET, FILL, OTHER = "#1b2633", "#5b6b7b", "#2b7bb9", "#b9c4cf"
+QUIET, FILL, OTHER = "#5b6b7b", "#2b7bb9", "#b9c4cf"
 _WIDTH, _HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 16, 30
 _LABEL = 66

@@ -1,8 +1,11 @@
 """Where this program keeps what concerns this computer alone, outside of event files."""
 
 import os
-import sys
 from pathlib import Path
+
+from platformdirs import user_state_path
+
+_NAME = "event-kiosk"
 
 
 def state_folder() -> Path | None:
@@ -12,14 +15,6 @@ def state_folder() -> Path | None:
     """
     given = os.environ.get("XDG_STATE_HOME")
     try:
-        if given:
-            root = Path(given)
-        elif sys.platform == "win32":
-            root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-        elif sys.platform == "darwin":
-            root = Path.home() / "Library" / "Application Support"
-        else:
-            root = Path.home() / ".local" / "state"
+        return Path(given, _NAME) if given else user_state_path(_NAME, appauthor=False)
     except RuntimeError:
         return None
-    return root / "event-kiosk"

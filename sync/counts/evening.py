@@ -60,11 +60,6 @@ class Evening:
     conflicts: dict[str, int]
     """By kind, those that were settled too."""
 
-    @property
-    def no_shows(self) -> int:
-        """Expected and never come."""
-        return self.count.awaited
-
 
 def evening(event_file: EventFile, list_name: str) -> Evening:
     """The evening on the list called `list_name`, as far as this file knows of it.

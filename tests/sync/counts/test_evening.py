@@ -24,7 +24,7 @@ def start(clock: HandClock) -> int:
 def test_an_evening_with_nobody(event_file: EventFile) -> None:
     found = evening(event_file, "main")
     assert (found.opened_ms, found.median_ms, found.peak, found.inside) == (None, None, 0, ())
-    assert found.no_shows == 5
+    assert found.count.awaited == 5
 
 
 def test_in_out_and_back_again(event_file: EventFile, clock: HandClock, start: int) -> None:
