@@ -15,6 +15,7 @@ from kiosk.ui.state_folder import state_folder
 from sync.file.connection import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem
+from sync.file.upgrade import OtherFormatError
 from sync.model import MAIN_LIST, Event
 
 PASSPHRASE = "KIOSK_PASSPHRASE"
@@ -101,6 +102,8 @@ def refusing(path: Path) -> Iterator[None]:
         raise Refused(f"{path} is there already: choose another name") from error
     except NotAnEventFileError as error:
         raise Refused(f"{error}: give the file that `kiosk new` made") from error
+    except OtherFormatError as error:
+        raise Refused(str(error)) from error
     except StorageError as error:
         raise Refused(f"{path}: {_WHAT_TO_DO[error.problem]} ({error})") from error
 

@@ -19,6 +19,7 @@ from kiosk.commands.event_argument import (
     refusing,
 )
 from sync.file.event_file import EventFile
+from sync.file.upgrade import OtherFormatError
 from sync.merging.conflicts import Conflict, ConflictKind, Decision
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.merge import merge as merge_files
@@ -179,7 +180,7 @@ def _merge_one(into: EventFile, source: Path) -> Merged:
         with source.open("rb") as file:
             try:
                 segment = segment_for(into, file)
-            except (SealedError, OtherEventError):
+            except (SealedError, OtherEventError, OtherFormatError):
                 raise
             except ValueError as error:
                 return Merged(incomplete=(Incomplete(str(source), str(error)),))
@@ -193,6 +194,8 @@ def _refusing_source(source: Path) -> Iterator[None]:
     try:
         yield
     except SealedError as error:
+        raise Refused(f"{source}: {error}") from error
+    except OtherFormatError as error:
         raise Refused(f"{source}: {error}") from error
     except OtherEventError as error:
         raise Refused(f"{error}: nothing of it was merged") from error

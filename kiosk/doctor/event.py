@@ -14,6 +14,7 @@ from sync.file.connection import UnsafeSettingsError, is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
 from sync.file.health import MOST_ROWS, Health
 from sync.file.storage_error import StorageError, StorageProblem
+from sync.file.upgrade import OtherFormatError
 from sync.guests.published_list import ListProof
 from sync.model import Event
 
@@ -75,9 +76,12 @@ def _opened(
     except FileNotFoundError:
         text = say(_("there is no file {name}"), name=name)
         advice = say(_("Check its name and folder, or make it: kiosk new {name}"), name=name)
+    except OtherFormatError as error:
+        text = say(_("{name} needs another version ({error})"), name=name, error=plain(str(error)))
+        advice = say(_("Update the program on this laptop, or make the file anew"))
     except NotAnEventFileError:
-        text = say(_("{name} is no event file, or needs another version or passphrase"), name=name)
-        advice = say(_("Give the file that “kiosk new” made, with this version of the program"))
+        text = say(_("{name} is no event file, or needs another passphrase"), name=name)
+        advice = say(_("Give the file that “kiosk new” made"))
         if passphrase is None and is_encrypted(path):
             text = say(_("{name} is encrypted, or no event file"), name=name)
             advice = say(_("Set KIOSK_PASSPHRASE to its passphrase, or give another file"))

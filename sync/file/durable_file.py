@@ -20,7 +20,7 @@ def write_durably(path: Path, parts: Iterable[bytes]) -> None:
     try:
         written = _write(unfinished, parts)
         os.replace(unfinished, path)
-        _sync_folder(path.absolute().parent)
+        sync_folder(path.absolute().parent)
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
@@ -47,7 +47,7 @@ def _for_the_owner_alone(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the new name on the disk; Windows does so by itself, and cannot open folders."""
     if sys.platform == "win32":
         return

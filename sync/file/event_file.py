@@ -12,6 +12,7 @@ from sync.file.durable_connection import DurableConnection, begun
 from sync.file.event_reader import EventReader
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
+from sync.file.upgrade import refuse_other_formats, upgrade
 from sync.guests import amendments, categories, check_in_lists, guests, search, staff
 from sync.guests.name_index import NameIndex
 from sync.guests.roles import PinAnswer, Role
@@ -94,16 +95,10 @@ class EventFile(EventReader):
 
         `memory` is a folder of this computer's where it is remembered how far the journal went,
         so that a file that was restored from a backup is noticed; see `sync.file.rollback`. Raises
-        `FileNotFoundError`, `NotAnEventFileError`, or `StorageError` when the file or its folder
-        cannot be used.
+        `FileNotFoundError`, `NotAnEventFileError`, `OtherFormatError`, or `StorageError` when the
+        file or its folder cannot be used. A file of an older format is upgraded.
         """
-        connect_again = partial(
-            connect,
-            path,
-            passphrase=passphrase,
-            busy_timeout_ms=busy_timeout_ms,
-            check=partial(_check_schema, path=path),
-        )
+        connect_again = partial(_connect, path, passphrase, busy_timeout_ms)
         try:
             return cls(path, connect_again, clock or SystemClock(), memory)
         except DatabaseError as error:
@@ -251,10 +246,19 @@ def follow(connection: Connection, rows: Iterable[Row]) -> None:
     projections.project(connection, new)
 
 
-def _check_schema(connection: Connection, path: Path) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID:
-        raise NotAnEventFileError(f"{path} is not an event file")
-    if version != schema.VERSION:
-        raise NotAnEventFileError(f"{path} was made by another version of this program")
+def _connect(path: Path, passphrase: str | None, busy_timeout_ms: int) -> Connection:
+    """A connection to an event file of the newest format; an older file is upgraded."""
+
+    def check(connection: Connection) -> None:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != schema.APPLICATION_ID:
+            raise NotAnEventFileError(f"{path} is not an event file")
+        refuse_other_formats(connection, path)
+
+    connection = connect(path, passphrase=passphrase, busy_timeout_ms=busy_timeout_ms, check=check)
+    try:
+        upgrade(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

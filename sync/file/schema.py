@@ -1,13 +1,14 @@
-"""The tables of an event file. The organiser's, each laptop's and the central one are alike."""
+"""The tables of an event file. The organiser's, each laptop's and the central one are alike.
+
+Whoever changes them adds a step to `sync.file.formats`: files that are there are upgraded.
+"""
 
 from sync.file.connection import Connection
+from sync.file.upgrade import stamp
 from sync.file.views import create_views
 
 APPLICATION_ID = 0x434B4E31
 """`PRAGMA application_id` of an event file: "CKN1"."""
-
-VERSION = 3
-"""`PRAGMA user_version` of the schema below."""
 
 FREQUENT = ("admit", "exit", "deny")
 """Kinds of journal rows that are many; the others are tallied and looked up by kind."""
@@ -28,6 +29,9 @@ def _counted(guest: str, change: int) -> str:
 
 
 _TABLES = """
+CREATE TABLE format (
+    needs TEXT NOT NULL
+);
 CREATE TABLE event (
     event_id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -325,4 +329,4 @@ def create_tables(connection: Connection) -> None:
             connection.execute(statement)
     create_views(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    stamp(connection)

@@ -9,6 +9,7 @@ line that says so comes first, and the rest is sealed for the organiser (see
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from nacl.signing import SigningKey, VerifyKey
 from sync.file.connection import Connection
 from sync.file.durable_file import write_durably
 from sync.file.event_file import EventFile
+from sync.file.upgrade import OtherFormatError, program_named
 from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import canonical, hash_of
@@ -28,8 +30,11 @@ from sync.merging.parcel import Parcel, parcels_after
 from sync.merging.sealing import sealed, unsealed
 from sync.merging.wire import MOST_LINE, from_json, to_json
 
-FORMAT = "kiosk-segment-1"
-SEALED = "kiosk-segment-1-sealed"
+_NEWEST = 1
+FORMAT = f"kiosk-segment-{_NEWEST}"
+SEALED = f"{FORMAT}-sealed"
+_ANY_FORMAT = re.compile(r"kiosk-segment-(\d{1,6})(-sealed)?")
+"""The first line of every format says so, and may name the program it needs as "needs"."""
 _MOST_READ = 3 * MOST_LINE
 """Bytes in a line; a sealed one holds several."""
 
@@ -46,7 +51,7 @@ class SealedError(ValueError):
 def is_segment(path: Path) -> bool:
     """Whether the file at `path` begins like a segment; raises `OSError`."""
     with path.open("rb") as file:
-        return _format(file.readline(_MOST_READ)) in (FORMAT, SEALED)
+        return _ANY_FORMAT.fullmatch(_format(file.readline(_MOST_READ))) is not None
 
 
 def export(
@@ -103,7 +108,7 @@ class Segment:
     def __init__(self, file: BinaryIO, secret: PrivateKey | None, keys: Keys) -> None:
         """A segment, read with the organiser's `secret` and the devices' `keys`.
 
-        Raises `SealedError`, or `ValueError` when its beginning was altered.
+        Raises `SealedError`, `OtherFormatError`, or `ValueError` when its beginning was altered.
         """
         self.fault = "it was not read to its end"
         """What keeps it from being complete; "" when it is, once all was read."""
@@ -240,6 +245,7 @@ def _opened(file: BinaryIO, secret: PrivateKey | None) -> Iterator[bytes]:
     """The lines of a segment, unsealed if they are sealed."""
     lines = iter(lambda: file.readline(_MOST_READ), b"")
     first = next(lines, b"")
+    _refuse_other_formats(first)
     if _format(first) != SEALED:
         return _after(first, lines)
     if secret is None:
@@ -247,11 +253,19 @@ def _opened(file: BinaryIO, secret: PrivateKey | None) -> Iterator[bytes]:
     return unsealed(lines, secret)
 
 
-def _format(line: bytes) -> object:
+def _format(line: bytes) -> str:
+    """The format that a first line says; "" for none."""
     try:
-        return _content(line).get("format")
+        return str(_content(line).get("format", ""))
     except ValueError:
-        return None
+        return ""
+
+
+def _refuse_other_formats(first: bytes) -> None:
+    said = _ANY_FORMAT.fullmatch(_format(first))
+    if said and int(said[1]) != _NEWEST:
+        needs = program_named(_content(first).get("needs"))
+        raise OtherFormatError.of("it", int(said[1]), _NEWEST, _NEWEST, needs)
 
 
 def _text(line: bytes) -> str:

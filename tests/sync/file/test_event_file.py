@@ -127,8 +127,8 @@ def test_a_lock_held_by_another_program_is_said(event_path: Path, clock: HandClo
 WRITER = """
 import sys
 from pathlib import Path
-from sync.event_file import EventFile
-from sync.journal import Kind
+from sync.file.event_file import EventFile
+from sync.journal.journal import Kind
 with EventFile.open(Path(sys.argv[1])) as event_file:
     for number in range(100):
         with event_file.transaction() as connection:

@@ -21,8 +21,8 @@ BATCH = 4
 SLOWLY = f"""
 import sys
 from pathlib import Path
-from sync import merge as merging
-from sync.event_file import EventFile
+from sync.merging import merge as merging
+from sync.file.event_file import EventFile
 
 merging.BATCH = {BATCH}
 with EventFile.open(Path(sys.argv[1])) as into, EventFile.open(Path(sys.argv[2])) as source:
