@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from badges.drawing import fonts
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
@@ -38,6 +39,16 @@ class HandClock:
         self.wall = wall
 
 
+class Seconds:
+    """A steady clock that a test turns by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 GUESTS = (
     Record(1, "AAAA1111A", "Zoé", "Lefèvre", "Société Générale", category="Visiteur"),
     Record(2, "dmt9tx69d7h7", "Gaëlle", "L’Hôpital", "Œuvres & Cie", category="Presse"),
@@ -57,6 +68,12 @@ ALL_COLUMNS = {field.name: field.name for field in fields(Record) if field.name 
 def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of this computer stays out of the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_fonts() -> None:
+    """Tests draw with the package's fonts, whatever others a machine has."""
+    fonts.SYSTEM_FONTS = False
 
 
 @pytest.fixture

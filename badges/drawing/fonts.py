@@ -19,6 +19,8 @@ from badges.text.cleaning import JOINERS
 
 HERE = Path(__file__).parent
 
+SYSTEM_FONTS = True
+"""Whether the fonts of the computer are looked at where ours lack a character."""
 _SELECTORS = range(0xFE00, 0xFE10)
 _NOBODYS = "\U0010ffff"  # a noncharacter: what is drawn for it is the sign for a missing one
 _GLYPH = re.compile(r'href="#(\w+)"')
@@ -93,4 +95,4 @@ def _ours() -> FontSet:
 
 @lru_cache(maxsize=1)
 def _everybodys() -> FontSet:
-    return FontSet(system=True)
+    return FontSet(system=SYSTEM_FONTS)

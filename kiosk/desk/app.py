@@ -71,10 +71,13 @@ class KioskApp(App[None]):
         sound: bool = True,
         lock_with_pin: bool = False,
         checks: Checks | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`clock` gives the seconds that keys, silence and the lock are measured by."""
         super().__init__()
+        self._clock = clock
         self.words = Words(language)
-        self.threads = DeskThreads(desk, lane, reader)
+        self.threads = DeskThreads(desk, lane, reader, clock=clock)
         self.sounds = Sounds(self._ring) if sound else None
         self.desk_screen = DeskScreen(self.threads, self.words)
         self._keyboard = Keyboard(self._submit, self._person_pressed, self.set_timer)
@@ -82,7 +85,7 @@ class KioskApp(App[None]):
         self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen)
         self._workflows = Workflows(self.threads, self)
         self._lock_with_pin = lock_with_pin
-        self._used_at = time.monotonic()
+        self._used_at = clock()
         self._readiness = Readiness(self.words, self.threads, checks) if checks else None
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -112,7 +115,7 @@ class KioskApp(App[None]):
             self._keyboard.paste(event.text, event.time)
         else:
             if isinstance(event, events.MouseDown):
-                self._used_at = time.monotonic()
+                self._used_at = self._clock()
             await super().on_event(event)
 
     def action_help(self) -> None:
@@ -231,7 +234,7 @@ class KioskApp(App[None]):
 
     def _greet(self) -> bool:
         """Somebody is there; whether they find the names hidden."""
-        self._used_at = time.monotonic()
+        self._used_at = self._clock()
         if not self.desk_screen.names_hidden or self._dialogs.open:
             return False
         self._begin(self._unlock)
@@ -274,14 +277,14 @@ class KioskApp(App[None]):
     def _rest(self) -> None:
         """Some scanners send no Enter: silence ends their scans. Then, what was put aside."""
         self._line.listen()
-        self._keyboard.rest(events.Idle().time)
+        self._keyboard.rest(self._clock())
         if self.desk_screen.names_hidden:
             return
         if self._readiness:
-            self._used_at = time.monotonic()
+            self._used_at = self._clock()
         if not self.desk_screen.verdict:
             self._dialogs.come_back()
-        if time.monotonic() - self._used_at > LOCK_SECONDS:
+        if self._clock() - self._used_at > LOCK_SECONDS:
             self.action_lock()
 
     def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:

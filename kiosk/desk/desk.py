@@ -1,5 +1,7 @@
 """The desk: takes a scanned text, decides, records, and answers when the record is on disk."""
 
+from datetime import datetime
+
 from badges.codes.keyboard_layout import readings
 from badges.codes.scanned_text import clean, foreign_kind
 from badges.codes.ticket_code import compact, is_ticket_code, looks_like_ticket_code
@@ -54,6 +56,11 @@ class Desk:
         )
         self.exceptions = Exceptions(self._checkpoint)
         self.staff_session = StaffSession(event_file)
+
+    @property
+    def now(self) -> datetime:
+        """The time it is, in the event's zone."""
+        return self.event.local_time(self._file.clock.wall_ms())
 
     @property
     def event(self) -> Event:

@@ -84,8 +84,17 @@ class _Request:
 class DeskThreads:
     """The threads' common ground: a desk, its lane, its camera, and the sign to stop."""
 
-    def __init__(self, desk: Desk, lane: ScanLane, reader: Reader | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        lane: ScanLane,
+        reader: Reader | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.desk = desk
+        self.clock = clock
+        """Seconds from an arbitrary start, which never jump."""
         self.has_camera = reader is not None
         self.badges: BadgePrinter | None = None
         """What prints the badges of those who come in, if anything does."""
@@ -94,7 +103,8 @@ class DeskThreads:
         self._lane = lane
         self._reader = reader
         self._asked: queue.SimpleQueue[_Request] = queue.SimpleQueue()
-        self._tried: Callable[[str], None] | None = None
+        self.tried: Callable[[str], None] | None = None
+        """What is told of tickets that are only tried; None: they are judged."""
         self._changed = threading.Event()
         self._stopping = threading.Event()
 
@@ -105,7 +115,7 @@ class DeskThreads:
 
     def rehearse(self, tried: Callable[[str], None] | None) -> None:
         """Judge nothing that the camera sees, but tell which tickets it reads; None: begin."""
-        self._tried = tried
+        self.tried = tried
 
     def submit(self, text: str) -> None:
         """Have a typed text scanned, after all that was asked for before it."""
@@ -146,7 +156,7 @@ class DeskThreads:
         """Look at the camera's pictures until told to stop."""
         if self._reader is None:
             return
-        watch = _Watch(self._lane, see, self._deciding(decide), self._fault, lambda: self._tried)
+        watch = _Watch(self, self._lane, see, self._deciding(decide))
         self._reader.start()
         try:
             while not self._stopping.is_set():
@@ -174,7 +184,7 @@ class DeskThreads:
                 request.answered(error)
                 continue
             except Exception:
-                done = self._fault(request.text)
+                done = self.fault(request.text)
             request.answered(None)
             for outcome in (done,) if isinstance(done, Outcome) else done or ():
                 decide(outcome)
@@ -199,10 +209,10 @@ class DeskThreads:
 
         return decided
 
-    def _fault(self, text: str) -> Outcome:
+    def fault(self, text: str) -> Outcome:
         """What is shown when the program itself failed: nothing may be taken as recorded."""
-        at = self.desk.event.local_time(time.time_ns() // 1_000_000)
-        return Outcome(Verdict.ERROR, plain(text)[:_CODE_SHOWN], self.desk.list_name, at)
+        shown = plain(text)[:_CODE_SHOWN]
+        return Outcome(Verdict.ERROR, shown, self.desk.list_name, self.desk.now)
 
 
 class Search:
@@ -237,19 +247,17 @@ class _Watch:
 
     def __init__(
         self,
+        threads: DeskThreads,
         lane: ScanLane,
         see: Callable[[Sight], None],
         decide: Callable[[Outcome], None],
-        fault: Callable[[str], Outcome],
-        rehearsal: Callable[[], Callable[[str], None] | None],
     ) -> None:
+        self._threads = threads
         self._lane = lane
-        self._rehearsal = rehearsal
         self._see = see
         self._decide = decide
-        self._fault = fault
         self._newest = self._told = Sight(CameraState.STARTING)
-        self._told_at = 0.0
+        self._told_at = float("-inf")
         self._fault_at: float | None = None
 
     def look(self, frame: Frame | None, state: CameraState) -> None:
@@ -275,7 +283,7 @@ class _Watch:
         self._offer(Sight(state, frame.image, look.hint, look.two_tickets))
 
     def _look(self, frame: Frame) -> LaneLook:
-        tried = self._rehearsal()
+        tried = self._threads.tried
         if tried is None:
             return self._lane.look(frame)
         look, text = self._lane.rehearse(frame)
@@ -286,8 +294,9 @@ class _Watch:
     def _offer(self, sight: Sight) -> None:
         """Tell of a picture, unless another was told of only just before."""
         self._newest = sight
-        if time.monotonic() - self._told_at >= FRAME_SECONDS:
-            self._told_at = time.monotonic()
+        now = self._threads.clock()
+        if now - self._told_at >= FRAME_SECONDS:
+            self._told_at = now
             self._tell(sight)
 
     def _tell(self, sight: Sight) -> None:
@@ -295,10 +304,10 @@ class _Watch:
         self._see(sight)
 
     def _failed(self) -> None:
-        now = time.monotonic()
+        now = self._threads.clock()
         if self._fault_at is None or now - self._fault_at >= SAME_FAULT_SECONDS:
             self._fault_at = now
-            self._decide(self._fault(""))
+            self._decide(self._threads.fault(""))
 
 
 def _or_none(ask: Callable[[], _T]) -> _T | None:

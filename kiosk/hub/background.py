@@ -42,10 +42,12 @@ class BackgroundSync:
         address: str | None = None,
         *,
         dice: random.Random | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.changed: Callable[[], None] = lambda: None
         """Called, in the thread, when the desk's numbers or the status may be others."""
         self._file = event_file
+        self._clock = clock
         self._typed = None if address == AUTO else address
         self._seen_at: str | None = None
         self._failures = 0
@@ -75,7 +77,7 @@ class BackgroundSync:
     def status(self) -> HubStatus:
         """How it stands. It costs nothing to ask, and is never older than `ALIVE_S`."""
         answered_at = self._answered_at
-        connected = answered_at is not None and time.monotonic() - answered_at < ALIVE_S
+        connected = answered_at is not None and self._clock() - answered_at < ALIVE_S
         return HubStatus(connected, self._last_sync_ms, None if connected else self._trouble)
 
     def _run(self) -> None:
@@ -95,10 +97,7 @@ class BackgroundSync:
         hub = self._known()
         try:
             self._exchange(hub)
-        except (
-            HubRefusedError,
-            WrongHubError,
-        ):  # it is new, or was restored: it proves itself again
+        except (HubRefusedError, WrongHubError):  # new, or restored: it proves itself again
             self._exchange(self._pair(hub.address))
 
     def _exchange(self, hub: Link) -> None:
@@ -145,7 +144,7 @@ class BackgroundSync:
         is_back = self._answered_at is None
         if is_back and link.link_of(self._file) != hub:
             link.remember(self._file, hub)
-        self._answered_at, self._trouble, self._failures = time.monotonic(), None, 0
+        self._answered_at, self._trouble, self._failures = self._clock(), None, 0
         self._last_sync_ms = self._file.clock.wall_ms()
         if is_back or moved:
             self.changed()

@@ -83,12 +83,14 @@ class BadgePrinter:
         stock: LabelStock,
         *,
         pauses: Pauses | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.news = News()
         self._file = event_file
         self._queue = PrintQueue(event_file)
         self._printer = printer
         self._stock = stock
+        self._clock = clock
         self._pauses = pauses or Pauses()
         self._poll = self._pauses.first_poll
         self._gave_up_at: float | None = None
@@ -219,7 +221,7 @@ class BadgePrinter:
             self._queue.failed(job, DOUBTFUL)
         elif why := trouble or self._trouble_before:
             self._queue.put_back(job, why)
-            self._gave_up_at = time.monotonic()
+            self._gave_up_at = self._clock()
         else:
             self._queue.failed(job, stage)
         self._tell(trouble)
@@ -234,7 +236,7 @@ class BadgePrinter:
     def _may_probe(self) -> bool:
         """Whether a printer that complains, but does not say that it stands, may be tried."""
         gave_up = self._gave_up_at
-        return gave_up is None or time.monotonic() - gave_up >= self._pauses.probe
+        return gave_up is None or self._clock() - gave_up >= self._pauses.probe
 
     def _tell(self, trouble: PrinterTrouble | None) -> None:
         waiting = self._queue.waiting()

@@ -207,7 +207,7 @@ class SwapApp(App[None]):
         """Some scanners send no Enter: silence ends their scans."""
         if self.swap_screen.is_mounted:
             self._wedge.searching = self._typing or self.swap_screen.by_letter
-            self._submit(self._wedge.wait(events.Idle().time))
+            self._submit(self._wedge.wait(self.threads.clock()))
 
     def _show_typed(self) -> None:
         line = self._wedge.line

@@ -68,8 +68,15 @@ class SwapThreads(Generic[_View]):
     """The threads' common ground: the desk, the camera, and the sign to stop."""
 
     def __init__(
-        self, desk: SwapKioskService[_View], decoder: Decoder | None, reader: Reader | None
+        self,
+        desk: SwapKioskService[_View],
+        decoder: Decoder | None,
+        reader: Reader | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.clock = clock
+        """Seconds from an arbitrary start, which never jump."""
         self.desk = desk
         self.has_camera = reader is not None
         self._decoder = decoder
@@ -112,7 +119,7 @@ class SwapThreads(Generic[_View]):
         if self._reader is None:
             return
         newest = told = Sight(CameraState.STARTING)
-        told_at = 0.0
+        told_at = float("-inf")
         self._reader.start()
         try:
             while not self._stopping.is_set():
@@ -122,9 +129,9 @@ class SwapThreads(Generic[_View]):
                     newest = self._look(frame, state)
                 elif state is not newest.state:
                     newest = Sight(state, newest.image if state in _PICTURED else None)
-                due = frame is None or time.monotonic() - told_at >= FRAME_SECONDS
+                due = frame is None or self.clock() - told_at >= FRAME_SECONDS
                 if newest is not told and due:
-                    told, told_at = newest, time.monotonic()
+                    told, told_at = newest, self.clock()
                     see(told)
         finally:
             self._reader.stop()

@@ -10,12 +10,14 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sync.file.connection import Connection
+from sync.journal.journal import Chain
 
 _LENGTH = 200
 """Bytes of a memory, padded, so that a newer one covers an older one at once."""
@@ -85,3 +87,14 @@ def is_older(connection: Connection, seen: SeenState) -> bool:
     ).fetchone()
     is_other_epoch = last_of(connection).epoch != seen.epoch
     return is_other_epoch or (seen.seq > 0 and found is None)
+
+
+def is_behind(connection: Connection, heads: Mapping[Chain, int]) -> bool:
+    """Whether somebody has more of this device's journal than its own file.
+
+    `heads` says how far each chain goes there. If so, another epoch is to begin before the next
+    row is written.
+    """
+    (device_id,) = connection.execute("SELECT device_id FROM this_device").fetchone()
+    last = last_of(connection)
+    return heads.get((device_id, last.epoch), 0) > last.seq

@@ -110,9 +110,8 @@ class Courier:
     def _look_back(self, hub: Heads) -> None:
         """Begin another journal when the hub has more of this one: this file was restored."""
         with self._file.reading() as connection:
-            last = rollback.last_of(connection)
-        at_hub = hub.get((self._file.device_id, last.epoch))
-        if at_hub is not None and at_hub.seq > last.seq:
+            behind = rollback.is_behind(connection, {c: head.seq for c, head in hub.items()})
+        if behind:
             self._file.begin_epoch()
 
     def _keep(self) -> None:

@@ -87,7 +87,7 @@ def test_control_where_nothing_can_be_mounted_the_tests_fail_and_say_what_to_ins
 HOLDER = """
 import sys
 from pathlib import Path
-from sync.connection import connect
+from sync.file.connection import connect
 connection = connect(Path(sys.argv[1]))
 connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)

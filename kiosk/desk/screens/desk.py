@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -93,7 +92,7 @@ class DeskScreen(Screen[None]):
                     with Vertical(id="front", classes="" if self._threads.has_camera else "-blind"):
                         if self._threads.has_camera:
                             yield Preview()
-                        yield ScanInvitation()
+                        yield ScanInvitation(self._threads.clock)
                     with Vertical(id="side"):
                         yield Counters()
                         yield RecentScans()
@@ -251,7 +250,7 @@ class DeskScreen(Screen[None]):
         made = event.guest_list_ms
         hub = self._threads.hub.status if self._threads.hub else HubStatus()
         return DeskStatus(
-            now=event.local_time(time.time_ns() // 1_000_000),
+            now=desk.now,
             guest_list_version=event.guest_list_version,
             guest_list_at=event.local_time(made) if made is not None else None,
             pending=self._numbers.pending,

@@ -1,6 +1,6 @@
 """What the guest in front of the desk should do now: show a ticket, or hold it better."""
 
-import time
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,8 +20,9 @@ _SEEING = (CameraState.LIVE, CameraState.STARTING, CameraState.ENDED)
 class ScanInvitation(Vertical):
     """One sentence in large letters, with what is wrong with the camera below it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         super().__init__()
+        self._clock = clock
         self._hint = ""
         self._hint_until = 0.0
 
@@ -47,7 +48,7 @@ class ScanInvitation(Vertical):
         below.display = bool(trouble)
 
     def _current_hint(self, sight: Sight | None, words: Words) -> str:
-        now = time.monotonic()
+        now = self._clock()
         if sight and sight.two_tickets:
             self._hint, self._hint_until = words.two_tickets(), now + HINT_SECONDS
         elif sight and sight.hint:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import abstractmethod
 from collections.abc import Callable
 from datetime import datetime
@@ -86,13 +85,13 @@ class LockedScreen(Screen[None]):
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on, everywhere."""
         self.words = words
-        self._busy_at = time.monotonic()
+        self._busy_at = self.threads.clock()
         self.ask(partial(setattr, self.threads.desk, "language", words.language))
         self.show_all()
 
     def rest(self) -> None:
         """Speak the first language again when whoever changed it has gone."""
-        now = time.monotonic()
+        now = self.threads.clock()
         if not self.free:
             self._busy_at = now
         elif now - self._busy_at >= LANGUAGE_SECONDS and self.words is not self._first_words:

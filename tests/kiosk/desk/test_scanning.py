@@ -16,6 +16,7 @@ from kiosk.desk.scanning import RETRY_AFTER, LaneLook, ScanLane
 from kiosk.scan.decode import Decoder
 from kiosk.scan.source import Frame
 from sync.file.event_file import EventFile
+from tests.conftest import Seconds
 
 GOOD = "dmt9tx69d7h7"
 Picture = NDArray[np.uint8]
@@ -28,14 +29,6 @@ def picture(*texts: str) -> Picture:
         code = np.array(qrcode.make(text, box_size=6).convert("L"), np.uint8)
         codes.append(cv2.resize(code, (240, 240), interpolation=cv2.INTER_NEAREST))
     return np.hstack([np.full((240, 20), 255, np.uint8), *codes])
-
-
-class Seconds:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

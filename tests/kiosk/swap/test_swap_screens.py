@@ -26,6 +26,7 @@ from kiosk.swap.widgets.card import CardPanel
 from sync.cards import booths
 from sync.cards.booths import Booth, Interest, Lead
 from sync.cards.swap_rules import Proof, SwapRules
+from tests.conftest import Seconds
 from tests.kiosk.desk.screens.conftest import SECONDS, HandCamera
 from tests.kiosk.swap.conftest import PIN, Kiosk
 from tests.kiosk.swap.conftest import kiosk as kiosk
@@ -41,7 +42,7 @@ class Front:
         self.kiosk = kiosk
         self.app = app
         self.pilot = pilot
-        self._now = time.monotonic()
+        self.seconds = app.threads.clock
 
     @property
     def screen(self) -> SwapScreen:
@@ -52,6 +53,7 @@ class Front:
         end = time.monotonic() + SECONDS
         while not condition():
             assert time.monotonic() < end, f"it did not happen:\n{self.says()}"
+            self.seconds.now += 0.01
             await self.pilot.pause(0.01)
 
     async def scan(self, name: str) -> None:
@@ -63,22 +65,22 @@ class Front:
 
     def type_fast(self, text: str, *, gap: float = 0.001, end: str = "\r") -> None:
         """Something types `text` and Enter, `gap` seconds from key to key."""
-        self._now = max(self._now, time.monotonic()) + 1.0
+        self.seconds.now += 1.0
         for character in [*text, *end]:
             name = "enter" if character == "\r" else character
-            self._key(name, character, self._now)
-            self._now += gap
+            self._key(name, character)
+            self.seconds.now += gap
 
     def keys(self, *keys: str) -> None:
         """A person presses keys: characters, or names of keys."""
         for key in keys:
-            self._now = max(self._now, time.monotonic()) + 0.3
+            self.seconds.now += 0.3
             character = key if len(key) == 1 else {"space": " ", "enter": "\r"}.get(key)
-            self._key("space" if key == " " else key, character, self._now)
+            self._key("space" if key == " " else key, character)
 
-    def _key(self, name: str, character: str | None, at: float) -> None:
+    def _key(self, name: str, character: str | None) -> None:
         key = events.Key(name, character)
-        key.time = at
+        key.time = self.seconds()
         self.app.post_message(key)
 
     async def reply(self, reply: object) -> None:
@@ -105,7 +107,8 @@ async def opened(
 ) -> AsyncIterator[Front]:
     decoder = Decoder() if camera else None
     kiosk.desk.language = language
-    threads = SwapThreads(kiosk.desk, decoder, camera)  # type: ignore[arg-type]
+    seconds = camera.seconds if camera else Seconds()
+    threads = SwapThreads(kiosk.desk, decoder, camera, clock=seconds)  # type: ignore[arg-type]
     app = SwapApp(threads, SwapScreen(kiosk.desk, threads, Words(language)), sound=False)
     async with app.run_test(size=size) as pilot:
         front = Front(kiosk, app, pilot)
@@ -288,19 +291,19 @@ async def test_staff_confirm_on_the_same_screen(kiosk: Kiosk) -> None:
 
 
 async def test_two_badges_at_once_are_nobodys(kiosk: Kiosk) -> None:
-    camera = HandCamera()
+    camera = HandCamera(Seconds())
     async with opened(kiosk, camera=camera) as front:
         two = [kiosk.guest(name).badge_code for name in ("Zoé", "Karim")]
-        camera.frames.append(picture(*two))
+        camera.frames.append(picture(camera.seconds(), *two))
         await front.shows("One badge at a time")
         assert front.screen.view.meeting.phase is Phase.EMPTY
         front.kiosk.clock.pass_time(3000)
-        camera.frames.append(picture(kiosk.guest("Léa").badge_code))
+        camera.frames.append(picture(camera.seconds(), kiosk.guest("Léa").badge_code))
         await front.shows("Welcome!", "Firme 3")
 
 
-def picture(*codes: str) -> object:
-    """A frame in which these badges are held up side by side."""
+def picture(at: float, *codes: str) -> object:
+    """A frame in which these badges are held up side by side, taken `at` so many seconds."""
     import numpy as np
 
     from badges.drawing.qr import matrix
@@ -311,7 +314,7 @@ def picture(*codes: str) -> object:
         dark = np.pad(np.array(matrix(code), np.uint8), 6)
         badges.append(np.kron(255 - 255 * dark, np.ones((6, 6), np.uint8)))
     image = np.hstack(badges)
-    return Frame(np.dstack([image] * 3), time.monotonic(), "", 0)
+    return Frame(np.dstack([image] * 3), at, "", 0)
 
 
 async def test_only_a_staff_pin_ends_it(front: Front) -> None:
@@ -395,7 +398,7 @@ async def booth_opened(kiosk: Kiosk) -> AsyncIterator[tuple[Front, BoothScreen]]
     desk = BoothService(
         kiosk.file, BOOTH, lambda pin: pin == PIN, clock=lambda: kiosk.clock.steady / 1000
     )
-    threads = SwapThreads(desk, None, None)
+    threads = SwapThreads(desk, None, None, clock=Seconds())
     screen = BoothScreen(desk, threads, Words("en"))
     async with SwapApp(threads, screen, sound=False).run_test(size=(100, 30)) as pilot:
         app = screen.app

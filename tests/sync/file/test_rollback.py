@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from sync.file import rollback
 from sync.file.event_file import EventFile
-from sync.file.rollback import noticed
+from sync.journal.journal import Chain
 from sync.merging.conflicts import ConflictKind
 from sync.merging.merge import merge
 from tests.conftest import HandClock
 from tests.sync.conftest import Laptop, admit
+
+
+def is_behind(event_file: EventFile, heads: dict[Chain, int]) -> bool:
+    with event_file.reading() as connection:
+        return rollback.is_behind(connection, heads)
 
 
 def epochs(event_file: EventFile) -> list[str]:
@@ -168,13 +174,13 @@ def test_who_has_more_of_a_journal_than_its_own_file_shows_it(
     admit(a, 2)
     (epoch,) = set(epochs(a))
     chain = (a.device_id, epoch)
-    assert not noticed(a, {chain: 2})
-    assert not noticed(a, {("another", epoch): 9})
+    assert not is_behind(a, {chain: 2})
+    assert not is_behind(a, {("another", epoch): 9})
     a = set_back(a, backup, None)
-    assert noticed(a, {chain: 2})
+    assert is_behind(a, {chain: 2})
     a.begin_epoch()
     admit(a, 3)
-    assert not noticed(a, {chain: 2})
+    assert not is_behind(a, {chain: 2})
     assert len(set(epochs(a))) == 2
 
 

@@ -24,16 +24,18 @@ from kiosk.desk.widgets.recent import RecentScans
 from kiosk.scan.decode import Decoder
 from kiosk.scan.source import CameraState, Frame
 from sync.file.event_file import EventFile
-from tests.conftest import HandClock
+from tests.conftest import HandClock, Seconds
 
-SECONDS = 10.0
+SECONDS = 60.0
+"""How long a test waits for what must happen before it fails: a busy machine takes its time."""
 IMAGE = np.full((48, 64, 3), 200, np.uint8)
 
 
 class HandCamera:
     """A reader whose frames and state a test sets."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Seconds) -> None:
+        self.seconds = seconds
         self.state = CameraState.LIVE
         self.frames: list[Frame] = []
         self.stopped = threading.Event()
@@ -51,14 +53,14 @@ class HandCamera:
         return None
 
     def show(self) -> None:
-        self.frames.append(Frame(IMAGE, time.monotonic(), "", 0))
+        self.frames.append(Frame(IMAGE, self.seconds(), "", 0))
 
 
 def shown_to(camera: HandCamera, code: str, *, after: float = 0.0) -> None:
     """Hold a ticket with `code` before the camera, so many seconds from now."""
     modules = np.pad(np.array(matrix(code)), 4)
     image = np.kron(np.where(modules, 0, 255), np.ones((8, 8))).astype(np.uint8)
-    camera.frames.append(Frame(image, time.monotonic() + after, "", 0))
+    camera.frames.append(Frame(image, camera.seconds() + after, "", 0))
 
 
 class ScriptedLane(ScanLane):
@@ -78,7 +80,7 @@ class RunningDesk:
         self.pilot = pilot
         self.camera = camera
         self.clock = HandClock()
-        self._now = time.monotonic()
+        self.seconds = camera.seconds
 
     @property
     def screen(self) -> DeskScreen:
@@ -90,34 +92,36 @@ class RunningDesk:
 
     def scan(self, text: str, *, after: float = 1.0) -> None:
         """A hand scanner types `text` and Enter, all at once."""
-        at = time.monotonic() + after
-        for place, character in enumerate([*text, "\r"]):
-            self.key("enter" if character == "\r" else character, character, at + place / 1000)
+        self.seconds.now += after
+        for character in [*text, "\r"]:
+            self.key("enter" if character == "\r" else character, character)
+            self.seconds.now += 0.001
 
     def key(self, name: str, character: str | None = None, at: float | None = None) -> None:
         key = events.Key(name, character)
-        key.time = time.monotonic() if at is None else at
+        key.time = self.seconds() if at is None else at
         self.app.post_message(key)
 
     def person(self, *keys: str) -> None:
         """A person presses `keys`, one after another: characters, or names of keys."""
         for key in keys:
-            self._now = max(self._now, time.monotonic()) + 0.3
-            self.key(key, key if len(key) == 1 else None, self._now)
+            self.seconds.now += 0.3
+            self.key(key, key if len(key) == 1 else None)
 
     def burst(self, text: str, *, gap: float = 0.001) -> None:
         """Something types `text` far faster than a person, a while after the last key."""
-        self._now = max(self._now, time.monotonic()) + 1.0
-        for place, character in enumerate(text):
+        self.seconds.now += 1.0
+        for character in text:
             name = {"\r": "enter", "\t": "tab", "\n": "ctrl+j"}.get(character, character)
-            self.key(name, character, self._now + place * gap)
-        self._now += len(text) * gap
+            self.key(name, character)
+            self.seconds.now += gap
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until `condition` holds."""
+        """Wait until `condition` holds; time goes by meanwhile, a hundredth of a second a look."""
         end = time.monotonic() + SECONDS
         while not condition():
             assert time.monotonic() < end, "it did not happen"
+            self.seconds.now += 0.01
             await self.pilot.pause(0.01)
 
     async def decided(self, verdict: Verdict) -> None:
@@ -155,8 +159,17 @@ async def opened(
     language: str = "en",
     checks: Checks | None = None,
 ) -> AsyncIterator[RunningDesk]:
-    camera = HandCamera()
-    app = KioskApp(desk, camera, lane, language=language, sound=False, checks=checks)  # type: ignore[arg-type]
+    seconds = Seconds()
+    camera = HandCamera(seconds)
+    app = KioskApp(
+        desk,
+        camera,
+        lane,
+        language=language,
+        sound=False,
+        checks=checks,
+        clock=seconds,  # type: ignore[arg-type]
+    )
     async with app.run_test(size=size, notifications=True) as pilot:
         desk_app = RunningDesk(app, pilot, camera)
         await desk_app.until(lambda: isinstance(app.screen, Readiness if checks else DeskScreen))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from textual import events
 from textual.widgets import Digits
@@ -27,6 +25,7 @@ from kiosk.ui.dialog import Dialog, QuitQuestion
 from kiosk.ui.widgets.preview import Preview
 from sync.file.event_file import EventFile
 from sync.model import Direction
+from tests.conftest import Seconds
 from tests.kiosk.desk.screens.conftest import HandCamera, RunningDesk, ScriptedLane, opened
 
 GOOD, CANCELED, SAKURA = "dmt9tx69d7h7", "CANCELED1", "UNPAID001"
@@ -57,7 +56,7 @@ async def test_refused_tickets_look_different(desk_app: RunningDesk) -> None:
 
 
 async def test_two_scans_within_20_ms_are_both_recorded_in_order(desk_app: RunningDesk) -> None:
-    at = time.monotonic()
+    at = desk_app.seconds()
     for place, character in enumerate(f"{GOOD}\r{CANCELED}\r"):
         desk_app.key("enter" if character == "\r" else character, character, at + place / 2000)
     await desk_app.until(lambda: len(desk_app.recent()) == 2)
@@ -78,7 +77,7 @@ async def test_a_persons_key_gives_the_screen_back_and_counts_as_typed(
 ) -> None:
     desk_app.scan(CANCELED)
     await desk_app.decided(Verdict.CANCELED)
-    desk_app.key("x", "x", time.monotonic() + 5)
+    desk_app.key("x", "x", desk_app.seconds() + 5)
     await desk_app.until(lambda: desk_app.verdict is None)
     assert not desk_app.screen.query_one(VerdictPanel).has_class("-showing")
     assert desk_app.screen.query_one(EntryLine).line == "x"
@@ -86,7 +85,7 @@ async def test_a_persons_key_gives_the_screen_back_and_counts_as_typed(
 
 
 async def test_a_scanners_line_feed_does_not_hide_its_own_verdict(desk_app: RunningDesk) -> None:
-    at = time.monotonic()
+    at = desk_app.seconds()
     desk_app.scan(CANCELED, after=0)
     await desk_app.decided(Verdict.CANCELED)
     desk_app.key("ctrl+j", "\n", at + 0.1)
@@ -206,7 +205,7 @@ async def test_a_decoder_that_raises_on_every_picture_is_told_once(
 async def test_the_language_changes_at_once_and_everywhere(desk_app: RunningDesk) -> None:
     desk_app.scan(CANCELED)
     await desk_app.decided(Verdict.CANCELED)
-    desk_app.key("f2", at=time.monotonic() + 5)
+    desk_app.key("f2", at=desk_app.seconds() + 5)
     await desk_app.until(lambda: desk_app.app.words.language == "fr")
     await desk_app.until(lambda: "HORS LIGNE" in desk_app.says())
     desk_app.screen.dismiss_verdict()
@@ -216,7 +215,7 @@ async def test_the_language_changes_at_once_and_everywhere(desk_app: RunningDesk
 
 
 async def test_quitting_is_asked_and_a_scanner_cannot_answer(desk_app: RunningDesk) -> None:
-    desk_app.key("f10", at=time.monotonic() + 5)
+    desk_app.key("f10", at=desk_app.seconds() + 5)
     await desk_app.until(lambda: isinstance(desk_app.app.screen, QuitQuestion))
     desk_app.scan(GOOD, after=10)
     await desk_app.decided(Verdict.VALID)
@@ -229,18 +228,18 @@ async def test_f10_twice_quits_after_the_last_scan_is_recorded(
     desk: Desk, lane: ScriptedLane, event_file: EventFile
 ) -> None:
     async with opened(desk, lane) as desk_app:
-        desk_app.key("f10", at=time.monotonic() + 5)
+        desk_app.key("f10", at=desk_app.seconds() + 5)
         await desk_app.until(lambda: isinstance(desk_app.app.screen, QuitQuestion))
-        desk_app.key("f10", at=time.monotonic() + 10)
+        desk_app.key("f10", at=desk_app.seconds() + 10)
         await desk_app.until(lambda: not desk_app.app.is_running or desk_app.app._exit)
         desk_app.app.threads.submit(GOOD)
     await desk_app.until(lambda: event_file.journal_length() == 1)
 
 
 async def test_escape_goes_on(desk_app: RunningDesk) -> None:
-    desk_app.key("f10", at=time.monotonic() + 5)
+    desk_app.key("f10", at=desk_app.seconds() + 5)
     await desk_app.until(lambda: isinstance(desk_app.app.screen, QuitQuestion))
-    desk_app.key("escape", "\x1b", time.monotonic() + 10)
+    desk_app.key("escape", "\x1b", desk_app.seconds() + 10)
     await desk_app.until(lambda: isinstance(desk_app.app.screen, DeskScreen))
 
 
@@ -250,29 +249,29 @@ async def test_f8_takes_the_last_entry_back_and_only_once(
     desk_app.scan(GOOD)
     await desk_app.decided(Verdict.VALID)
     await desk_app.until(lambda: desk_app.line("#counts-small").startswith("1 in"))
-    desk_app.key("f8", at=time.monotonic() + 5)
+    desk_app.key("f8", at=desk_app.seconds() + 5)
     await desk_app.decided(Verdict.UNDONE)
     panel = desk_app.screen.query_one(VerdictPanel)
     assert panel.has_class("-attention", "-showing")
     await desk_app.until(lambda: "Gaëlle L’Hôpital" in desk_app.says())
     await desk_app.until(lambda: desk_app.line("#counts-small").startswith("0 in"))
     assert event_file.journal_length() == 2
-    desk_app.key("f8", at=time.monotonic() + 10)
+    desk_app.key("f8", at=desk_app.seconds() + 10)
     await desk_app.until(lambda: "Nothing to undo" in desk_app.says())
     assert desk_app.recent() == [Verdict.UNDONE, Verdict.VALID]
     assert event_file.journal_length() == 2
 
 
 async def test_help_opens_and_closes(desk_app: RunningDesk) -> None:
-    desk_app.key("f1", at=time.monotonic() + 5)
+    desk_app.key("f1", at=desk_app.seconds() + 5)
     await desk_app.until(lambda: isinstance(desk_app.app.screen, HelpPage))
     await desk_app.until(lambda: "How checking in works" in desk_app.says())
-    desk_app.key("f1", at=time.monotonic() + 10)
+    desk_app.key("f1", at=desk_app.seconds() + 10)
     await desk_app.until(lambda: isinstance(desk_app.app.screen, DeskScreen))
 
 
 async def test_function_keys_of_a_scanner_do_nothing(desk_app: RunningDesk) -> None:
-    at = time.monotonic() + 5
+    at = desk_app.seconds() + 5
     for place, name in enumerate(["f10", *GOOD[:6], "f1", "f10", *GOOD[6:], "enter", "f10"]):
         desk_app.key(name, name if len(name) == 1 else None, at + place / 1000)
     await desk_app.decided(Verdict.VALID)
@@ -285,8 +284,8 @@ async def test_function_keys_of_a_scanner_do_nothing(desk_app: RunningDesk) -> N
     "key", [*(f"ctrl+{letter}" for letter in "acdpqrsuvwxz"), "ctrl+backslash", "alt+x", "f7"]
 )
 async def test_chords_do_no_harm(desk_app: RunningDesk, key: str) -> None:
-    desk_app.key("D", "D", time.monotonic() + 1)
-    desk_app.key(key, None, time.monotonic() + 2)
+    desk_app.key("D", "D", desk_app.seconds() + 1)
+    desk_app.key(key, None, desk_app.seconds() + 2)
     await desk_app.until(lambda: desk_app.screen.query_one(EntryLine).line == "D")
     desk_app.scan(GOOD, after=3)
     await desk_app.decided(Verdict.VALID)
@@ -295,9 +294,9 @@ async def test_chords_do_no_harm(desk_app: RunningDesk, key: str) -> None:
 
 
 async def test_escape_clears_the_line(desk_app: RunningDesk) -> None:
-    desk_app.key("D", "D", time.monotonic() + 1)
+    desk_app.key("D", "D", desk_app.seconds() + 1)
     await desk_app.until(lambda: desk_app.screen.query_one(EntryLine).line == "D")
-    desk_app.key("escape", "\x1b", time.monotonic() + 2)
+    desk_app.key("escape", "\x1b", desk_app.seconds() + 2)
     await desk_app.until(lambda: desk_app.screen.query_one(EntryLine).line == "")
 
 
@@ -307,7 +306,7 @@ async def test_a_paste_is_scanned(desk_app: RunningDesk) -> None:
 
 
 async def test_a_scan_without_enter_is_scanned(desk_app: RunningDesk) -> None:
-    at = time.monotonic() - 10
+    at = desk_app.seconds() - 10
     for place, character in enumerate(GOOD):
         desk_app.key(character, character, at + place / 1000)
     await desk_app.decided(Verdict.VALID)
@@ -350,7 +349,7 @@ async def test_an_exit_says_so(event_file: EventFile) -> None:
 async def test_without_a_camera_the_hand_scanner_works(desk: Desk, lane: ScriptedLane) -> None:
     app = KioskApp(desk, None, lane, language="en", sound=False)
     async with app.run_test(size=(80, 24)) as pilot:
-        desk_app = RunningDesk(app, pilot, HandCamera())
+        desk_app = RunningDesk(app, pilot, HandCamera(Seconds()))
         await desk_app.until(lambda: "no camera" in desk_app.says())
         assert not app.screen.query(Preview)
         desk_app.scan(GOOD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -287,7 +286,7 @@ async def test_what_an_input_method_composes_is_no_scan(
     await search.settled("株式会社山")
     search.desk_app._now -= 10
     search.desk_app.app._keyboard.wedge._last_key -= 10
-    assert search.desk_app.app._keyboard.wedge.wait(time.monotonic() + 60) == ()
+    assert search.desk_app.app._keyboard.wedge.wait(search.desk_app.seconds() + 60) == ()
     await search.desk_app.until(lambda: "株式会社山田太郎" in search.names)
     assert search.desk_app.recent() == []
 
