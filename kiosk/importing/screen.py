@@ -16,7 +16,7 @@ from kiosk.desk.words import Words, _
 from kiosk.importing.field_names import FIELD_NAMES, NOT_IMPORTED
 from kiosk.importing.import_report import guest_line
 from kiosk.ui.plain_text import cut, plain
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
 from sync.guest_lists.columns import Columns, with_field
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.reading import read_guests
@@ -54,10 +54,10 @@ class ColumnsScreen(Screen[Columns | None]):
         with Vertical(id="columns-preview"):
             yield Static(id="columns-guests", markup=False)
         with Horizontal(id="columns-keys"):
-            yield Key("Space", "screen.pick")
-            yield Key("Enter", "screen.import")
-            yield Key("Esc", "screen.leave")
-            yield Key("F2", "screen.next_language")
+            yield Key(_("Space"), "screen.pick", _("Change"))
+            yield Key(_("Enter"), "screen.import", _("Import"))
+            yield Key(_("Esc"), "screen.leave", _("Leave"))
+            yield LanguageKey("screen.next_language")
 
     def on_mount(self) -> None:
         self._show()
@@ -124,15 +124,7 @@ class ColumnsScreen(Screen[Columns | None]):
         columns_list.highlighted = marked if marked is not None else self._first_unknown(field_of)
         self.query_one("#columns-title", Static).update(Content(self._title()))
         self.query_one("#columns-guests", Static).update(self._guests())
-        words = self.words
-        names = (
-            (words(_("Change")), words(_("Space"))),
-            (words(_("Import")), words(_("Enter"))),
-            (words(_("Leave")), words(_("Esc"))),
-            ({"fr": "English", "en": "Français"}[words.language], "F2"),
-        )
-        for key, (name, called) in zip(self.query(Key), names, strict=True):
-            key.show(name, called)
+        speak_keys(self, self.words)
 
     def _first_unknown(self, field_of: dict[int, str]) -> int:
         """Where to begin: at the first column that is not understood, when names are missing."""

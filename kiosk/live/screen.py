@@ -24,7 +24,7 @@ from kiosk.live.widgets.shares import Shares
 from kiosk.live.widgets.totals import Totals
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
-from kiosk.ui.widgets.key_legend import LANGUAGE_NAMES, Key
+from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class LiveScreen(Screen[None]):
                     if self._named:
                         yield People()
         with Horizontal(id="live-keys"):
-            yield Key("F2", "app.next_language")
-            yield Key("F10", "app.quit")
+            yield LanguageKey()
+            yield Key("F10", "app.quit", _("Stop"))
 
     def on_mount(self) -> None:
         self.speak(self._words)
@@ -100,9 +100,7 @@ class LiveScreen(Screen[None]):
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on, everywhere."""
         self._words = words
-        language, leave = self.query(Key)
-        language.show(LANGUAGE_NAMES[words.next_language])
-        leave.show(words(_("Stop")))
+        speak_keys(self, words)
         self._show()
 
     @on(Changed)

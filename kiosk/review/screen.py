@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from kiosk.desk.words import Words, _
 from kiosk.review.phrases import DECISIONS, HEADLINES, decisions_about, story, when, who
 from kiosk.ui.plain_text import cut
-from kiosk.ui.widgets.key_legend import LANGUAGE_NAMES, Key
+from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
 from sync.file.storage_error import StorageError
 from sync.merging.conflicts import Conflict, Decision
 from sync.model import Event
@@ -56,11 +56,12 @@ class ConflictsScreen(Screen[None]):
             yield Static(id="conflicts-told", markup=False)
         with Horizontal(classes="conflicts-keys"):
             for key, decision in _KEYS.items():
-                yield Key(key, f"screen.decide('{decision}')")
+                name = DECISIONS[decision]
+                yield Key(key, f"screen.decide('{decision}')", name, known_as=f"decide-{decision}")
         with Horizontal(classes="conflicts-keys"):
-            yield Key("↑ ↓", "screen.focus_next")
-            yield Key("F2", "screen.next_language")
-            yield Key("F10", "app.quit")
+            yield Key("↑ ↓", "screen.focus_next", _("Choose"))
+            yield LanguageKey("screen.next_language")
+            yield Key("F10", "app.quit", _("Stop"))
 
     def on_mount(self) -> None:
         self._show()
@@ -138,12 +139,7 @@ class ConflictsScreen(Screen[None]):
         return Content.assemble(at, what, name, "  ", (settled, "bold" if settled else ""))
 
     def _show_keys(self, conflict: Conflict | None) -> None:
-        words = self.words
-        *deciding, move, language, leave = self.query(Key)
+        speak_keys(self, self.words)
         offered = decisions_about(conflict) if conflict else ()
-        for key, decision in zip(deciding, DECISIONS, strict=True):
-            key.show(words(DECISIONS[decision]))
-            key.set_class(decision not in offered, "-idle")
-        move.show(words(_("Choose")))
-        language.show(LANGUAGE_NAMES[words.next_language])
-        leave.show(words(_("Stop")))
+        for decision in DECISIONS:
+            self.query_one(f"#decide-{decision}").set_class(decision not in offered, "-idle")

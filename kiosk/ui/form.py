@@ -12,7 +12,7 @@ from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.menu import digit
 from kiosk.ui.widgets.form_lines import FormField, FormLines
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, speak_keys
 
 Values = Mapping[str, str]
 SEPARATOR = ","
@@ -25,6 +25,9 @@ class Form(Dialog[dict[str, str]]):
     Enter goes to the next field and after the last one answers, if no field objects. Nothing is
     chosen beforehand: what stands there, somebody has put there.
     """
+
+    verb = _("Save")
+    """What the last Enter does, as a message id."""
 
     def __init__(self, words: Words, values: Values | None = None) -> None:
         super().__init__(words)
@@ -50,10 +53,6 @@ class Form(Dialog[dict[str, str]]):
         """Why `text` cannot stand in `field`, or nothing."""
         return ""
 
-    def verb(self) -> str:
-        """What the last Enter does."""
-        return self.words(_("Save"))
-
     def contents(self) -> ComposeResult:
         with Vertical(classes="box form"):
             yield Static(Content(self.title_text()), classes="title")
@@ -62,9 +61,9 @@ class Form(Dialog[dict[str, str]]):
             yield FormLines()
             yield Static(id="form-note", markup=False)
             with Horizontal(classes="keys"):
-                yield Key("Enter", "screen.touch_next")
-                yield Key("Esc", "screen.leave")
-                yield Key("↑ ↓", "screen.touch_move")
+                yield Key(_("Enter"), "screen.touch_next", _("Next"), known_as="form-next")
+                yield Key(_("Esc"), "screen.leave", _("Close"))
+                yield Key("↑ ↓", "screen.touch_move", _("Other field"))
 
     def on_mount(self) -> None:
         self._write()
@@ -207,15 +206,10 @@ class Form(Dialog[dict[str, str]]):
     def _write(self) -> None:
         for lines in self.query(FormLines):
             lines.show(self.fields(), self.values, self.place, self._option, self._objections)
-        words = self.words
+        speak_keys(self, self.words)
         last = self.place == len(self.fields()) - 1
-        names = (
-            (self.verb() if last else words(_("Next")), words(_("Enter"))),
-            (words(_("Close")), words(_("Esc"))),
-            (words(_("Other field")), "↑ ↓"),
-        )
-        for key, (name, called) in zip(self.query(Key), names, strict=False):
-            key.show(name, called)
+        for key in self.query("#form-next").results(Key):
+            key.speak(self.words, self.verb if last else _("Next"))
         for note in self.query("#form-note").results(Static):
             note.update(Content(self._note()))
 

@@ -28,7 +28,7 @@ from kiosk.desk.words import Words, _
 from kiosk.hub.status import HubStatus
 from kiosk.scan.source import CameraState
 from kiosk.ui.plain_text import plain
-from kiosk.ui.widgets.key_legend import KeyLegend
+from kiosk.ui.widgets.key_legend import KeyLegend, speak_keys
 from kiosk.ui.widgets.preview import Preview
 from sync.model import MAIN_LIST, Direction
 
@@ -141,7 +141,7 @@ class DeskScreen(Screen[None]):
         self._words = words
         self._show_heading()
         self.query_one(EntryLine).speak(words)
-        self.query_one(KeyLegend).speak(words)
+        speak_keys(self, words)
         self.query_one(RecentScans).speak(words)
         self._show_numbers()
         self._show_sight()

@@ -15,7 +15,7 @@ from kiosk.desk.threads import DeskThreads, Findings
 from kiosk.desk.widgets.found import LISTED, FoundList
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, speak_keys
 from kiosk.ui.widgets.search_line import SearchLine
 from sync.guests.folding import MIN_LETTERS, fold
 from sync.model import Guest
@@ -59,10 +59,10 @@ class FindScreen(Dialog[bool]):
             yield Static(id="find-note", markup=False)
             yield FoundList()
             with Horizontal(id="find-keys"):
-                yield Key("Enter", "screen.choose")
-                yield Key("Esc", "app.leave_search")
-                yield Key("F4", "app.guest")
-                yield Key("↑ ↓", "screen.move(1)")
+                yield Key(_("Enter"), "screen.choose", _("Confirm"))
+                yield Key(_("Esc"), "app.leave_search", _("Close"), known_as="find-leave")
+                yield Key("F4", "app.guest", _("Guest"))
+                yield Key("↑ ↓", "screen.move(1)", _("Choose"))
 
     def on_mount(self) -> None:
         search = self._search
@@ -182,16 +182,9 @@ class FindScreen(Dialog[bool]):
         self.answer(None)
 
     def _show_keys(self) -> None:
-        words = self.words
-        leave = words(_("Clear")) if self.line else words(_("Close"))
-        names = (
-            (words(_("Confirm")), words(_("Enter"))),
-            (leave, words(_("Esc"))),
-            (words(_("Guest")), "F4"),
-        )
-        for key, (name, called) in zip(self.query(Key), names, strict=False):
-            key.show(name, called)
-        self.query(Key).last().show(words(_("Choose")))
+        speak_keys(self, self.words)
+        leave = self.query_one("#find-leave", Key)
+        leave.speak(self.words, _("Clear") if self.line else _("Close"))
 
     def _show_note(self) -> None:
         self.query_one("#find-note", Static).update(Content(self._note()))

@@ -39,6 +39,8 @@ class NameForm(Form):
 class NoteForm(Form):
     """Why somebody is let in anyway, in a few words."""
 
+    verb = _("Let in")
+
     def title_text(self) -> str:
         """The question."""
         return self.words(_("Why let them in anyway?"))
@@ -50,7 +52,3 @@ class NoteForm(Form):
     def objection(self, field: FormField, text: str) -> str:
         """A reason is needed."""
         return "" if text.strip() else self.words(_("Write a few words"))
-
-    def verb(self) -> str:
-        """What the last Enter does."""
-        return self.words(_("Let in"))

@@ -14,7 +14,7 @@ from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.menu import digit
 from kiosk.ui.plain_text import cut, plain
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, speak_keys
 
 
 class PartyList(Dialog[list[str]]):
@@ -36,9 +36,9 @@ class PartyList(Dialog[list[str]]):
             yield PartyRows(id="party-rows", markup=False)
             yield Static(id="party-note", markup=False)
             with Horizontal(classes="keys"):
-                yield Key("Enter", "screen.enter")
-                yield Key("␣", "screen.tick")
-                yield Key("Esc", "screen.leave")
+                yield Key(_("Enter"), "screen.enter", _("Check in"))
+                yield Key(_("Space"), "screen.tick", _("Tick"))
+                yield Key(_("Esc"), "screen.leave", _("Close"))
 
     def on_mount(self) -> None:
         self.write()
@@ -99,13 +99,7 @@ class PartyList(Dialog[list[str]]):
             everybody = words.number(len(self._party))
             text = _("{number} of {everybody} enter now; the others can come later")
             note.update(Content(words(text, number=number, everybody=everybody)))
-        names = (
-            (words(_("Check in")), words(_("Enter"))),
-            (words(_("Tick")), words(_("Space"))),
-            (words(_("Close")), words(_("Esc"))),
-        )
-        for key, (name, called_) in zip(self.query(Key), names, strict=False):
-            key.show(name, called_)
+        speak_keys(self, words)
 
     def _line(self, place: int, width: int) -> Content:
         found = self._party[place]

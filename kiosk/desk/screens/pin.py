@@ -8,7 +8,7 @@ from textual.widgets import Static
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.menu import digit
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, speak_keys
 from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer, Role
 
 
@@ -35,8 +35,8 @@ class PinQuestion(Dialog[str]):
             yield Static(id="pin", markup=False)
             yield Static(Content(self._note()), id="pin-note", markup=False)
             with Horizontal(classes="keys"):
-                yield Key("Enter", "screen.enter")
-                yield Key("Esc", "screen.leave")
+                yield Key(_("Enter"), "screen.enter", _("Confirm"))
+                yield Key(_("Esc"), "screen.leave", _("Close"))
 
     def on_mount(self) -> None:
         self._write()
@@ -74,13 +74,7 @@ class PinQuestion(Dialog[str]):
         dots = "●" * min(len(self._typed), LONGEST_PIN + 1)
         for line in self.query("#pin").results(Static):
             line.update(Content(f" {dots}▏"))
-        for key, (name, called) in zip(
-            self.query(Key),
-            ((self.words(_("Confirm")), self.words(_("Enter"))),
-             (self.words(_("Close")), self.words(_("Esc")))),
-            strict=False,
-        ):  # fmt: skip
-            key.show(name, called)
+        speak_keys(self, self.words)
 
     def _note(self) -> str:
         words = self.words

@@ -31,6 +31,8 @@ HINTS = {
 class QuestionForm(Form):
     """Asks a guest what is still open. Leaving it, the guest is not in."""
 
+    verb = _("Let in")
+
     def __init__(self, words: Words, guest: Guest, questions: Sequence[Question]) -> None:
         self._guest = guest
         self._questions = {question.question_id: question for question in questions}
@@ -52,10 +54,6 @@ class QuestionForm(Form):
         except AnswerError as error:
             return self.words(OBJECTIONS[error.objection])
         return ""
-
-    def verb(self) -> str:
-        """What the last Enter does."""
-        return self.words(_("Let in"))
 
     def _field(self, question: Question) -> FormField:
         hint = HINTS.get(question.kind, "")

@@ -18,7 +18,7 @@ from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.plain_text import plain
-from kiosk.ui.widgets.key_legend import Key
+from kiosk.ui.widgets.key_legend import Key, speak_keys
 from kiosk.ui.widgets.preview import Preview
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ class Readiness(Dialog[bool]):
                     yield Static(id="readiness-trial", markup=False)
             yield Static(id="readiness-note", markup=False)
             with Horizontal(classes="keys"):
-                yield Key("Enter", "screen.open")
-                yield Key("F5", "screen.check")
-                yield Key("F2", "app.next_language")
-                yield Key("F10", "app.ask_to_quit")
+                yield Key(_("Enter"), "screen.open", _("Open the desk"))
+                yield Key("F5", "screen.check", _("Check again"))
+                yield Key("F2", "app.next_language", _("Language"))
+                yield Key("F10", "app.ask_to_quit", _("Stop"))
 
     def on_mount(self) -> None:
         self.action_check()
@@ -190,15 +190,7 @@ class Readiness(Dialog[bool]):
             listed.update(Content("\n").join(lines))
         for note in self.query("#readiness-note").results(Static):
             note.update(Content(self._note()))
-        words = self.words
-        names = (
-            (words(_("Open the desk")), words(_("Enter"))),
-            (words(_("Check again")), "F5"),
-            (words(_("Language")), "F2"),
-            (words(_("Stop")), "F10"),
-        )
-        for key, (name, called) in zip(self.query(Key), names, strict=False):
-            key.show(name, called)
+        speak_keys(self, self.words)
         self._write_trial()
 
     def _note(self) -> str:

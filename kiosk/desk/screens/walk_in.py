@@ -38,6 +38,8 @@ LACKS = {
 class WalkInForm(Form):
     """Who it is, and what became of the money."""
 
+    verb = _("Register")
+
     def __init__(
         self, words: Words, categories: Sequence[Category], values: Values | None = None
     ) -> None:
@@ -74,10 +76,6 @@ class WalkInForm(Form):
             if name == field.name:
                 return self.words(sentence)
         return ""
-
-    def verb(self) -> str:
-        """What the last Enter does."""
-        return self.words(_("Register"))
 
 
 def walk_in(values: Values) -> WalkIn:

@@ -4,55 +4,65 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widgets import Static
 
-from kiosk.desk.words import Words, _
+from kiosk.desk.words import _
+from kiosk.ui.translation import Translation
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+class Key(Static):
+    """One key, what a press or a click does, and what that is called; both are message ids."""
+
+    def __init__(
+        self, key: str, action: str, called: str, *, rare: bool = False, known_as: str | None = None
+    ) -> None:
+        super().__init__(classes="-rare" if rare else "", id=known_as, markup=False)
+        self.key = key
+        self.called = called
+        self._action = action
+
+    def speak(self, say: Translation, called: str | None = None) -> None:
+        """Say what the key does, in the language of `say`; `called` from now on, if given."""
+        self.called = self.called if called is None else called
+        key, name = say(self.key), self._called(say)
+        self.update(Content.assemble((f" {key} ", "reverse"), f" {name} "))
+
+    def _called(self, say: Translation) -> str:
+        return say(self.called)
+
+    async def on_click(self, event: events.Click) -> None:
+        event.stop()
+        await self.run_action(self._action)
+
+
+class LanguageKey(Key):
+    """The key that changes the language; it names the one that it leads to."""
+
+    def __init__(self, action: str = "app.next_language", *, rare: bool = False) -> None:
+        super().__init__("F2", action, "", rare=rare)
+
+    def _called(self, say: Translation) -> str:
+        return LANGUAGE_NAMES[say.next_language]
 
 
 class KeyLegend(Horizontal):
     """The function keys of the desk; a narrow screen keeps those that are needed all evening."""
 
     def compose(self) -> ComposeResult:
-        yield Key("F1", "app.help")
-        yield Key("F2", "app.next_language", rare=True)
-        yield Key("F3", "app.find")
-        yield Key("F4", "app.guest")
-        yield Key("F5", "app.lock", rare=True)
-        yield Key("F6", "app.register")
-        yield Key("F8", "app.undo")
-        yield Key("F10", "app.ask_to_quit", rare=True)
-
-    def speak(self, words: Words) -> None:
-        """Use the language of `words`; the language key names the one that it leads to."""
-        names = (
-            words(_("Help")),
-            LANGUAGE_NAMES[words.next_language],
-            words(_("Find")),
-            words(_("Guest")),
-            words(_("Hide")),
-            words(_("Register")),
-            words(_("Undo")),
-            words(_("Stop")),
-        )
-        for key, name in zip(self.query(Key), names, strict=True):
-            key.show(name)
+        yield Key("F1", "app.help", _("Help"))
+        yield LanguageKey(rare=True)
+        yield Key("F3", "app.find", _("Find"))
+        yield Key("F4", "app.guest", _("Guest"))
+        yield Key("F5", "app.lock", _("Hide"), rare=True)
+        yield Key("F6", "app.register", _("Register"))
+        yield Key("F8", "app.undo", _("Undo"))
+        yield Key("F10", "app.ask_to_quit", _("Stop"), rare=True)
 
 
-class Key(Static):
-    """One function key and what it does."""
-
-    def __init__(self, name: str, action: str, *, rare: bool = False) -> None:
-        super().__init__(classes="-rare" if rare else "", markup=False)
-        self._key = name
-        self._action = action
-
-    def show(self, name: str, key: str = "") -> None:
-        """Say what the key does, and what it is called where that depends on the language."""
-        self._key = key or self._key
-        self.update(Content.assemble((f" {self._key} ", "reverse"), f" {name} "))
-
-    async def on_click(self, event: events.Click) -> None:
-        event.stop()
-        await self.run_action(self._action)
+def speak_keys(shown: DOMNode, say: Translation) -> None:
+    """Have all keys of a screen or a legend speak the language of `say`."""
+    for key in shown.query(Key):
+        key.speak(say)

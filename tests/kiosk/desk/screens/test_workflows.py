@@ -551,7 +551,7 @@ async def test_a_click_does_not_open_what_a_pin_hides(desk: Desk, lane: ScanLane
         desk_app.person("f5")
         await desk_app.until(lambda: desk_app.screen.names_hidden)
         for key in ("F3", "F4", "F6", "F8"):
-            label = next(each for each in desk_app.screen.query(Key) if each._key == key)
+            label = next(each for each in desk_app.screen.query(Key) if each.key == key)
             await desk_app.pilot.click(label)
             await shows(desk_app, PinQuestion)
             assert "Curie" not in desk_app.says()
