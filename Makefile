@@ -11,10 +11,10 @@ demo: $(READY)  ## the desk with fictional guests and a simulated camera
 	@$(BIN)/kiosk demo
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --durations=10
 
-soak: $(READY)  ## the tests on merging and the network in their long form: hours
-	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak
+soak: $(READY)  ## the tests on merging, the network and faults in their long form: hours
+	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak tests/faults
 
 lint: $(READY)  ## style, types, layers
 	$(BIN)/ruff check .
@@ -22,8 +22,8 @@ lint: $(READY)  ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## every budget beside its peers; PHOTOS is a folder with a manifest.json
-	$(BIN)/python -m tests.bench --photos $(PHOTOS) --out bench.json
+bench: $(READY)  ## every budget beside its peers, or PART=name; PHOTOS: a folder with a manifest.json
+	$(BIN)/python -m tests.bench $(PART) --photos $(PHOTOS) --out bench.json
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,46 +1,47 @@
-"""Run every benchmark, print the figures and write them to a file.
+"""Measure what has a budget beside its peers, print the figures and write them to a file.
 
-python -m tests.bench [--photos FOLDER] [--out FILE] [--quick]
+python -m tests.bench [PART …] [--photos FOLDER] [--out FILE] [--full]
 """
 
 import argparse
 import json
 import platform
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import decoders, desk, figures, finding, importing, live, merging, papers, start
+from tests.bench.figures import Figure, Setting
+
+PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
+    "desk": desk.measure,
+    "search": finding.measure,
+    "import": importing.measure,
+    "merge": merging.measure,
+    "live": live.measure,
+    "papers": papers.measure,
+    "start": start.measure,
+    "scan": decoders.measure,
+}
+"""What `make bench PART=name` measures; each part is a file."""
 
 
 def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description="Measure every budget beside its peers.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
     parser.add_argument("--photos", type=Path, help="folder with score.py and manifest.json")
     parser.add_argument("--out", type=Path, help="write the figures here, as JSON")
-    parser.add_argument("--quick", action="store_true", help="a quarter of the frames")
+    parser.add_argument("--full", action="store_true", help="all frames, in place of a quarter")
     options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there is: {', '.join(PARTS)}")
     results: dict[str, object] = {"python": platform.python_version(), "on": platform.platform()}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        measured = [
-            *desk.frame_to_disk(folder, 40 if options.quick else 200),
-            *desk.check_ins(folder),
-            *finding.finding(folder, 1_700, "< 10 ms"),
-            *finding.finding(folder, 100_000, "< 100 ms"),
-            *importing.importing(folder),
-            *merging.merging(folder),
-            *live.counting(folder),
-            *papers.papers(folder),
-            *start.first_scan(folder),
-        ]
-    figures.show("The desk", measured)
-    results["desk"] = figures.as_json(measured)
-    if options.photos and (options.photos / "manifest.json").is_file():
-        scores = decoders.measure(options.photos.resolve(), quick=options.quick)
-        decoders.show(scores)
-        results["reading"] = scores
-    else:
-        print("\nReading: no photographs; give --photos FOLDER (with score.py, manifest.json)")
+    for name in options.parts or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            found = PARTS[name](Setting(Path(folder), options.photos, options.full))
+        figures.show(name, found)
+        results[name] = figures.as_json(found)
     if options.out:
         options.out.write_text(json.dumps(results, indent=1))
 

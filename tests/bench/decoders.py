@@ -11,13 +11,35 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.figures import Figure, Setting
+
 ROOT = Path(__file__).parents[2]
 OURS = "kiosk.scan.decode:decode"
 PEERS = ("zxing_cpp", "pyzbar", "opencv", "opencv_aruco")
 PARTS = "real,mixed,seq,empty"
+_RATES = (
+    ("photographs read", "real", "labelled", "rate"),
+    ("dark hall read", "mixed", "all", "rate"),
+    ("read within 1 s", "seq", "all", "decoded_1s"),
+)
 
 
-def measure(photos: Path, *, quick: bool) -> dict[str, dict[str, Any]]:
+def measure(setting: Setting) -> list[Figure]:
+    """Read rates beside other decoders; nothing where there are no photographs."""
+    photos = setting.photos
+    if photos is None or not (photos / "manifest.json").is_file():
+        print("\nscan: no photographs; give --photos FOLDER (with score.py, manifest.json)")
+        return []
+    scores = _scores(photos.resolve(), quick=not setting.full)
+    show(scores)
+    return [
+        Figure(f"{name}: {what}", float(parts[part][group][key]), "%")
+        for name, parts in scores.items()
+        for what, part, group, key in _RATES
+    ]
+
+
+def _scores(photos: Path, *, quick: bool) -> dict[str, dict[str, Any]]:
     """Scores by decoder and part, in the scorer's own words."""
     targets = [OURS, *(f"tests.bench.peers:{peer}" for peer in _present(PEERS))]
     with tempfile.TemporaryDirectory() as folder:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,18 @@ class Figure:
     unit: str
     budget: str = ""
     peer: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a part of the benchmark is given."""
+
+    folder: Path
+    """An empty folder to work in."""
+    photos: Path | None = None
+    """A folder with photographs of codes and their scorer."""
+    full: bool = False
+    """Whether all is measured, in place of a share that tells as much in a quarter of the time."""
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -12,20 +12,22 @@ from sync.guest_lists.reading import read_guests
 from sync.guest_lists.table import read_table
 from sync.guests.import_guests import import_guests
 from sync.model import Event
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, Setting
 
 ROWS = 100_000
 _HEADER = ("Nom", "Prénom", "Société", "Catégorie", "Commande", "Code billet", "Statut")
 
 
-def importing(folder: Path) -> list[Figure]:
+def measure(setting: Setting) -> list[Figure]:
     """A CSV of 100,000 guests; `csv.DictReader` into sqlite-utils, as it comes, as the peer."""
-    file = folder / "guests.csv"
+    file = setting.folder / "guests.csv"
     _write(file)
-    with EventFile.create(folder / "import.event", Event(name="bench"), device_name="A") as made:
+    with EventFile.create(
+        setting.folder / "import.event", Event(name="bench"), device_name="A"
+    ) as made:
         first = _bring_in(made, file)
         again = _bring_in(made, file)
-    theirs = _as_it_comes(folder / "as-it-comes.event", file)
+    theirs = _as_it_comes(setting.folder / "as-it-comes.event", file)
     return [
         Figure(f"import of {ROWS:,} guests", first, "s", "",
                f"DictReader + insert_all: {theirs:.1f} s"),

@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from sync.counts.live_count import live_count
 from sync.counts.names import live_names
 from sync.file.event_file import EventFile
 from sync.model import Category, Event
-from tests.bench.figures import Figure, percentile
+from tests.bench.figures import Figure, Setting, percentile
 
 ROWS = 1_000_000
 GUESTS = 100_000
@@ -50,9 +49,9 @@ _STATEMENTS = (
 )
 
 
-def counting(folder: Path) -> list[Figure]:
+def measure(setting: Setting) -> list[Figure]:
     """The whole live view's numbers and names; `count(*)` over the journal as the peer."""
-    path = folder / "million.event"
+    path = setting.folder / "million.event"
     with EventFile.create(path, Event(name="bench", capacity=GUESTS), device_name="x") as filled:
         fill(filled)
         numbers = _median_ms(lambda: live_count(filled, "main", NOW_MS))

@@ -10,18 +10,18 @@ from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
 from sync.merging.merge import Merged, merge
 from tests.bench.desk import event_with
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, Setting
 
 LAPTOPS = 10
 
 
-def merging(folder: Path) -> list[Figure]:
+def measure(setting: Setting) -> list[Figure]:
     """Ten laptops that admitted 1,700 guests each; ATTACH and INSERT OR IGNORE as the peer."""
     records = list(people(LAPTOPS * 1700))
-    with event_with(folder / "central.event", records) as central:
+    with event_with(setting.folder / "central.event", records) as central:
         laptops = []
         for number in range(LAPTOPS):
-            path = folder / f"laptop-{number}.event"
+            path = setting.folder / f"laptop-{number}.event"
             pack(central, path, device_name=f"Laptop {number}", passphrase=None)
             laptops.append(EventFile.open(path))
             desk = Desk(laptops[-1])
@@ -35,7 +35,7 @@ def merging(folder: Path) -> list[Figure]:
         paths = [laptop.path for laptop in laptops]
         for laptop in laptops:
             laptop.close()
-    attach = _attach(folder / "attached.db", paths)
+    attach = _attach(setting.folder / "attached.db", paths)
     return [
         Figure(f"merge of {LAPTOPS} laptops, {merged.new:,} rows, verified", first, "s", "< 2 s",
                f"ATTACH + INSERT, nothing verified: {attach:.2f} s"),

@@ -2,7 +2,6 @@
 
 import time
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,7 +15,7 @@ from badges.drawing.ticket import TEMPLATE, Occasion, Ticket
 from badges.sending.ticket_files import makers, ticket_files
 from badges.sending.ticket_folder import TicketFolder
 from kiosk.demo.people import people
-from tests.bench.figures import Figure, percentile
+from tests.bench.figures import Figure, Setting, percentile
 
 GUESTS = 1700
 _PEER_BADGES = 50
@@ -24,7 +23,7 @@ _DPI = 300
 _FONT = str(HERE / "fonts" / "DejaVuSansCondensed-Bold.ttf")
 
 
-def papers(folder: Path) -> list[Figure]:
+def measure(setting: Setting) -> list[Figure]:
     """From names to files; what would not fit on a badge is looked for first, as always."""
     records = list(people(GUESTS))
     bands = default_bands(record.category for record in records)
@@ -36,7 +35,7 @@ def papers(folder: Path) -> list[Figure]:
     begun = time.perf_counter()
     document = badge_document(badges, STOCKS["a6"], design)
     assert not document.problems()
-    (folder / "badges.pdf").write_bytes(document.pdf())
+    (setting.folder / "badges.pdf").write_bytes(document.pdf())
     all_badges = time.perf_counter() - begun
     single = []
     for badge in badges[:100]:
@@ -50,7 +49,7 @@ def papers(folder: Path) -> list[Figure]:
     occasion = Occasion("Grand Opening", "dimanche 22 novembre 2026, 19:00", "Hangar J1, Marseille")
     begun = time.perf_counter()
     wanted = ticket_files(tickets, occasion, TEMPLATE, makers())
-    made = sum(1 for _ in TicketFolder(folder / "tickets").update(wanted))
+    made = sum(1 for _ in TicketFolder(setting.folder / "tickets").update(wanted))
     assert made == GUESTS
     all_tickets = time.perf_counter() - begun
     peer = f"Pillow, {_DPI} dpi: {_with_pillow(badges[:_PEER_BADGES]):.0f} s"

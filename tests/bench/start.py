@@ -14,7 +14,7 @@ import qrcode
 from kiosk.demo.people import people
 from sync.file.event_file import EventFile
 from tests.bench.desk import event_with
-from tests.bench.figures import Figure, percentile
+from tests.bench.figures import Figure, Setting, percentile
 
 _DEADLINE = 30.0
 _PEER = (
@@ -23,14 +23,17 @@ _PEER = (
 )
 
 
-def first_scan(folder: Path, runs: int = 5) -> list[Figure]:
+_RUNS = 5
+
+
+def measure(setting: Setting) -> list[Figure]:
     """Seconds from starting a process to its first ticket; a bare script stands beside it."""
-    records = list(people(runs * 2 + 2))
-    path = folder / "start.event"
+    records = list(people(_RUNS * 2 + 2))
+    path = setting.folder / "start.event"
     event_with(path, records).close()
-    picture = folder / "ticket.png"
+    picture = setting.folder / "ticket.png"
     headless, screen, bare = [], [], []
-    for run in range(runs):
+    for run in range(_RUNS):
         qrcode.make(records[2 * run].code).save(picture)
         bare.append(_first_line([sys.executable, "-c", _PEER, str(picture)]))
         command = [sys.executable, "-m", "kiosk", "desk", str(path), "--camera", str(picture)]
