@@ -24,6 +24,7 @@ from sync.merging.conflicts import Conflict, ConflictKind, Decision
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.merge import merge as merge_files
 from sync.merging.segment import SealedError, is_segment
+from sync.merging.wrong_clocks import WrongClock
 from sync.model import Event
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
         if len(refused) == len(sources):
             raise Refused("\n".join(refused))
         _print_merged(into, total, len(event_file.conflicts()), as_json=as_json)
+        for clock in event_file.wrong_clocks():
+            click.echo(_clock_line(clock), err=True)
     for cut in total.incomplete:
         click.echo(f"{cut.name}: incomplete, {cut.why}: export it again", err=True)
     for message in refused:
@@ -118,7 +121,8 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
     A double entry is a ticket that was admitted twice without having left: both are kept, one
     person is counted. A fork is a device that was copied or restored; a gap, rows that are
     missing. A clock that was set, and a ticket that was revoked while its holder was in, are
-    shown too. Those that were decided with `kiosk sync resolve` are left out.
+    shown too. Those that were decided with `kiosk sync resolve` are left out. Laptops whose
+    clock is off by more than a minute follow, with how far.
     """
     with opened(event) as event_file:
         if review:
@@ -126,15 +130,19 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
             return
         found = event_file.conflicts(resolved=resolved)
         kept_apart, about = event_file.quarantined(), event_file.event
+        clocks = event_file.wrong_clocks()
     if as_json:
         from kiosk.desk.outcome_line import json_line
 
-        click.echo(json_line([_facts(about, conflict) for conflict in found]))
+        facts = [_facts(about, conflict) for conflict in found]
+        click.echo(json_line([*facts, *(_clock_facts(about, clock) for clock in clocks)]))
         return
     for conflict in found:
         click.echo(_line(about, conflict))
     if not found:
         click.echo("No conflicts.")
+    for clock in clocks:
+        click.echo(_clock_line(clock))
     if kept_apart:
         click.echo(f"{kept_apart} rows could not be trusted: see table `quarantine`.", err=True)
 
@@ -257,6 +265,25 @@ def _facts(event: Event, conflict: Conflict) -> dict[str, object]:
         "size": conflict.size,
         "decision": conflict.decision,
     }
+
+
+def _clock_facts(event: Event, clock: WrongClock) -> dict[str, object]:
+    at = event.local_time(clock.at_ms).isoformat(timespec="milliseconds")
+    return {
+        "kind": "clock_off" if clock.is_ours_right else "clocks_differ",
+        "ticket": None,
+        "guest": None,
+        "entries": [{"device": clock.device, "at": at}],
+        "order_certain": False,
+        "size": clock.ahead_ms,
+    }
+
+
+def _clock_line(clock: WrongClock) -> str:
+    side = "ahead of" if clock.ahead_ms > 0 else "behind"
+    whose = "this computer’s" if clock.is_ours_right else "another laptop’s"
+    seconds = f"{abs(clock.ahead_ms) / 1000:,.0f} s"
+    return f"The clock of “{clean(clock.device)}” is {seconds} {side} {whose}, or more: set it."
 
 
 _WORDS = {

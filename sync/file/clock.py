@@ -29,12 +29,20 @@ class SystemClock:
 
 
 COUNTER_BITS = 16
+AHEAD_MS = 48 * 3_600_000
+"""How far ahead of the wall clock a hybrid time may be, to be believed: a wrong hour or day is
+caught up with; a laptop that lives in another year drags nobody along."""
 
 
 def next_hlc(last: int, wall_ms: int) -> int:
     """The hybrid logical time after `last` at `wall_ms`: 48 bits of ms, 16 bits of counter.
 
-    It never goes back, whatever the wall clock does (Kulkarni et al., "Logical Physical
-    Clocks", 2014).
+    `last` is the highest time written or received that is believed, so that whatever is known
+    comes before whatever follows (Kulkarni et al., "Logical Physical Clocks", 2014).
     """
     return max(last + 1, max(wall_ms, 0) << COUNTER_BITS)
+
+
+def most_believed(wall_ms: int) -> int:
+    """The highest hybrid time that a clock which says `wall_ms` learns from."""
+    return max(wall_ms + AHEAD_MS, 0) << COUNTER_BITS

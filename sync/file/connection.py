@@ -55,8 +55,12 @@ def connect(
     if not path.is_file():
         raise FileNotFoundError(path)
     connection = sqlcipher3.dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=busy_timeout_ms / 1000
+        file_name(path),
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=busy_timeout_ms / 1000,
     )
+    connection.text_factory = _text
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on the screen
         if passphrase is not None:
@@ -67,6 +71,22 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def file_name(path: Path) -> str:
+    """`path` as SQLite takes it for a file, whatever it is called.
+
+    A relative name such as ``file:x`` or ``:memory:`` would mean something else to it.
+    """
+    return str(path.absolute())
+
+
+def _text(raw: bytes) -> str:
+    """A text as it is on the disk; where a bit has flipped it reads as another one, and is one.
+
+    Whatever signs or hashes it does not match any more, and nothing else is kept from being read.
+    """
+    return raw.decode("utf-8", "replace")
 
 
 def marks(number: int) -> str:

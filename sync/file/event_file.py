@@ -17,6 +17,7 @@ from sync.guests import amendments, categories, check_in_lists, guests, search, 
 from sync.guests.name_index import NameIndex
 from sync.guests.roles import PinAnswer, Role
 from sync.journal import device_certificates, devices, organiser, projections, records
+from sync.journal.causality import KNEW
 from sync.journal.devices import Device
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.model import Category, CheckInList, Event, Guest
@@ -187,6 +188,8 @@ class EventFile(EventReader):
             text = records.text_of(content)
             records.put(connection, ticket_id, text)
             body = {**body, records.FIELD: records.hash_of(text).hex()}
+        if ticket_id and kind not in projections.UNLINKED:
+            body = {**body, KNEW: projections.latest_about(connection, ticket_id)}
         rows = self._journal.append(connection, kind, ticket_id, body)
         follow(connection, rows)
         return rows[-1].hash

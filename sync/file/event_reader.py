@@ -12,6 +12,7 @@ from sync.guests import categories, check_in_lists, guests, signed_tickets, staf
 from sync.guests.roles import Role
 from sync.journal import devices, presence, projections
 from sync.merging.conflicts import Conflict, conflicts, quarantined
+from sync.merging.wrong_clocks import WrongClock, wrong_clocks
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 
 
@@ -140,6 +141,11 @@ class EventReader(ABC):
         """What offline desks could not know of each other; see `sync.merging.conflicts`."""
         with self.reading() as connection:
             return conflicts(connection, resolved=resolved)
+
+    def wrong_clocks(self) -> list[WrongClock]:
+        """The laptops whose clocks are off; see `sync.merging.wrong_clocks`."""
+        with self.reading() as connection:
+            return wrong_clocks(connection)
 
     def quarantined(self) -> int:
         """How many journal rows could not be trusted and are kept apart."""

@@ -1,7 +1,7 @@
 """What the door changed in the guest list: walk-ins, corrected names, and people erased.
 
 The guest table follows from the imported list and from these journal rows with their records,
-read in hybrid-logical order: the same on every machine, whatever arrived first.
+read in causal order: the same on every machine, whatever arrived first.
 """
 
 from collections.abc import Sequence
@@ -33,12 +33,15 @@ def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
 
 def corrected(connection: Connection) -> dict[str, dict[str, str]]:
     """What the door set right in guests' names, by ticket: a newer list does not undo it."""
-    rows = projections.rows_of_kind(connection, Kind.CORRECTION)
-    said = records.contents(connection, rows)
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        right = _texts(said.get(records.name_in(row) or "", {}), CORRECTED)
-        found.setdefault(row.ticket_id, {}).update(right)
+    tickets = {row.ticket_id for row in projections.rows_of_kind(connection, Kind.CORRECTION)}
+    found: dict[str, dict[str, str]] = {ticket_id: {} for ticket_id in tickets}
+    for ticket_id in tickets:
+        rows = projections.rows_about(connection, ticket_id)
+        said = records.contents(connection, rows)
+        for row in rows:
+            if row.kind == Kind.CORRECTION:
+                content = said.get(records.name_in(row) or "", {})
+                found[ticket_id].update(_texts(content, CORRECTED))
     return found
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from sync.file.clock import Clock, next_hlc
+from sync.file.clock import Clock, most_believed, next_hlc
 from sync.file.connection import Connection
+from sync.journal import bounds
 from sync.journal.devices import Device
 
 FORMAT = "ckn1"
@@ -109,16 +110,8 @@ class Row:
 
     @cached_property
     def is_understood(self) -> bool:
-        """Whether a row of a kind that counts says all that it must; a damaged one may not."""
-        try:
-            facts: object = self.facts()
-        except (ValueError, RecursionError):
-            return False
-        return (
-            isinstance(facts, dict)
-            and all(isinstance(facts.get(name), str) for name in _NEEDED.get(self.kind, ()))
-            and isinstance(facts.get("at", 0), int)
-        )
+        """Whether it is within bounds and says all that its kind must; a damaged one may not."""
+        return not bounds.fault(self, _NEEDED.get(self.kind, ()))
 
     @property
     def at_ms(self) -> int:
@@ -231,13 +224,13 @@ class Journal:
             step = (wall - self._last_seen[0]) - (steady - self._last_seen[1])
             return step if abs(step) >= CLOCK_STEP_MS else 0
         head = self._head(connection)
-        if head is not None and wall < head[3] - CLOCK_STEP_MS:
-            return int(wall - head[3])  # older than a row that exists: it went back meanwhile
+        if head is not None and wall < head[2] - CLOCK_STEP_MS:
+            return int(wall - head[2])  # older than a row that exists: it went back meanwhile
         return 0
 
-    def _head(self, connection: Connection) -> tuple[int, bytes, int, int] | None:
-        row: tuple[int, bytes, int, int] | None = connection.execute(
-            "SELECT seq, hash, hlc, wall_ms FROM head WHERE device_id = ? AND epoch = ?",
+    def _head(self, connection: Connection) -> tuple[int, bytes, int] | None:
+        row: tuple[int, bytes, int] | None = connection.execute(
+            "SELECT seq, hash, wall_ms FROM head WHERE device_id = ? AND epoch = ?",
             (self._device.device_id, self._device.epoch),
         ).fetchone()
         return row
@@ -247,9 +240,11 @@ class Journal:
     ) -> Row:
         device = self._device
         head = self._head(connection)
-        if head is None:
-            head = (0, genesis(self._event_id, device.device_id, device.epoch), 0, 0)
-        seq, prev, hlc, _ = head
+        first = genesis(self._event_id, device.device_id, device.epoch)
+        seq, prev = head[:2] if head else (0, first)
+        (learned,) = connection.execute(
+            "SELECT coalesce(max(hlc), 0) FROM head WHERE hlc <= ?", (most_believed(wall),)
+        ).fetchone()
         row = self._signed(
             Row(
                 ticket_id=ticket_id,
@@ -257,7 +252,7 @@ class Journal:
                 epoch=device.epoch,
                 seq=seq + 1,
                 hash=b"",
-                hlc=next_hlc(hlc, wall),
+                hlc=next_hlc(learned, wall),
                 wall_ms=wall,
                 kind=kind,
                 body=canonical(body).decode(),

@@ -2,20 +2,23 @@
 
 Nothing here is a source of truth. `project` brings the tables up to date with rows that have
 just been appended or merged, in the same transaction; `rebuild` makes them anew from the
-journal, by the same code.  Rows of one ticket are read in hybrid-logical order and undone rows
-are left out, so the result depends on the set of rows alone, not on when they arrived.
+journal, by the same code.  Rows of one ticket are read in causal order (see
+`sync.journal.causality`) and undone rows are left out, so the result depends on the set of rows
+alone, not on when they arrived.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sync.file import schema
 from sync.file.connection import Connection, marks
-from sync.journal import presence
+from sync.journal import causality, presence
+from sync.journal.causality import History
 from sync.journal.journal import COLUMNS, Kind, Row
 from sync.journal.presence import Key, TicketPresence
 
+UNLINKED = (Kind.DENY, Kind.UNDO)
+"""Kinds whose place among a ticket's rows changes nothing: they name none, and none names them."""
 FIVE_MINUTES_MS = 300_000
 CHUNK = 500
 """Tickets that are derived with one query."""
@@ -94,9 +97,23 @@ def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) 
 
 
 def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
-    """The rows about a ticket that can be understood, in hybrid-logical order."""
+    """The rows about a ticket that can be understood, in causal order."""
+    return history_of(connection, ticket_id).rows
+
+
+def history_of(
+    connection: Connection, ticket_id: str, clock: Callable[[Row], int] | None = None
+) -> History:
+    """What happened to a ticket, as far as it can be understood; `clock` as `History` has it."""
     rows = _rows(connection, "ticket_id = ?", (ticket_id,))
-    return [row for row in rows if row.is_understood]
+    return History([row for row in rows if row.is_understood], clock)
+
+
+def latest_about(connection: Connection, ticket_id: str) -> list[str]:
+    """What a row about a ticket has to name now as known."""
+    condition = f"ticket_id = ? AND kind NOT IN ({marks(len(UNLINKED))})"
+    rows = _rows(connection, condition, (ticket_id, *UNLINKED))
+    return causality.latest(row for row in rows if row.is_understood)
 
 
 def rows_of_kind(connection: Connection, kind: Kind) -> list[Row]:
@@ -128,15 +145,31 @@ def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
 
 
 def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
-    """Entries and exits by ticket and list, undone ones left out, in hybrid-logical order."""
-    every = _rows(connection, f"ticket_id IN ({marks(len(ticket_ids))})", ticket_ids)
-    rows = [row for row in every if row.is_understood]  # a flipped bit must not stop the door
-    undone = {(row.ticket_id, row.facts()["of"]) for row in rows if row.kind == Kind.UNDO}
-    found: dict[Key, list[Row]] = defaultdict(list)
-    for row in rows:
-        counts = row.kind in (Kind.ADMIT, Kind.EXIT)
-        if counts and (row.ticket_id, row.hash.hex()) not in undone:
-            found[row.ticket_id, row.facts()["list"]].append(row)
+    """Entries and exits by ticket and list, undone ones left out, in causal order."""
+    return {key: rows for key, (rows, _) in _passages(connection, ticket_ids).items()}
+
+
+def doubles_of(connection: Connection, ticket_id: str) -> dict[Key, list[tuple[Row, Row]]]:
+    """The double entries of a ticket, by list; see `doubles`."""
+    found = _passages(connection, [ticket_id])
+    return {key: doubles(rows, history) for key, (rows, history) in found.items()}
+
+
+def _passages(
+    connection: Connection, ticket_ids: Sequence[str]
+) -> dict[Key, tuple[list[Row], History]]:
+    condition = f"ticket_id IN ({marks(len(ticket_ids))}) AND kind <> ?"
+    by_ticket: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in _rows(connection, condition, (*ticket_ids, Kind.DENY)):
+        if row.is_understood:  # a flipped bit must not stop the door
+            by_ticket[row.ticket_id].append(row)
+    found: dict[Key, tuple[list[Row], History]] = {}
+    for ticket_id, rows in by_ticket.items():
+        history = History(rows)
+        undone = {row.facts()["of"] for row in rows if row.kind == Kind.UNDO}
+        for row in history.rows:
+            if row.kind in (Kind.ADMIT, Kind.EXIT) and row.hash.hex() not in undone:
+                found.setdefault((ticket_id, row.facts()["list"]), ([], history))[0].append(row)
     return found
 
 
@@ -148,12 +181,14 @@ def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, Tic
     )
     listed = {ticket_id: (category, standing) for ticket_id, category, standing in cursor}
     return {
-        key: _presence(key, rows, *listed.get(key[0], ("", "")))
-        for key, rows in passages(connection, ticket_ids).items()
+        key: _presence(key, rows, history, *listed.get(key[0], ("", "")))
+        for key, (rows, history) in _passages(connection, ticket_ids).items()
     }
 
 
-def _presence(key: Key, rows: list[Row], category: str, standing: str) -> TicketPresence:
+def _presence(
+    key: Key, rows: list[Row], history: History, category: str, standing: str
+) -> TicketPresence:
     entries = [row for row in rows if row.kind == Kind.ADMIT]
     said = rows[0].facts().get("category")  # of a signed ticket that no list knows
     first, last = (entries[0], entries[-1]) if entries else (None, None)
@@ -168,20 +203,33 @@ def _presence(key: Key, rows: list[Row], category: str, standing: str) -> Ticket
         last_device=last.device_id if last else None,
         category=category or (said if isinstance(said, str) else ""),
         standing=standing,
-        doubled=len(doubles(rows)),
+        doubled=len(doubles(rows, history)),
     )
 
 
-def doubles(passages: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """The entries that follow an entry without an exit between, each with the one before it.
+def doubles(passages: Sequence[Row], history: History) -> list[tuple[Row, Row]]:
+    """The entries that were one too many, each with the one that it doubles.
 
-    Not those that a desk granted on somebody's word, knowing of the entry before.
+    Two entries of which neither knew of the other; and an entry whose desk knew that the guest
+    was in. Not those that a desk granted on somebody's word, knowing of the entry before.
     """
-    return [
-        (before, after)
-        for before, after in pairwise(passages)
-        if before.kind == after.kind == Kind.ADMIT and after.facts().get("was") != "USED"
-    ]
+    found = []
+    for place, after in enumerate(passages):
+        if after.kind == Kind.ADMIT:
+            before = _doubled(passages[:place], after, history)
+            if before is not None:
+                found.append((before, after))
+    return found
+
+
+def _doubled(earlier: Sequence[Row], after: Row, history: History) -> Row | None:
+    """The entry among `earlier`, which are in causal order, that `after` doubles."""
+    for before in reversed(earlier):
+        if before.kind == Kind.ADMIT and history.strangers(before, after):
+            return before
+    known = [row for row in earlier if not history.strangers(row, after)]
+    was_in = bool(known) and known[-1].kind == Kind.ADMIT
+    return known[-1] if was_in and after.facts().get("was") != "USED" else None
 
 
 def five_minutes(ms: int) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sync.file import schema
-from sync.file.connection import Connection, DatabaseError, connect, quoted
+from sync.file.connection import Connection, DatabaseError, connect, file_name, quoted
 from sync.file.durable_connection import begun
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
@@ -91,7 +91,7 @@ def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:
 
 def _copy(connection: Connection, out: Path, passphrase: str | None) -> None:
     key = quoted(passphrase or "")
-    connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (str(out),))
+    connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (file_name(out),))
     try:
         with begun(connection):
             for table in _COPIED:

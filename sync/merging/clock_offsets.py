@@ -9,6 +9,7 @@ taken out. Counts never depend on any of this; it says which of two entries came
 from collections import defaultdict
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from sync.file.connection import Connection
 from sync.journal.journal import Chain, Kind, Row
@@ -16,6 +17,8 @@ from sync.journal.projections import rows_of_kind
 
 DRIFT = 50e-6
 """How fast a laptop's clock may drift: 50 parts in a million."""
+OFF_MS = 60_000
+"""A clock that is off by more than this is to be set right."""
 
 
 def note(
@@ -62,6 +65,16 @@ class _Sample:
     rtt_ms: int | None
 
 
+class _At(NamedTuple):
+    """A moment in a device's journal."""
+
+    device_id: str
+    epoch: str
+    seq: int
+    at_ms: int
+    """By the device's clock."""
+
+
 class Offsets:
     """What is known of every device's clock in one event file."""
 
@@ -81,14 +94,26 @@ class Offsets:
 
     def span(self, row: Row) -> Span:
         """When `row` happened by our clock."""
-        chain = (row.device_id, row.epoch)
-        low, high = (0.0, 0.0) if chain == self._own else self._bounds(chain, row)
+        low, high = self._bounds(_At(row.device_id, row.epoch, row.seq, row.at_ms))
         likely = round(min(max(0.0, low), high)) if low <= high else 0
         earliest, latest = min(low, high), max(low, high)  # they cross when a clock was set unseen
         return Span(row.at_ms + earliest, row.at_ms + latest, row.at_ms + likely)
 
-    def _bounds(self, chain: Chain, row: Row) -> tuple[float, float]:
+    def off_ms(self, device_id: str, epoch: str, seq: int, at_ms: int) -> int:
+        """How far the device's clock was surely off then, at least: ahead of ours is positive.
+
+        0 when it was right as far as anybody knows, give or take `OFF_MS`.
+        """
+        low, high = sorted(self._bounds(_At(device_id, epoch, seq, at_ms)))
+        if low > OFF_MS:
+            return -round(low)
+        return -round(high) if high < -OFF_MS else 0
+
+    def _bounds(self, row: _At) -> tuple[float, float]:
         """Between which the offset (ours less the device's) was when `row` was written."""
+        chain = (row.device_id, row.epoch)
+        if chain == self._own:
+            return 0.0, 0.0
         samples = self._samples[chain]
         measured = [self._two_sided(row, s, s.rtt_ms) for s in samples if s.rtt_ms is not None]
         if measured:
@@ -99,14 +124,14 @@ class Offsets:
             low = self._two_sided(row, began, 0)[0]
         return low, min((self._two_sided(row, s, 0)[1] for s in samples), default=inf)
 
-    def _two_sided(self, row: Row, sample: _Sample, rtt_ms: int) -> tuple[float, float]:
+    def _two_sided(self, row: _At, sample: _Sample, rtt_ms: int) -> tuple[float, float]:
         stepped = self._stepped(row, sample)
         offset = sample.hub_ms - sample.device_ms + stepped
         elapsed = abs(sample.device_ms - stepped - row.at_ms)
         unsure = rtt_ms / 2 + DRIFT * elapsed
         return offset - unsure, offset + unsure
 
-    def _stepped(self, row: Row, sample: _Sample) -> int:
+    def _stepped(self, row: _At, sample: _Sample) -> int:
         """How much the device's clock was set between `row` and `sample`."""
         steps = self._steps[row.device_id, row.epoch]
         after = sum(step for seq, step in steps if row.seq < seq <= sample.seq)

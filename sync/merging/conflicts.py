@@ -13,6 +13,7 @@ from itertools import pairwise
 from sync.file.connection import Connection
 from sync.guests import guests
 from sync.journal import devices, projections
+from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
 from sync.merging.clock_offsets import Offsets, Span
 from sync.model import TicketStatus
@@ -123,6 +124,9 @@ class _Search:
             size = step if isinstance(step, int) else None
             yield self._conflict(ConflictKind.CLOCK_STEP, [row], size=size)
 
+    def _likely_ms(self, row: Row) -> int:
+        return self.offsets.span(row).likely
+
     def _double_entries(self) -> Iterator[Conflict]:
         tickets = self.connection.execute(
             "SELECT DISTINCT ticket_id FROM presence WHERE doubled > 0 ORDER BY ticket_id"
@@ -134,8 +138,10 @@ class _Search:
             ).fetchall()
         }
         for ticket in tickets:
-            for (_, list_id), rows in projections.passages(self.connection, ticket).items():
-                pairs = [] if list_id in multiple else projections.doubles(rows)
+            found = projections.doubles_of(self.connection, *ticket)
+            for (_, list_id), pairs in found.items():
+                if list_id in multiple:
+                    continue
                 doubled = list(dict.fromkeys(row for pair in pairs for row in pair))
                 if doubled:
                     yield self._conflict(ConflictKind.DOUBLE_ENTRY, doubled, ticket_id=ticket[0])
@@ -195,6 +201,11 @@ class _Search:
         ordered = sorted(rows, key=lambda row: (spans[row].likely, row.hlc, row.hash))
         found = guests.with_ticket_ids(self.connection, [ticket_id]) if ticket_id else []
         together = kind is ConflictKind.DOUBLE_ENTRY
+        is_ordered = False
+        if together:
+            history = projections.history_of(self.connection, ticket_id, self._likely_ms)
+            ordered = [row for row in history.rows if row in spans]
+            is_ordered = _is_ordered(ordered, history, spans)
         return Conflict(
             conflict_id=_id(kind, rows),
             kind=kind,
@@ -205,17 +216,21 @@ class _Search:
                 Happened(self.names.get(r.device_id, r.device_id), r.at_ms, spans[r].likely)
                 for r in ordered
             ),
-            order_certain=together and _is_ordered(ordered, spans),
+            order_certain=is_ordered,
             apart_ms=spans[ordered[-1]].likely - spans[ordered[0]].likely if together else None,
             size=size,
         )
 
 
-def _is_ordered(rows: list[Row], spans: dict[Row, Span]) -> bool:
-    """Whether each of `rows` surely came before the next: on one laptop, or by measured clocks."""
+def _is_ordered(rows: list[Row], history: History, spans: dict[Row, Span]) -> bool:
+    """Whether each of `rows` surely came before the next.
+
+    The next one knew of it, or is of the same journal, or measured clocks leave no doubt.
+    """
     return all(
-        (before.device_id == after.device_id and before.epoch == after.epoch
-         and before.seq < after.seq)
+        history.knew(after, before)
+        or (before.device_id == after.device_id and before.epoch == after.epoch
+            and before.seq < after.seq)
         or spans[before].is_before(spans[after])
         for before, after in pairwise(rows)
     )  # fmt: skip

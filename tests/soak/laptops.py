@@ -19,13 +19,14 @@ from sync.merging.parcel import parcels_after
 from sync.merging.segment import export
 from sync.model import MAIN_LIST, Event
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
-from tests.soak.model import Fact, Model
+from tests.soak.model import Fact, Knowledge, Model
 
 GUESTS = 4
 LAPTOPS = ("A", "B", "C")
 CENTRALS = ("central", "second")
 EVERYBODY = (*CENTRALS, *LAPTOPS)
 DAY_MS = 86_400_000
+YEAR_MS = 365 * DAY_MS
 SKEWS = {"A": 0, "B": -DAY_MS, "C": 61_000, "central": 0, "second": 0}
 PROJECTIONS = ("presence", "attendance_tally", "refusal_tally")
 
@@ -95,7 +96,8 @@ class Laptops(RuleBasedStateMachine):
         shutil.copytree(self.template, self.here)
         self.clocks = {name: HandClock(EVENING_MS + skew) for name, skew in SKEWS.items()}
         self.files = {name: self._open(name) for name in SKEWS}
-        self.models = {name: Model() for name in SKEWS}
+        knowledge: Knowledge = {}
+        self.models = {name: Model(knowledge=knowledge) for name in SKEWS}
         self.backups: dict[str, Model] = {}
         self.walk_ins = 0
         self.segments = 0
@@ -120,7 +122,7 @@ class Laptops(RuleBasedStateMachine):
             event_file.record(connection, kind, ticket, body, content)
         added = facts_of(event_file) - model.facts
         assert kind in {fact.kind for fact in added}
-        model.facts |= added
+        model.write(added)
         if content is not None:
             (row,) = (fact for fact in added if fact.kind == kind)
             model.records[row.says["record"]] = (ticket, content)
@@ -171,6 +173,17 @@ class Laptops(RuleBasedStateMachine):
     @rule(name=st.sampled_from(LAPTOPS), ms=st.sampled_from((1, 60_000)))
     def let_time_pass(self, name: str, ms: int) -> None:
         self.clocks[name].pass_time(ms)
+
+    @rule(first=st.sampled_from(LAPTOPS), second=st.sampled_from(LAPTOPS), ticket=st.integers(0, 3))
+    def come_and_go(self, first: str, second: str, ticket: int) -> None:
+        """In by one door, and out by one that has heard of it."""
+        self.pass_the_door(first, ticket, out=False)
+        self.merge(second, first)
+        self.pass_the_door(second, ticket, out=True)
+
+    @rule(name=st.sampled_from(LAPTOPS), years=st.integers(-20, 20), ms=st.integers(-9, 9))
+    def set_the_clock(self, name: str, years: int, ms: int) -> None:
+        self.clocks[name].set_wall(EVENING_MS + years * YEAR_MS + ms * 300_000)
 
     @rule(name=st.sampled_from(LAPTOPS))
     def back_up(self, name: str) -> None:

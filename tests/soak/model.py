@@ -1,12 +1,12 @@
 """What must be true of merged journals, in plain Python: sets of rows, and nothing clever.
 
-It shares no code with what it is held against but the names of kinds and columns.
+It shares no code with what it is held against but the names of kinds and columns. What a desk
+knew when it wrote a row is noted here, whatever the row says: it is what its model held.
 """
 
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 
@@ -36,6 +36,10 @@ def order(fact: Fact) -> tuple[object, ...]:
     return fact.hlc, fact.device_id, fact.epoch, fact.seq, fact.hash
 
 
+Knowledge = dict[bytes, set[bytes]]
+"""What whoever wrote a row knew, both by hash."""
+
+
 @dataclass
 class Model:
     """What one event file holds."""
@@ -43,9 +47,32 @@ class Model:
     facts: set[Fact] = field(default_factory=set)
     records: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """Ticket and content of each record, by hash."""
+    knowledge: Knowledge = field(default_factory=dict)
+    """One for all models."""
 
     def copy(self) -> "Model":
-        return Model(set(self.facts), dict(self.records))
+        return Model(set(self.facts), dict(self.records), self.knowledge)
+
+    def write(self, added: set[Fact]) -> None:
+        """Take what the file of this model has just written, knowing what it held."""
+        for fact in added:
+            self.knowledge[fact.hash] = {known.hash for known in self.facts}
+        self.facts |= added
+
+    def in_order(self) -> list[Fact]:
+        """What was known first, and by the clock where nobody knew; each ticket by itself."""
+        by_ticket: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in sorted(self.facts, key=order):
+            if fact.kind not in ("deny", "undo"):
+                by_ticket[fact.ticket_id].append(fact)
+        found = []
+        for left in by_ticket.values():
+            while left:
+                hashes = {fact.hash for fact in left}
+                first = next(f for f in left if not self.knowledge[f.hash] & hashes)
+                found.append(first)
+                left.remove(first)
+        return found
 
     def take(self, other: "Model") -> None:
         """Merging is the union of sets; what is about an erased person is gone."""
@@ -66,7 +93,7 @@ class Model:
         """Entries and exits by ticket, undone ones left out, in order."""
         undone = {(f.ticket_id, f.says["of"]) for f in self.facts if f.kind == "undo"}
         found: defaultdict[str, list[Fact]] = defaultdict(list)
-        for fact in sorted(self.facts, key=order):
+        for fact in self.in_order():
             if fact.kind in ("admit", "exit") and (fact.ticket_id, fact.hash.hex()) not in undone:
                 found[fact.ticket_id].append(fact)
         return dict(found)
@@ -84,12 +111,19 @@ class Model:
         }
 
     def doubled(self) -> set[str]:
-        """Tickets with two entries and no exit between."""
-        return {
-            ticket
-            for ticket, facts in self.passages().items()
-            if any(a.kind == b.kind == "admit" for a, b in pairwise(facts))
-        }
+        """Tickets with two entries that did not know of each other, or one that did and should."""
+        return {ticket for ticket, facts in self.passages().items() if self._is_doubled(facts)}
+
+    def _is_doubled(self, facts: list[Fact]) -> bool:
+        for place, fact in enumerate(facts):
+            if fact.kind == "admit":
+                known = [f for f in facts[:place] if f.hash in self.knowledge[fact.hash]]
+                strangers = [f for f in facts[:place] if f not in known]
+                if any(f.kind == "admit" for f in strangers):
+                    return True
+                if known and known[-1].kind == "admit":
+                    return True
+        return False
 
     def forked(self) -> set[str]:
         """Devices that gave one number to two rows."""
@@ -104,7 +138,7 @@ class Model:
     def names(self, listed: dict[str, str]) -> dict[str, str]:
         """The first name of every guest: as listed, or as the door set it last."""
         names = dict(listed)
-        for fact in sorted(self.facts, key=order):
+        for fact in self.in_order():
             if fact.kind in ("walk_in", "correction"):
                 _, content = self.records.get(str(fact.says["record"]), ("", {}))
                 if fact.kind == "walk_in":

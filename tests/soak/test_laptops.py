@@ -92,3 +92,21 @@ def test_control_a_merge_that_is_wrong_is_found(
     quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
     with pytest.raises((AssertionError, ValueError)):
         run_state_machine_as_test(Laptops, settings=quick)
+
+
+@pytest.mark.parametrize(
+    ("where", "mutant"),
+    [
+        ("sync.journal.causality._named", lambda row: ()),
+        ("sync.journal.causality.History.strangers", lambda *_: False),
+        ("sync.journal.projections.latest_about", lambda *_: []),
+    ],
+    ids=["links are not read", "nobody is a stranger", "links are not written"],
+)
+def test_control_an_order_that_does_without_links_is_found(
+    where: str, mutant: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(where, mutant)
+    quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
+    with pytest.raises((AssertionError, ValueError)):
+        run_state_machine_as_test(Laptops, settings=quick)
