@@ -283,7 +283,7 @@ def _clock_line(clock: WrongClock) -> str:
     side = "ahead of" if clock.ahead_ms > 0 else "behind"
     whose = "this computer’s" if clock.is_ours_right else "another laptop’s"
     seconds = f"{abs(clock.ahead_ms) / 1000:,.0f} s"
-    return f"The clock of “{clean(clock.device)}” is {seconds} {side} {whose}, or more: set it."
+    return f"The clock of “{plain(clock.device)}” is {seconds} {side} {whose}, or more: set it."
 
 
 _WORDS = {

@@ -17,7 +17,7 @@ from sync.guests import amendments, categories, check_in_lists, guests, search, 
 from sync.guests.name_index import NameIndex
 from sync.guests.roles import PinAnswer, Role
 from sync.journal import device_certificates, devices, organiser, projections, records
-from sync.journal.causality import KNEW
+from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.model import Category, CheckInList, Event, Guest

@@ -6,20 +6,18 @@ is signed may still say anything. What is out of bounds costs that row alone.
 Times go from 1970, where a computer's clock begins whose battery is empty, to 2100.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sync.file.clock import COUNTER_BITS
-from sync.journal.causality import KNEW, MOST_NAMED
 
-if TYPE_CHECKING:
-    from sync.journal.journal import Row
-
+KNEW = "knew"
+"""What a row's body calls the hashes, in hexadecimal, of the latest rows that its writer knew."""
+MOST_NAMED = 500
+"""Hashes that one row names; the journal of a ticket with more loose ends is not an evening's."""
 EARLIEST_MS = 0
 LATEST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
 """Later than any event."""
@@ -34,24 +32,24 @@ _HASH, _SIGNATURE = 32, 64
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
 
-def fault(row: Row, needed: Sequence[str]) -> str:
-    """What is wrong with `row`, or "": its values, and what its body says.
+def fault(values: Sequence[object], needed: Sequence[str]) -> str:
+    """What is wrong with a row's `values`, in the order of the table's columns; "" for nothing.
 
     `needed` are the texts that the body of a row of its kind must have.
     """
-    names = (row.ticket_id, row.device_id, row.epoch, row.kind)
-    if not all(isinstance(name, str) and len(name) <= MOST_NAME for name in names):
+    ticket_id, device_id, epoch, seq, digest, hlc, wall_ms, kind, body, prev, sig = values
+    if not all(_is_name(name) for name in (ticket_id, device_id, epoch, kind)):
         return "a name that is none"
-    if not (_is_number(row.seq) and row.seq > 0):
+    if not (_is_number(seq) and seq):
         return "a number that is none"
-    if not (is_time(row.wall_ms) and _is_number(row.hlc, LATEST_MS + 1 << COUNTER_BITS)):
+    if not (is_time(wall_ms) and _is_number(hlc, LATEST_MS + 1 << COUNTER_BITS)):
         return "a time that cannot be"
-    for value, length in ((row.hash, _HASH), (row.prev, _HASH), (row.sig, _SIGNATURE)):
+    for value, length in ((digest, _HASH), (prev, _HASH), (sig, _SIGNATURE)):
         if not (isinstance(value, bytes) and len(value) == length):
             return "a hash or signature that is none"
-    if not isinstance(row.body, str) or len(row.body) > MOST_BODY:
+    if not isinstance(body, str) or len(body) > MOST_BODY:
         return "a body that is none"
-    return _body_fault(row.body, tuple(needed))
+    return _body_fault(body, tuple(needed))
 
 
 def is_time(value: object) -> bool:
@@ -98,6 +96,10 @@ def _look_into(value: Any, depth: int = 0) -> None:
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_NAME
 
 
 def _is_number(value: object, most: int = MOST_NUMBER) -> bool:

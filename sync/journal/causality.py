@@ -9,20 +9,13 @@ The order is Kahn's topological sort, which always takes the row with the smalle
 next: it depends on the set of rows alone.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sync.journal.journal import Row
+from sync.journal.bounds import KNEW, MOST_NAMED
+from sync.journal.journal import Row
 
-KNEW = "knew"
-"""What a row's body calls the hashes, in hexadecimal, of the latest rows that its writer knew."""
-MOST_NAMED = 500
-"""Hashes that one row names; the journal of a ticket with more loose ends is not an evening's."""
 MOST_RELATED = 5_000
 """A ticket with more rows than this is ordered by links, but who knew of whom is not asked."""
 

@@ -111,7 +111,7 @@ class Row:
     @cached_property
     def is_understood(self) -> bool:
         """Whether it is within bounds and says all that its kind must; a damaged one may not."""
-        return not bounds.fault(self, _NEEDED.get(self.kind, ()))
+        return not bounds.fault(values_of(self), _NEEDED.get(self.kind, ()))
 
     @property
     def at_ms(self) -> int:

@@ -17,7 +17,7 @@ from sync.journal.causality import History
 from sync.journal.journal import COLUMNS, Kind, Row
 from sync.journal.presence import Key, TicketPresence
 
-UNLINKED = (Kind.DENY, Kind.UNDO)
+UNLINKED = (Kind.DENY, Kind.UNDO, Kind.BADGE_PRINTED, Kind.HELP_DESK)
 """Kinds whose place among a ticket's rows changes nothing: they name none, and none names them."""
 FIVE_MINUTES_MS = 300_000
 CHUNK = 500
