@@ -58,6 +58,8 @@ def test_the_import_contracts_are_kept() -> None:
         ("import sqlcipher3", {"sync/file/connection.py"}),
         ('"SELECT ', {"sync"}),
         ("INSERT INTO", {"sync"}),
+        (".reading(", {"sync"}),
+        (".transaction(", {"sync"}),
     ],
 )
 def test_what_only_one_place_does(word: str, allowed: set[str]) -> None:

@@ -15,6 +15,7 @@ from kiosk.commands.drawing import (
     template_option,
 )
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.guest_argument import guest_with
 
 if TYPE_CHECKING:
     from badges.drawing.badge import Logo
@@ -170,19 +171,10 @@ def _chosen(
     from kiosk.printing.ticket_holders import holders
 
     if codes:
-        guests = [_guest_with(event_file, code) for code in codes]
+        guests = [guest_with(event_file, code) for code in codes]
     else:
         guests = list(holders(event_file).guests)
     return [guest for guest in guests if not categories or guest.category in categories]
-
-
-def _guest_with(event_file: "EventFile", code: str) -> "Guest":
-    found = event_file.guests_with_code(code) or event_file.guests_with_badge_code(code)
-    if len(found) != 1:
-        raise Refused(
-            f"{len(found) or 'no'} guests have the code “{code}”: look with `kiosk guests find`"
-        )
-    return found[0]
 
 
 def _read_logo(path: Path) -> "Logo":

@@ -35,9 +35,10 @@ def add(
     if not name.strip():
         raise click.UsageError("a booth needs a name")
     made = Booth(name.strip(), purpose_fr, purpose_en, questions)
-    with opened(event) as event_file, event_file.transaction() as connection:
-        before = [each for each in booths.every(connection) if each.name == made.name]
-        booths.put(connection, replace(made, booth_id=before[0].booth_id) if before else made)
+    with opened(event) as event_file:
+        before = [each for each in event_file.ask(booths.every) if each.name == made.name]
+        booth = replace(made, booth_id=before[0].booth_id) if before else made
+        event_file.change(booths.put, booth)
     click.echo(f"{made.name}: {'changed' if before else 'added'}")
 
 
@@ -47,9 +48,9 @@ def list_(event: Path) -> None:
     """List the booths of EVENT, with how many cards each was given."""
     from sync.cards import booths
 
-    with opened(event) as event_file, event_file.reading() as connection:
-        for each in booths.every(connection):
-            click.echo(f"{len(booths.visitors(connection, each)):6}  {each.name}")
+    with opened(event) as event_file:
+        for each in event_file.ask(booths.every):
+            click.echo(f"{len(event_file.ask(booths.visitors, each)):6}  {each.name}")
 
 
 @booth.command()
@@ -77,8 +78,7 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
         raise click.UsageError("FILE ends in .csv or .vcf")
     with opened(event) as event_file:
         chosen = booth_named(event_file, name)
-        with event_file.reading() as connection:
-            found = booths.visitors(connection, chosen)
+        found = event_file.ask(booths.visitors, chosen)
         if out.suffix.lower() == ".vcf":
             written = vcards((each.contact.card, each.lead.line) for each in found).encode()
         else:

@@ -62,8 +62,7 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
             except OSError as error:
                 raise Refused(f"{out} cannot be written ({error.strerror}): free it") from error
             found = [each.contact for each in takeaway.acquaintances]
-            with event_file.transaction() as connection:
-                deliveries.note(connection, found, event_file.clock.wall_ms())
+            event_file.change(deliveries.note, found, event_file.clock.wall_ms())
             guests, given = guests + 1, given + len(found)
     click.echo(f"{guests} guests, {given} cards in {out}")
 
@@ -87,10 +86,9 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
     from sync.cards import booths, swap_counts
 
     with opened(event) as event_file:
-        with event_file.reading() as connection:
-            counted = swap_counts.count(connection)
-            names = {booth.booth_id: booth.name for booth in booths.every(connection)}
-            drawn = swap_counts.graph(connection) if graph else None
+        counted = event_file.ask(swap_counts.count)
+        names = {booth.booth_id: booth.name for booth in event_file.ask(booths.every)}
+        drawn = event_file.ask(swap_counts.graph) if graph else None
         if as_json:
             click.echo(json_line(_as_json(counted, names, event_file.event)))
         else:
@@ -128,8 +126,7 @@ def rules(
     from sync.cards.swap_rules import Proof
 
     with opened(event) as event_file:
-        with event_file.reading() as connection:
-            known = swap_rules.of_event(connection)
+        known = event_file.ask(swap_rules.of_event)
         wanted = replace(
             known,
             proof=Proof(proof) if proof else known.proof,
@@ -137,8 +134,7 @@ def rules(
             leads_per_hour=leads_per_hour or known.leads_per_hour,
         )
         if wanted != known:
-            with event_file.transaction() as connection:
-                swap_rules.put(connection, wanted)
+            event_file.change(swap_rules.put, wanted)
     click.echo(f"proof           {wanted.proof}")
     click.echo(f"cards per hour  {wanted.cards_per_hour}")
     click.echo(f"leads per hour  {wanted.leads_per_hour}")

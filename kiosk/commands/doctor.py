@@ -15,7 +15,7 @@ import click
 
 from kiosk.commands.event_argument import Refused, ask_passphrase, json_option, language_option
 from kiosk.commands.printing import printer_option, stock_option
-from sync.file.connection import is_encrypted
+from sync.file.encryption import is_encrypted
 
 if TYPE_CHECKING:
     from kiosk.desk.words import Words
@@ -194,7 +194,8 @@ def _is_ticket(event: Path | None, passphrase: str | None, text: str) -> bool:
     if is_our_code(text) or event is None or not event.is_file():
         return is_our_code(text)
     with EventFile.open(event, passphrase=passphrase) as event_file:
-        return any(guest.code == text for guest in event_file.guests_with_code(text))
+        listed = any(guest.code == text for guest in event_file.guests_with_code(text))
+        return listed or event_file.guest_of_signed_ticket(text) is not None
 
 
 def _print(finding: "Finding", words: "Words", *, as_json: bool) -> None:

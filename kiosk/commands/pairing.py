@@ -64,8 +64,8 @@ def revoke(event: Path, device: str) -> None:
     """
     from sync.hub.paired_devices import revoke as revoke_desk
 
-    with opened(event) as event_file, event_file.transaction() as connection:
-        revoked = revoke_desk(connection, device, event_file.clock.wall_ms())
+    with opened(event) as event_file:
+        revoked = event_file.change(revoke_desk, device, event_file.clock.wall_ms())
     if not revoked:
         raise Refused(f"no laptop was packed as “{device}”: see the names on the hub's screen")
     click.echo(f"“{device}” is revoked.")

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import Refused, event_argument, opened
-from sync.file.event_file import EventFile
-from sync.model import Guest
+from kiosk.commands.guest_argument import guest_with
 
 _code = click.argument("code", metavar="CODE")
 
@@ -53,15 +52,3 @@ def erase_person(event: Path, code: str, yes: bool) -> None:
             click.confirm(f"Erase {guest.name or guest.code} for good?", abort=True, err=True)
         privacy.erase(event_file, [guest.ticket_id])
     click.echo("Erased. Merge or sync the laptops, so that they forget too.")
-
-
-def guest_with(event_file: EventFile, code: str) -> Guest:
-    """The one guest whose ticket or badge says `code`, or who has it as ticket id."""
-    found = event_file.guests_with_code(code) or event_file.guests_with_badge_code(code)
-    by_id = event_file.guest(code)
-    if not found and by_id:
-        found = [by_id]
-    if len(found) != 1:
-        what = "nobody has" if not found else f"{len(found)} guests have"
-        raise Refused(f"{what} the code “{code}”: find them with `kiosk guests find`")
-    return found[0]

@@ -15,6 +15,7 @@ from kiosk.commands.event_argument import (
     language_option,
     opened,
 )
+from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.printing import badge_printer, printer_at, printer_option, stock_option
 from sync.file.event_file import EventFile
 from sync.printing.print_job import JobState, PrintJob, ReprintReason
@@ -99,7 +100,7 @@ def print_(
             return
         reason = ReprintReason(reprint) if reprint else None
         badges = badge_printer(event_file, _needed(printer), stock, language)
-        guests = [_guest(event_file, code) for code in codes]
+        guests = [guest_with(event_file, code) for code in codes]
         asked = [guest.ticket_id for guest in guests if _asked(event_file, guest, reason)]
         jobs = _printed(event_file, badges, asked if codes else _waiting(event_file), wait)
         for job in jobs:
@@ -147,15 +148,6 @@ def _printed(
 
     badges.serve(lambda: time.monotonic() >= end or all(job.state in _ENDED for job in newest()))
     return newest()
-
-
-def _guest(event_file: EventFile, code: str) -> "Guest":
-    found = event_file.guests_with_code(code)
-    if not found:
-        raise Refused(f"nobody has the code “{code}”: look with `kiosk guests find`")
-    if len(found) > 1:
-        raise Refused(f"several guests have the code “{code}”: print it at the desk, by name")
-    return found[0]
 
 
 def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
-from sync.file.event_file import EventFile
+from kiosk.commands.guest_argument import guest_with, signed_text
 from sync.guests import signed_tickets
-from sync.guests.signed_tickets import NoSigningKeyError
-from sync.model import Guest, TicketStatus
+from sync.model import TicketStatus
 
 
 @click.group()
@@ -26,8 +25,8 @@ def signed() -> None:
 @event_argument
 def key(event: Path) -> None:
     """Make a new key to sign tickets with; tickets of older keys stay good."""
-    with opened(event) as event_file, event_file.transaction() as connection:
-        key_id = signed_tickets.new_key(connection)
+    with opened(event) as event_file:
+        key_id = event_file.change(signed_tickets.new_key)
     click.echo(f"Key {key_id} made. Pack the laptops now: what they know, they verify.")
 
 
@@ -51,16 +50,16 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
     """
     from badges.codes.pretix_ticket import read_key
 
+    sold = [_product(product) for product in products]
     with opened(event) as event_file:
         try:
             verify_keys = [read_key(_text_of(text)) for text in keys]
         except ValueError as error:
             raise Refused(f"{error}: give the key as pretix shows it") from error
-        with event_file.transaction() as connection:
-            for verify_key in verify_keys:
-                signed_tickets.trust_pretix(connection, verify_key)
-            for product in products:
-                signed_tickets.put_product(connection, *_product(product))
+        for verify_key in verify_keys:
+            event_file.change(signed_tickets.trust_pretix, verify_key)
+        for item, category in sold:
+            event_file.change(signed_tickets.put_product, item, category)
     click.echo(f"{len(verify_keys)} keys and {len(products)} products are trusted.")
 
 
@@ -74,7 +73,7 @@ def issue(event: Path, codes: tuple[str, ...], as_json: bool) -> None:
 
     with opened(event) as event_file:
         for code in codes:
-            text = _issue(event_file, _guest(event_file, code))
+            text = signed_text(event_file, guest_with(event_file, code))
             click.echo(json_line({"code": code, "ticket": text}) if as_json else text)
 
 
@@ -91,22 +90,10 @@ def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> 
     status = TicketStatus.BLOCKED if blocked else TicketStatus.REVOKED
     with opened(event) as event_file:
         for ticket in tickets:
-            guest = event_file.guest_of_signed_ticket(ticket) or _guest(event_file, ticket)
-            with event_file.transaction() as connection:
-                signed_tickets.withdraw(
-                    connection, guest.ticket_id, TicketStatus.VALID if undo else status
-                )
+            guest = event_file.guest_of_signed_ticket(ticket) or guest_with(event_file, ticket)
+            wanted = TicketStatus.VALID if undo else status
+            event_file.change(signed_tickets.withdraw, guest.ticket_id, wanted)
     click.echo(f"{len(tickets)} tickets: {'valid again' if undo else status}")
-
-
-def _issue(event_file: EventFile, guest: Guest) -> str:
-    try:
-        with event_file.reading() as connection:
-            return signed_tickets.issue(connection, event_file.event_id, guest)
-    except NoSigningKeyError as error:
-        raise Refused(f"{error}: make one with `kiosk signed key`") from error
-    except ValueError as error:
-        raise Refused(str(error)) from error
 
 
 def _text_of(key: str) -> str:
@@ -123,10 +110,3 @@ def _product(text: str) -> tuple[int, str]:
     if not (separator and item.isascii() and item.isdigit() and category):
         raise click.BadParameter(f"“{text}” is no product: write it as 1=Visiteur")
     return int(item), category
-
-
-def _guest(event_file: EventFile, code: str) -> Guest:
-    found = event_file.guests_with_code(code)
-    if len(found) != 1:
-        raise Refused(f"“{code}” is the code of {len(found)} guests: give the code of one")
-    return found[0]

@@ -40,8 +40,7 @@ def pin(event: Path, role: str) -> None:
     with opened(event) as event_file:
         given = _new_pin(role)
         try:
-            with event_file.transaction() as connection:
-                pins.set_pin(connection, Role(role), given)
+            event_file.change(pins.set_pin, Role(role), given)
         except BadPinError as error:
             raise Refused(f"{error}: choose another") from error
     click.echo(f"{role}: PIN set")
@@ -52,8 +51,8 @@ def pin(event: Path, role: str) -> None:
 @_role
 def remove(event: Path, role: str) -> None:
     """Remove the PIN of ROLE: everybody at a desk may do what it may."""
-    with opened(event) as event_file, event_file.transaction() as connection:
-        pins.remove_pin(connection, Role(role))
+    with opened(event) as event_file:
+        event_file.change(pins.remove_pin, Role(role))
     click.echo(f"{role}: no PIN")
 
 

@@ -94,8 +94,7 @@ def booth_named(event_file: "EventFile", name: str) -> "Booth":
     """The booth called `name`. Raises `Refused` when there is none."""
     from sync.cards import booths
 
-    with event_file.reading() as connection:
-        found = booths.every(connection)
+    found = event_file.ask(booths.every)
     booth = next((each for each in found if each.name == name), None)
     if booth is None:
         known = ", ".join(each.name for each in found) or "none yet"
@@ -109,7 +108,6 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
     Raises `Refused` when the event has no PIN: guests could end the kiosk.
     """
     from sync.guests.roles import Role
-    from sync.guests.staff import try_pin
 
     roles = event_file.roles_with_pin()
     role = next((role for role in (Role.SUPERVISOR, Role.ORGANISER) if role in roles), None)
@@ -118,8 +116,4 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
             f"guests could end this kiosk: set a PIN with `kiosk staff pin {path} supervisor`"
         )
 
-    def check(pin: str) -> bool:
-        with event_file.transaction() as connection:
-            return try_pin(connection, role, pin, event_file.clock.wall_ms()).accepted
-
-    return check
+    return lambda pin: event_file.try_pin(role, pin).accepted

@@ -17,13 +17,10 @@ from kiosk.commands.drawing import (
     template_option,
 )
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.guest_argument import signed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from badges.sending.ticket_files import Maker
-    from sync.file.event_file import EventFile
-    from sync.model import Guest
 
 WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
 """The environment variable with the passphrase of the certificate's key."""
@@ -98,7 +95,8 @@ def tickets(
         language = language or facts.language
         looks, found = bands(event_file, language), holders(event_file)
         everybody = {guest.ticket_id for guest in event_file.everybody()}
-        texts = _signed_texts(event_file, found.guests) if signed else {}
+        signing = found.guests if signed else ()
+        texts = {guest.ticket_id: signed_text(event_file, guest) for guest in signing}
         entry, now = calendar_entry(facts), facts.local_time(event_file.clock.wall_ms())
     occasion = occasion_of(facts, language)
     drawn = [ticket_of(guest, looks, texts.get(guest.ticket_id, "")) for guest in found.guests]
@@ -129,20 +127,6 @@ def tickets(
         click.echo(f"No ticket for {sum(left_out.values())} guests: {reasons}.")
     if not entry:
         click.echo("No calendar entry: the event has no date.")
-
-
-def _signed_texts(event_file: "EventFile", guests: "Sequence[Guest]") -> dict[str, str]:
-    """The signed ticket of each guest, by ticket id."""
-    from sync.guests import signed_tickets
-
-    try:
-        with event_file.reading() as connection:
-            event_id = event_file.event_id
-            return {g.ticket_id: signed_tickets.issue(connection, event_id, g) for g in guests}
-    except signed_tickets.NoSigningKeyError as error:
-        raise Refused(f"{error}: make one with `kiosk signed key`") from error
-    except ValueError as error:
-        raise Refused(str(error)) from error
 
 
 def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker":

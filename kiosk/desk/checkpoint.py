@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.questions import open_questions
 from kiosk.desk.rules.verdict import Case, Flag, Verdict, judge
-from sync.file.connection import Connection
-from sync.file.event_file import EventFile
+from sync.file.event_file import EventFile, Record
 from sync.file.storage_error import StorageError
 from sync.journal.journal import Kind
 from sync.model import CheckInList, Direction, Event, Guest, Presence
@@ -45,8 +44,11 @@ class Decided:
     """What is personal, for the record beside the row."""
 
 
-Decide = Callable[[Connection, int], Decided]
-"""Comes to a decision at a time (ms UTC), inside the transaction that will record it."""
+Decide = Callable[[Record, int], Decided]
+"""Comes to a decision at a time (ms UTC), inside the transaction that will record it.
+
+What it has to record besides, it records by what it is given.
+"""
 
 
 class Checkpoint:
@@ -121,11 +123,11 @@ class Checkpoint:
         """
         now_ms = self.file.clock.wall_ms() if at_ms is None else at_ms
         try:
-            with self.file.transaction() as connection:
+            with self.file.recording() as record:
                 name = self.check_in_list.name
                 self.check_in_list = self.file.check_in_list(name) or self.check_in_list
-                decided = decide(connection, now_ms)
-                row = self._record(connection, decided, text, at_ms)
+                decided = decide(record, now_ms)
+                row = self._record(record, decided, text, at_ms)
                 outcome = self._outcome(decided, text, now_ms, row)
         except StorageError as error:
             failed = Decided(Verdict.NOT_RECORDED, VerdictReason(error.problem), guest)
@@ -153,9 +155,7 @@ class Checkpoint:
             and 0 <= now_ms - last.at_ms < JUST_NOW_MS
         )
 
-    def _record(
-        self, connection: Connection, decided: Decided, text: str, at_ms: int | None
-    ) -> bytes:
+    def _record(self, record: Record, decided: Decided, text: str, at_ms: int | None) -> bytes:
         body: dict[str, str | int | list[str]] = {
             "list": self.check_in_list.list_id,
             "verdict": decided.verdict,
@@ -168,8 +168,7 @@ class Checkpoint:
             body["at"] = at_ms
         if decided.guest is None:
             body["scanned"] = self._fingerprint(text)
-        return self.file.record(
-            connection,
+        return record(
             _KINDS.get(decided.verdict, Kind.DENY),
             decided.guest.ticket_id if decided.guest else "",
             body,

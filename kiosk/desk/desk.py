@@ -43,8 +43,7 @@ class Desk:
         ask: bool = True,
         gate: str = "",
     ) -> None:
-        with event_file.reading() as connection:
-            check_in_list = check_in_lists.required(connection, list_name)
+        check_in_list = event_file.ask(check_in_lists.required, list_name)
         self._file = event_file
         self._checkpoint = Checkpoint(
             event_file,

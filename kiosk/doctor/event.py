@@ -10,10 +10,10 @@ from kiosk.doctor.hub import hub
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
 from sync.file.clock import Clock
-from sync.file.connection import UnsafeSettingsError, is_encrypted
+from sync.file.encryption import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
 from sync.file.health import MOST_ROWS, Health
-from sync.file.storage_error import StorageError, StorageProblem
+from sync.file.storage_error import StorageError, StorageProblem, UnsafeSettingsError
 from sync.file.upgrade import OtherFormatError
 from sync.guests.published_list import ListProof
 from sync.model import Event
@@ -189,16 +189,10 @@ def _too_long(say: Translation) -> str:
     return say(_("not checked: more than {number} entries"), number=say.number(MOST_ROWS))
 
 
-class _TakenBack(Exception):  # noqa: N818
-    """Ends the trial transaction without a trace."""
-
-
 def _writing(say: Translation, event_file: EventFile) -> Finding:
     """Whether the file takes a transaction, which is begun and taken back."""
     try:
-        with event_file.transaction():
-            raise _TakenBack
-    except _TakenBack:
+        event_file.try_writing()
         return ok(Check.WRITING, say(_("the event file takes writes")))
     except StorageError as error:
         text = say(_("the event file takes no writes ({error})"), error=plain(str(error)))

@@ -75,8 +75,8 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
 
 def sqlite(say: Translation) -> Finding:
     """Whether SQLite is a version without the WAL-reset bug and keeps the durable settings."""
-    from sync.file.connection import UnsafeSettingsError
     from sync.file.health import durable_version
+    from sync.file.storage_error import UnsafeSettingsError
 
     with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as folder:
         try:

@@ -69,8 +69,7 @@ class PrivacyDocuments:
 
     def laptops(self) -> list[PackedLaptop]:
         """The laptops that were given the guest list."""
-        with self.event_file.reading() as connection:
-            return devices.packed(connection)
+        return self.event_file.ask(devices.packed)
 
     def _common(self, guests: list[Guest]) -> dict[str, str]:
         event = self.event_file.event

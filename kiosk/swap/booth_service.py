@@ -12,8 +12,8 @@ from kiosk.swap import visitor
 from kiosk.swap.consent import TEXT_VERSION
 from kiosk.swap.proof import ProofCheck
 from kiosk.swap.view import Reply, SwapTrouble
-from kiosk.swap.visitor import HOUR_MS, Refusal
-from sync.cards import booths, swap_counts, swap_rules, swaps
+from kiosk.swap.visitor import Refusal
+from sync.cards import booths, swap_rules, swaps
 from sync.cards.booths import Booth, Interest, Lead
 from sync.cards.swap_rules import Proof
 from sync.cards.swaps import Gift, Said
@@ -67,8 +67,7 @@ class BoothService:
         self._file = event_file
         self._clock = clock
         self._check_staff = check_staff
-        with event_file.reading() as connection:
-            self._rules = swap_rules.of_event(connection)
+        self._rules = event_file.ask(swap_rules.of_event)
         wanted = Proof.BADGE if self._rules.proof is Proof.BADGE else Proof.PIN
         self._proof = ProofCheck(wanted, check_staff)
         self._view = BoothView(booth)
@@ -92,8 +91,7 @@ class BoothService:
 
     def scanned(self, text: str) -> None:
         """A badge was shown, or its code typed; the same one again says yes."""
-        with self._file.reading() as connection:
-            guest = visitor.identify(connection, text)
+        guest = visitor.identify(self._file, text)
         if isinstance(guest, Refusal):
             return self._say(guest)
         same = self._guest is not None and guest.ticket_id == self._guest.ticket_id
@@ -166,11 +164,9 @@ class BoothService:
 
     def _receive(self, guest: Guest) -> None:
         booth = self._view.booth
-        with self._file.reading() as connection:
-            found = visitor.visit(connection, guest)
-            hour_ago = self.now_ms() - HOUR_MS
-            lately = swap_counts.cards_given_to(connection, booth.address, hour_ago)
-            noted = booths.leads(connection, booth).get(guest.ticket_id)
+        found = visitor.visit(self._file, guest)
+        lately = visitor.given_lately(self._file, booth.address)
+        noted = self._file.ask(booths.leads, booth).get(guest.ticket_id)
         if isinstance(found, Refusal):
             return self._say(found)
         if not found.own.visible:
@@ -231,8 +227,7 @@ class BoothService:
         )
 
     def _count(self) -> None:
-        with self._file.reading() as connection:
-            found = booths.visitors(connection, self._view.booth)
+        found = self._file.ask(booths.visitors, self._view.booth)
         self._view = replace(self._view, visitors=len(found))
 
     def _seconds_left(self) -> float | None:

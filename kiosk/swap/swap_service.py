@@ -46,8 +46,7 @@ class SwapService:
         self.event = event_file.event
         self._file = event_file
         self._clock = clock
-        with event_file.reading() as connection:
-            self.rules = swap_rules.of_event(connection)
+        self.rules = event_file.ask(swap_rules.of_event)
         self._proof = ProofCheck(self.rules.proof, check_staff)
         self._nobody = Meeting(staff_confirms=self.rules.proof is Proof.STAFF)
         self._meeting = self._nobody
@@ -88,8 +87,7 @@ class SwapService:
 
     def scanned(self, text: str) -> None:
         """A badge was shown, or its code typed."""
-        with self._file.reading() as connection:
-            guest = visitor.identify(connection, text)
+        guest = visitor.identify(self._file, text)
         if isinstance(guest, Refusal):
             return self._say(guest)
         if self._wallet and self._wallet.wallet.guest.ticket_id == guest.ticket_id:
@@ -99,8 +97,7 @@ class SwapService:
         if self._meeting.phase is Phase.ASKING and self._meeting.person(guest.ticket_id):
             person = Participant(guest.ticket_id)
             return self._adopt(*self._meeting.came(person, self._clock()))
-        with self._file.reading() as connection:
-            found = visitor.visit(connection, guest)
+        found = visitor.visit(self._file, guest)
         if isinstance(found, Refusal):
             return self._say(found)
         return self._meet(found)
@@ -211,14 +208,7 @@ class SwapService:
         in_meeting = self._meeting.phase in (Phase.WAITING, Phase.ASKING, Phase.STAFF)
         present = tuple(person.ticket_id for person in self._meeting.people if in_meeting)
         others = tuple(each for each in present if each != found.guest.ticket_id)
-        with self._file.reading() as connection:
-            why = visitor.objection(
-                connection,
-                found,
-                others,
-                self.rules.cards_per_hour,
-                self._file.clock.wall_ms(),
-            )
+        why = visitor.objection(self._file, found, others, self.rules.cards_per_hour)
         if why is Refusal.TOO_MANY:
             self._alerts += 1
         if why is Refusal.HIDDEN and not others:

@@ -10,8 +10,7 @@ from badges.codes.scanned_text import clean
 from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
 from sync.cards import notes, swap_counts
 from sync.cards.contacts import OwnCard, own_card
-from sync.file.connection import Connection
-from sync.guests import categories, guests
+from sync.file.event_file import EventFile
 from sync.journal import presence
 from sync.model import MAIN_LIST, Guest, TicketStatus
 
@@ -48,46 +47,51 @@ class Visitor:
         return Participant(self.guest.ticket_id, self.own.to_give())
 
 
-def identify(connection: Connection, text: str) -> Guest | Refusal:
+def identify(event_file: EventFile, text: str) -> Guest | Refusal:
     """Whose badge says `text`."""
     cleaned = clean(text)
-    found = guests.with_badge_code(connection, cleaned)
+    found = event_file.guests_with_badge_code(cleaned)
     if len(found) == 1:
         return found[0]
     code = compact(cleaned)
-    if is_ticket_code(code) or guests.with_code(connection, cleaned):
+    if is_ticket_code(code) or event_file.guests_with_code(cleaned):
         return Refusal.TICKET
     return Refusal.UNKNOWN if is_badge_code(code) else Refusal.NOT_A_BADGE
 
 
-def visit(connection: Connection, guest: Guest) -> Visitor | Refusal:
+def visit(event_file: EventFile, guest: Guest) -> Visitor | Refusal:
     """The guest as a visitor, or why they may not swap whoever else is here."""
-    if guest.status is not TicketStatus.VALID or not _may_swap(connection, guest):
+    if guest.status is not TicketStatus.VALID or not _may_swap(event_file, guest):
         return Refusal.NOT_SHARING
-    if not _checked_in(connection, guest):
+    if not _checked_in(event_file, guest):
         return Refusal.NOT_CHECKED_IN
-    return Visitor(guest, own_card(connection, guest))
+    return Visitor(guest, event_file.ask(own_card, guest))
 
 
 def objection(
-    connection: Connection, visitor: Visitor, present: tuple[str, ...], limit: int, now_ms: int
+    event_file: EventFile, visitor: Visitor, present: tuple[str, ...], limit: int
 ) -> Refusal | None:
     """Why a visitor may not meet those who are `present`, if so."""
     if not visitor.own.visible:
         return Refusal.HIDDEN
     ticket_id = visitor.guest.ticket_id
-    if any(notes.block_each_other(connection, ticket_id, other) for other in present):
+    if any(event_file.ask(notes.block_each_other, ticket_id, other) for other in present):
         return Refusal.NOT_SHARING
-    given = swap_counts.cards_given_to(connection, ticket_id, now_ms - HOUR_MS)
-    return Refusal.TOO_MANY if given >= limit else None
+    return Refusal.TOO_MANY if given_lately(event_file, ticket_id) >= limit else None
 
 
-def _may_swap(connection: Connection, guest: Guest) -> bool:
-    category = categories.all_of(connection).get(guest.category)
+def given_lately(event_file: EventFile, taker: str) -> int:
+    """How many cards somebody was given within the last hour."""
+    hour_ago = event_file.clock.wall_ms() - HOUR_MS
+    return event_file.ask(swap_counts.cards_given_to, taker, hour_ago)
+
+
+def _may_swap(event_file: EventFile, guest: Guest) -> bool:
+    category = event_file.categories().get(guest.category)
     return category is None or category.may_swap
 
 
-def _checked_in(connection: Connection, guest: Guest) -> bool:
+def _checked_in(event_file: EventFile, guest: Guest) -> bool:
     """Whether they came in, as far as this file can know: one that no door writes to cannot."""
-    came_in = presence.of_ticket(connection, guest.ticket_id, MAIN_LIST).entries > 0
-    return came_in or not presence.is_kept(connection)
+    came_in = event_file.presence(guest.ticket_id, MAIN_LIST).entries > 0
+    return came_in or not event_file.ask(presence.is_kept)

@@ -59,8 +59,7 @@ class WalletService:
         self._ticket_id = guest.ticket_id
         self._said = Said(TEXT_VERSION, language)
         self._changed = False
-        with event_file.reading() as connection:
-            self.wallet = Wallet(guest, contacts.own_card(connection, guest))
+        self.wallet = Wallet(guest, event_file.ask(contacts.own_card, guest))
         self._read()
 
     def toggle(self, field: CardField) -> None:
@@ -109,16 +108,16 @@ class WalletService:
         self.wallet = replace(self.wallet, own=own)
 
     def _read(self) -> None:
-        with self._file.reading() as connection:
-            noted = notes.by(connection, self._ticket_id)
-            known = [
-                Acquaintance(contact, noted.get(contact.shared.giver, Note()))
-                for contact in contacts.contacts(connection, self._ticket_id)
-            ]
-            held = contacts.holders(connection, self._ticket_id)
-            people = guests.with_ticket_ids(connection, [shared.taker for shared in held])
-            names = {guest.ticket_id: guest.name for guest in people}
-            names |= {booth.address: booth.name for booth in booths.every(connection)}
+        ask = self._file.ask
+        noted = ask(notes.by, self._ticket_id)
+        known = [
+            Acquaintance(contact, noted.get(contact.shared.giver, Note()))
+            for contact in ask(contacts.contacts, self._ticket_id)
+        ]
+        held = ask(contacts.holders, self._ticket_id)
+        people = ask(guests.with_ticket_ids, [shared.taker for shared in held])
+        names = {guest.ticket_id: guest.name for guest in people}
+        names |= {booth.address: booth.name for booth in ask(booths.every)}
         self.wallet = replace(
             self.wallet,
             acquaintances=tuple(reversed(known)),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 import sqlcipher3.dbapi2
 
+from sync.file.storage_error import UnsafeSettingsError
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -21,20 +23,6 @@ FIXED_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset bug."""
 
 BUSY_TIMEOUT_MS = 5000
-_PAGE = 4096
-_PLAIN = b"SQLite format 3\0"
-
-
-class UnsafeSettingsError(RuntimeError):
-    """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
-
-
-def is_encrypted(path: Path) -> bool:
-    """Whether `path` can be an encrypted SQLite file: whole pages, and none that is plain."""
-    with path.open("rb") as file:
-        start = file.read(len(_PLAIN))
-    size = path.stat().st_size
-    return size > 0 and size % _PAGE == 0 and start != _PLAIN
 
 
 def connect(

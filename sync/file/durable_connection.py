@@ -61,6 +61,14 @@ class DurableConnection:
             except (DatabaseError, OSError) as error:
                 raise StorageError.of(error, self.path.parent) from error
 
+    def compact(self) -> None:
+        """Rewrite the file and empty its log; LOCKED while somebody reads it."""
+        with self.reading() as connection:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StorageError(StorageProblem.LOCKED, "somebody is reading the event file")
+
     def close(self) -> None:
         """Close the file; whatever was committed is on disk already."""
         with self.turn:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sync.file import event_row, rollback, schema
 from sync.file.clock import Clock, SystemClock
@@ -21,6 +22,21 @@ from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.model import Category, CheckInList, Event, Guest
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+class Record(Protocol):
+    """Appends a journal row, see `EventFile.record`; gives its hash."""
+
+    def __call__(
+        self, kind: Kind, ticket_id: str, body: Body, content: Mapping[str, object] | None = None
+    ) -> bytes: ...
+
+
+class _TakenBackError(Exception):
+    """Ends a trial transaction without a trace."""
 
 
 class NotAnEventFileError(ValueError):
@@ -138,6 +154,38 @@ class EventFile(EventReader):
     def reading(self) -> contextlib.AbstractContextManager[Connection]:
         """The connection, for reading; raises `StorageError` when SQLite cannot."""
         return self._disk.reading()
+
+    def change(
+        self,
+        act: Callable[Concatenate[Connection, _Given], _Answer],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Answer:
+        """Do `act`, a function of `sync` that writes to a connection, in one transaction."""
+        with self.transaction() as connection:
+            return act(connection, *given, **named)
+
+    @contextlib.contextmanager
+    def recording(self) -> Iterator[Record]:
+        """A transaction in which a decision is made and recorded by what this gives.
+
+        All of it is on disk when the block has ended; nothing is when it raised. Raises
+        `StorageError`.
+        """
+        with self.transaction() as connection:
+            yield partial(self.record, connection)
+
+    def try_writing(self) -> None:
+        """Begin a transaction and take it back. Raises `StorageError` when none can be begun."""
+        with contextlib.suppress(_TakenBackError), self.transaction():
+            raise _TakenBackError
+
+    def compact(self) -> None:
+        """Rewrite the file and empty its log; no page keeps what was deleted.
+
+        Raises `StorageError`, LOCKED while somebody reads the file.
+        """
+        self._disk.compact()
 
     @property
     def device_id(self) -> str:

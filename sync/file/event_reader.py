@@ -2,7 +2,9 @@
 
 import contextlib
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sync.counts.totals import count
 from sync.file import event_row
@@ -15,6 +17,9 @@ from sync.merging.conflicts import Conflict, conflicts, quarantined
 from sync.merging.wrong_clocks import WrongClock, wrong_clocks
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
 
 class EventReader(ABC):
     """The questions; whoever answers them provides the connection.
@@ -26,7 +31,17 @@ class EventReader(ABC):
 
     @abstractmethod
     def reading(self) -> contextlib.AbstractContextManager[Connection]:
-        """The connection, for reading."""
+        """The connection, for reading. Only `sync` holds one; others `ask`."""
+
+    def ask(
+        self,
+        question: Callable[Concatenate[Connection, _Given], _Answer],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Answer:
+        """What `question`, a function of `sync` that reads from a connection, answers."""
+        with self.reading() as connection:
+            return question(connection, *given, **named)
 
     @property
     def event(self) -> Event:

@@ -33,6 +33,10 @@ class StorageError(Exception):
         return cls(problem, str(error))
 
 
+class UnsafeSettingsError(RuntimeError):
+    """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
+
+
 _PROBLEMS = (
     ("SQLITE_FULL", StorageProblem.DISK_FULL),
     ("SQLITE_BUSY", StorageProblem.LOCKED),

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sync.file.connection import Connection, DatabaseError
+from sync.file.connection import Connection
 from sync.file.event_file import EventFile
-from sync.file.storage_error import StorageError, StorageProblem
 from sync.guests import guests
 from sync.journal import devices, projections, records
 from sync.journal.journal import Kind
@@ -81,15 +80,9 @@ def clean(event_file: EventFile) -> None:
 
     Raises `StorageError`.
     """
-    with event_file.reading() as connection:
-        try:
-            connection.execute("UPDATE quarantine SET raw = ''")  # they may say anything
-            connection.execute("VACUUM")
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except DatabaseError as error:
-            raise StorageError.of(error, event_file.path.parent) from error
-    if busy:
-        raise StorageError(StorageProblem.LOCKED, "somebody is reading the event file")
+    with event_file.transaction() as connection:
+        connection.execute("UPDATE quarantine SET raw = ''")  # they may say anything
+    event_file.compact()
 
 
 def everybody(event_file: EventFile) -> list[Guest]:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.file.connection import is_encrypted
+from sync.file.encryption import is_encrypted
 from sync.file.event_file import EventFile
 from sync.journal.journal import Chain
 

@@ -41,17 +41,14 @@ class Takeaway:
 def takeaways(event_file: EventFile, *, with_notes: bool = False) -> Iterator[Takeaway]:
     """What each guest takes home, those left out who neither gave nor got a card."""
     event = event_file.event
-    with event_file.reading() as connection:
-        people = guests.with_ticket_ids(connection, contacts.people(connection))
+    people = event_file.ask(guests.with_ticket_ids, event_file.ask(contacts.people))
     for guest in people:
         wallet = WalletService(event_file, guest, event.language).wallet
         if not with_notes:
             bare = tuple(replace(each, note=Note()) for each in wallet.acquaintances)
             wallet = replace(wallet, acquaintances=bare)
-        with event_file.reading() as connection:
-            gone = contacts.with_cards(
-                connection, deliveries.withdrawn(connection, guest.ticket_id)
-            )
+        withdrawn = event_file.ask(deliveries.withdrawn, guest.ticket_id)
+        gone = event_file.ask(contacts.with_cards, withdrawn)
         names = tuple(each.card.name for each in gone)
         if wallet.acquaintances or wallet.holders or names:
             yield Takeaway(event, wallet, names)

@@ -9,9 +9,9 @@ from nacl.signing import SigningKey
 
 from kiosk.desk.desk import Desk
 from sync.file import health
-from sync.file.connection import UnsafeSettingsError
 from sync.file.event_file import EventFile
 from sync.file.health import Health, durable_version, examine
+from sync.file.storage_error import UnsafeSettingsError
 from sync.journal.journal import COLUMNS, Row, hash_of
 from tests.conftest import EVENING_MS, GUESTS, HandClock
 
