@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.questions import open_questions
 from kiosk.desk.rules.verdict import Case, Flag, Verdict, judge
-from sync.file.event_file import EventFile, Record
+from sync.file.event_file import EventFile, RecordRow
 from sync.file.storage_error import StorageError
 from sync.journal.journal import Kind
 from sync.model import CheckInList, Direction, Event, Guest, Presence
@@ -44,7 +44,7 @@ class Decided:
     """What is personal, for the record beside the row."""
 
 
-Decide = Callable[[Record, int], Decided]
+Decide = Callable[[RecordRow, int], Decided]
 """Comes to a decision at a time (ms UTC), inside the transaction that will record it.
 
 What it has to record besides, it records by what it is given.
@@ -155,7 +155,7 @@ class Checkpoint:
             and 0 <= now_ms - last.at_ms < JUST_NOW_MS
         )
 
-    def _record(self, record: Record, decided: Decided, text: str, at_ms: int | None) -> bytes:
+    def _record(self, record: RecordRow, decided: Decided, text: str, at_ms: int | None) -> bytes:
         body: dict[str, str | int | list[str]] = {
             "list": self.check_in_list.list_id,
             "verdict": decided.verdict,

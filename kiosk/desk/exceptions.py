@@ -12,7 +12,7 @@ from kiosk.desk.rules.questions import AnswerError, check_answer, open_questions
 from kiosk.desk.rules.reasons import HelpReason, OverrideReason
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.rules.walk_in import LONGEST_FIELD, WalkIn
-from sync.file.event_file import Record
+from sync.file.event_file import RecordRow
 from sync.file.storage_error import StorageError
 from sync.guests.amendments import CORRECTED
 from sync.guests.roles import Role
@@ -26,7 +26,7 @@ _RECORDED_OF_WALK_IN = (
 )  # fmt: skip
 
 
-DecideAbout = Callable[[Record, Guest, int], Decided]
+DecideAbout = Callable[[RecordRow, Guest, int], Decided]
 """Comes to a decision about a guest at a time (ms UTC)."""
 
 
@@ -91,7 +91,7 @@ class Exceptions:
         if not returns:
             self._allow(role, Act.ADMIT_ANYWAY)
 
-        def override(_: Record, guest: Guest, now_ms: int) -> Decided:
+        def override(_: RecordRow, guest: Guest, now_ms: int) -> Decided:
             judged = self._checkpoint.judge(guest, now_ms)
             if judged.verdict.passes or (returns and judged.verdict is not Verdict.USED):
                 return judged
@@ -112,7 +112,7 @@ class Exceptions:
         Either all open questions get a fitting answer, or nothing is kept.
         """
 
-        def answered(record: Record, guest: Guest, now_ms: int) -> Decided:
+        def answered(record: RecordRow, guest: Guest, now_ms: int) -> Decided:
             checkpoint = self._checkpoint.check_in_list
             asked = open_questions(checkpoint, guest, self._file.answered(ticket_id))
             try:
@@ -142,7 +142,7 @@ class Exceptions:
         content = {name: getattr(guest, name) for name in _RECORDED_OF_WALK_IN}
         body = {"category": guest.category, "payment": str(walk_in.payment)}
 
-        def registered(record: Record, now_ms: int) -> Decided:
+        def registered(record: RecordRow, now_ms: int) -> Decided:
             record(Kind.WALK_IN, guest.ticket_id, body, content)
             judged = self._checkpoint.judge(guest, now_ms)
             return replace(judged, flags=judged.flags | {Flag.WALK_IN})
@@ -175,7 +175,7 @@ class Exceptions:
         if not (names[0] or names[1]):
             raise ValueError("a guest needs a first or a last name")
 
-        def correct(_: Record, guest: Guest, __: int) -> Decided:
+        def correct(_: RecordRow, guest: Guest, __: int) -> Decided:
             right = replace(guest, first_name=names[0], last_name=names[1], company=names[2])
             content = dict(zip(CORRECTED, names, strict=True))
             return Decided(Verdict.CORRECTED, guest=right, content=content)
@@ -205,7 +205,7 @@ class Exceptions:
         except StorageError:
             shown = None
 
-        def about(record: Record, now_ms: int) -> Decided:
+        def about(record: RecordRow, now_ms: int) -> Decided:
             guest = self._file.guest(ticket_id)
             if guest is None:
                 return Decided(Verdict.INVALID, reason=VerdictReason.UNKNOWN)
@@ -213,7 +213,7 @@ class Exceptions:
 
         return self._checkpoint.settle(about, guest=shown)
 
-    def _judge_by_name(self, _: Record, guest: Guest, now_ms: int) -> Decided:
+    def _judge_by_name(self, _: RecordRow, guest: Guest, now_ms: int) -> Decided:
         judged = self._checkpoint.judge(guest, now_ms)
         return replace(judged, facts={"by": "name"})
 

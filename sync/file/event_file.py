@@ -27,7 +27,7 @@ _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
 
 
-class Record(Protocol):
+class RecordRow(Protocol):
     """Appends a journal row, see `EventFile.record`; gives its hash."""
 
     def __call__(
@@ -166,7 +166,7 @@ class EventFile(EventReader):
             return act(connection, *given, **named)
 
     @contextlib.contextmanager
-    def recording(self) -> Iterator[Record]:
+    def recording(self) -> Iterator[RecordRow]:
         """A transaction in which a decision is made and recorded by what this gives.
 
         All of it is on disk when the block has ended; nothing is when it raised. Raises
