@@ -1,6 +1,7 @@
 """kiosk badges: badges to print, one PDF."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 
 from kiosk.commands.drawing import (
     anyway_option,
+    check_codes,
     drawing,
     paper_language_option,
     show_problems,
@@ -124,9 +126,11 @@ def badges(
       kiosk badges opening.event --out one.pdf --guest K7QF-2M9X-C --stock 62x100
 
     A badge has its own code, not the ticket's. Names that no font here can write, or that fit
-    only too small to be read, are listed first; then nothing is written unless --anyway.
+    only too small to be read, are listed first, and the codes of a few badges are read back by a
+    second decoder; where something is wrong, nothing is written unless --anyway.
     """  # fmt: skip
     from badges.drawing.badge import TEMPLATE, BadgeDesign, badge_document
+    from badges.drawing.read_back import sample
     from badges.drawing.stock import UnknownStockError, stock_named
     from badges.sending.whole_file import write_whole
     from kiosk.printing.ticket_holders import badge_of, bands
@@ -154,6 +158,12 @@ def badges(
     with drawing(out):
         document = badge_document((badge_of(guest, looks) for guest in guests), stock, design)
         show_problems(document.problems(), anyway=anyway)
+        looked_at = [badge_of(guest, looks) for guest in sample(guests)]
+        check_codes(
+            badge_document(looked_at, stock, replace(design, skip=0)),
+            [badge.code for badge in looked_at],
+            anyway=anyway,
+        )
         write_whole(out, document.pdf())
         if preview:
             first = [badge_of(guest, looks) for guest in guests[: stock.per_page]]

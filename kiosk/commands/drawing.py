@@ -11,7 +11,7 @@ from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Decorator, Refused
 
 if TYPE_CHECKING:
-    from badges.drawing.typesetting import TypesettingProblem
+    from badges.drawing.typesetting import Document, TypesettingProblem
 
 _SHOWN = 30
 
@@ -25,7 +25,9 @@ template_option: Decorator = click.option(
     help="A typst template of your own; --show-template prints the one to start from.",
 )
 anyway_option: Decorator = click.option(
-    "--anyway", is_flag=True, help="Go on although some names would not look as they should."
+    "--anyway",
+    is_flag=True,
+    help="Go on although some names would not look as they should, or codes cannot be read back.",
 )
 
 
@@ -84,4 +86,26 @@ def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> 
         raise Refused(
             f"nothing made: {len(problems)} texts would not look as they should; "
             "shorten them, install the fonts, or add --anyway"
+        )
+
+
+def check_codes(document: "Document", texts: "Sequence[str]", *, anyway: bool) -> None:
+    """Read the codes on a few drawn pages back; raises `Refused` for a wrong one, unless `anyway`.
+
+    Without the second decoder it says on stderr that nothing was read back.
+    """
+    from badges.drawing.read_back import NoSecondDecoderError, unread
+
+    try:
+        left = unread(document, texts)
+    except NoSecondDecoderError as error:
+        what = f"not read back, for pyzbar does not load ({plain(str(error))})"
+        click.echo(f"The codes were {what}: see `kiosk doctor`.", err=True)
+        return
+    for text in left:
+        click.echo(f"  “{plain(text)}”: its code cannot be read in what was drawn", err=True)
+    if left and not anyway:
+        raise Refused(
+            f"nothing made: {len(left)} of {len(texts)} codes that were read back are not as they "
+            "should be; make them larger or darker in the template, or add --anyway"
         )

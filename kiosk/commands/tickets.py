@@ -10,6 +10,7 @@ import click
 
 from kiosk.commands.drawing import (
     anyway_option,
+    check_codes,
     drawing,
     paper_language_option,
     show_problems,
@@ -79,9 +80,10 @@ def tickets(
       kiosk mail prepare opening.event --tickets tickets --out outbox --from hello@example.org
 
     Again, it makes only what is missing or has changed, also after Ctrl+C or a full disk, and
-    takes away the tickets of guests who have none any more. A calendar entry, event.ics, stands
-    beside them.
+    takes away the tickets of guests who have none any more. The codes of a few new ones are
+    read back first, by a second decoder. A calendar entry, event.ics, stands beside them.
     """  # fmt: skip
+    from badges.drawing.read_back import sample
     from badges.drawing.ticket import TEMPLATE, ticket_document
     from badges.sending.calendar import ics
     from badges.sending.ticket_files import makers, ticket_files
@@ -113,6 +115,12 @@ def tickets(
         due = {want.ticket_id for want in folder.due(wanted)}
         changed = [ticket for ticket in drawn if ticket.ticket_id in due]
         show_problems(ticket_document(changed, occasion, template).problems(), anyway=anyway)
+        looked_at = sample(changed)
+        check_codes(
+            ticket_document(looked_at, occasion, template),
+            [ticket.scanned for ticket in looked_at],
+            anyway=anyway,
+        )
         made = sum(1 for _ in folder.update(wanted))
         if entry:
             write_whole(out / CALENDAR, ics(entry, now))

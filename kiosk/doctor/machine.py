@@ -31,12 +31,20 @@ class Library:
     module: str
     package: str
     without: FindingState
+    loss: str = ""
+    """What is not done without it, as a message."""
 
 
 LIBRARIES = (
     Library(Check.CAMERA_LIBRARY, "cv2", "opencv-python-headless", FindingState.TROUBLE),
     Library(Check.DECODER, "zxingcpp", "zxing-cpp", FindingState.TROUBLE),
-    Library(Check.SECOND_DECODER, "pyzbar.pyzbar", "pyzbar", FindingState.WARNING),
+    Library(
+        Check.SECOND_DECODER,
+        "pyzbar.pyzbar",
+        "pyzbar",
+        FindingState.WARNING,
+        _("tickets and badges are not read back when they are drawn"),
+    ),
 )
 
 
@@ -65,6 +73,7 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
         missing = isinstance(error, ModuleNotFoundError)
         text = say(_("{library} does not load ({error})"), library=wanted.package,
                    error=plain(str(error)) or type(error).__name__)  # fmt: skip
+        text = "; ".join(filter(None, [text, say(wanted.loss)]))
         cure = None if missing else _SYSTEM_LIBRARIES.get(wanted.package, {}).get(system)
         command = cure or f"pip install --force-reinstall {wanted.package}"
         return Finding(

@@ -1,6 +1,7 @@
 """`kiosk tickets`, `kiosk badges`, `kiosk categories`: from the guest list to paper."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -213,6 +214,31 @@ def test_a_template_of_ones_own_starts_from_the_one_that_is_used(
         result.stderr
         == f"Error: mistake in the template own.typ, line {lines}: unknown variable: nonsense\n"
     )
+
+
+@pytest.mark.parametrize("command", ["badges", "tickets"])
+def test_codes_that_cannot_be_read_back_are_seen_before_anything_is_made(
+    command: str, event: Path, tmp_path: Path
+) -> None:
+    template, out = tmp_path / "tiny.typ", tmp_path / "out"
+    whole = done(command, "--show-template").stdout
+    template.write_text(re.sub(r"qr\((\w+\.qr(?:\.svg)?), \w+\)", r"qr(\1, 0.5mm)", whole))
+    refused = kiosk(command, event, "--out", out, "--template", template)
+    assert refused.exit_code == 1
+    assert "4 of 4 codes that were read back are not as they should be" in refused.stderr
+    assert not out.exists()
+    assert kiosk(command, event, "--out", out, "--template", template, "--anyway").exit_code == 0
+    assert out.exists()
+
+
+@pytest.mark.parametrize("command", ["badges", "tickets"])
+def test_without_the_second_decoder_it_is_said_that_nothing_was_read_back(
+    command: str, event: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "read back" not in kiosk(command, event, "--out", tmp_path / "with").stderr
+    monkeypatch.setitem(sys.modules, "pyzbar.pyzbar", None)
+    without = kiosk(command, event, "--out", tmp_path / "without")
+    assert (without.exit_code, "not read back" in without.stderr) == (0, True)
 
 
 def test_wrong_wishes_are_refused_in_one_line(event: Path, tmp_path: Path) -> None:

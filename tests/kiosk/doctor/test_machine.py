@@ -62,6 +62,7 @@ def test_a_library_that_does_not_load_names_the_command_that_mends_it(
     assert error in found.found
     assert "\x1b" not in found.found
     assert found.advice.endswith(command)
+    assert ("not read back" in found.found) == (package == "pyzbar")
 
 
 def test_a_library_that_is_not_installed_is_installed_with_pip() -> None:
