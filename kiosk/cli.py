@@ -13,6 +13,7 @@ from kiosk.commands.desk import desk
 from kiosk.commands.doctor import doctor
 from kiosk.commands.guests import guests
 from kiosk.commands.hub import hub
+from kiosk.commands.light import show, watch
 from kiosk.commands.lists import lists
 from kiosk.commands.live import live
 from kiosk.commands.mail import mail
@@ -74,5 +75,5 @@ def main() -> None:
 for section in SECTIONS.values():
     for command in section:
         main.add_command(command)
-for command in (pair, push, revoke):
+for command in (show, watch, pair, push, revoke):
     sync.add_command(command)

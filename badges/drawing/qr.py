@@ -7,6 +7,7 @@ from typing import Literal
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
+from qrcode.util import BIT_LIMIT_TABLE, MODE_8BIT_BYTE, QRData
 
 QUIET_ZONE = 4
 """Light modules that ISO/IEC 18004 asks for on each side of a symbol; `matrix` has none."""
@@ -39,6 +40,25 @@ def matrix(
 def side(text: str, *, error_correction: Literal["L", "M", "Q", "H"] = "H") -> int:
     """How many modules a side `matrix` of the same text has; much quicker than drawing it."""
     return 17 + 4 * int(_fitted(text, error_correction).version)
+
+
+def byte_capacity(version: int) -> int:
+    """How many bytes a code of `version`, 1 to 40, holds at level L (ISO/IEC 18004, table 7)."""
+    return int(BIT_LIMIT_TABLE[ERROR_CORRECT_L][version] - 4 - (8 if version < 10 else 16)) // 8
+
+
+def matrix_of_bytes(data: bytes, version: int) -> tuple[tuple[bool, ...], ...]:
+    """The modules of a code of exactly `version` that holds `data` as bytes, at level L.
+
+    The mask is always the same: for data that looks random each is as good as the others, and
+    it is eight times as quick. Raises ValueError when `data` does not fit.
+    """
+    if len(data) > byte_capacity(version):
+        raise ValueError(f"{len(data)} bytes are too much for version {version}")
+    code = QRCode(version=version, error_correction=ERROR_CORRECT_L, border=0, mask_pattern=0)
+    code.add_data(QRData(data, mode=MODE_8BIT_BYTE))
+    code.make(fit=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.modules)
 
 
 def _fitted(text: str, error_correction: str) -> QRCode:

@@ -60,7 +60,7 @@ def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> N
     from sync.merging.segment import export as write
 
     with opened(event) as event_file:
-        device_ids = _device_ids(event_file, names) if names else None
+        device_ids = device_ids_of(event_file, names) if names else None
         with refusing(segment):
             done = write(event_file, segment, device_ids=device_ids, plain=plain)
     how = "plain" if plain else "encrypted for the organiser"
@@ -98,9 +98,7 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
                 refused.append(error.message)
         if len(refused) == len(sources):
             raise Refused("\n".join(refused))
-        _print_merged(into, total, len(event_file.conflicts()), as_json=as_json)
-        for clock in event_file.wrong_clocks():
-            click.echo(_clock_line(clock), err=True)
+        print_merged(into, event_file, total, as_json=as_json)
     for cut in total.incomplete:
         click.echo(f"{cut.name}: incomplete, {cut.why}: export it again", err=True)
     for message in refused:
@@ -168,7 +166,8 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
     click.echo(f"{conflict_id}: {decision.replace('_', ' ')}.")
 
 
-def _device_ids(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
+def device_ids_of(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
+    """The ids of the laptops with these names. Raises `Refused` when there is no such laptop."""
     known = event_file.device_names()
     missing = set(names) - set(known.values())
     if missing:
@@ -217,18 +216,30 @@ def _progress(source: Path, rows: int) -> "ProgressBar[int]":
     return click.progressbar(length=rows, label=source.name, file=sys.stderr, hidden=hidden)
 
 
-def _print_merged(into: Path, total: Merged, found: int, *, as_json: bool) -> None:
+def print_merged(into: Path, event_file: EventFile, total: Merged, *, as_json: bool) -> None:
+    """Print what a merge into `event_file`, at `into`, did, and what is to be looked at now."""
+    found = len(event_file.conflicts())
     if as_json:
-        facts: dict[str, object] = {
-            "new": total.new,
-            "duplicate": total.duplicate,
-            "rejected": total.rejected,
-            "conflicts": found,
-        }
-        if total.incomplete:
-            facts["incomplete"] = [cut.name for cut in total.incomplete]
-        click.echo(json.dumps(facts, ensure_ascii=False))
-        return
+        _print_json(total, found)
+    else:
+        _print_lines(into, total, found)
+    for clock in event_file.wrong_clocks():
+        click.echo(_clock_line(clock), err=True)
+
+
+def _print_json(total: Merged, found: int) -> None:
+    facts: dict[str, object] = {
+        "new": total.new,
+        "duplicate": total.duplicate,
+        "rejected": total.rejected,
+        "conflicts": found,
+    }
+    if total.incomplete:
+        facts["incomplete"] = [cut.name for cut in total.incomplete]
+    click.echo(json.dumps(facts, ensure_ascii=False))
+
+
+def _print_lines(into: Path, total: Merged, found: int) -> None:
     click.echo(
         f"{total.new} new, {total.duplicate} known already, {total.rejected} rejected, "
         f"{found} conflicts in all."

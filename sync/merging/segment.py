@@ -25,7 +25,7 @@ from sync.file.event_file import EventFile
 from sync.file.upgrade import OtherFormatError, program_named
 from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
-from sync.journal.journal import canonical, hash_of
+from sync.journal.journal import Chain, canonical, hash_of
 from sync.merging.parcel import Parcel, parcels_after
 from sync.merging.sealing import sealed, unsealed
 from sync.merging.wire import MOST_LINE, from_json, to_json
@@ -64,18 +64,28 @@ def export(
     """
     if out.exists() and not (out.is_file() and is_segment(out)):
         raise FileExistsError(out)
-    with event_file.reading() as connection:
-        key = devices.own(connection).signing_key
-        header = _header(connection, event_file, device_ids)
-        box_key = organiser.box_key(connection)
-    until = {(device, epoch): seq for device, epoch, seq, _ in header["heads"]}
     body = _Body()
-    lines = _written(header, body, parcels_after(event_file, {}, until=until), key)
+    lines = _lines(event_file, body, device_ids, {})
     if not plain:
+        with event_file.reading() as connection:
+            box_key = organiser.box_key(connection)
         first = canonical({"format": SEALED}) + b"\n"
         lines = _after(first, sealed(lines, box_key))
     write_durably(out, lines)
     return Exported(body.count, body.left_out)
+
+
+def plain_lines(
+    event_file: EventFile,
+    *,
+    device_ids: Collection[str] | None = None,
+    after: Mapping[Chain, int] | None = None,
+) -> Iterator[bytes]:
+    """What `export` writes as a plain segment, line by line.
+
+    With `after`, rows up to the number that it says of their chain are left out.
+    """
+    return filter(None, _lines(event_file, _Body(), device_ids, after or {}))
 
 
 @dataclass(frozen=True)
@@ -180,6 +190,19 @@ class _Body:
         self.count += 1
         self._digest.update(line)
         return parcel
+
+
+def _lines(
+    event_file: EventFile,
+    body: "_Body",
+    device_ids: Collection[str] | None,
+    after: Mapping[Chain, int],
+) -> Iterator[bytes]:
+    with event_file.reading() as connection:
+        key = devices.own(connection).signing_key
+        header = _header(connection, event_file, device_ids)
+    until = {(device, epoch): seq for device, epoch, seq, _ in header["heads"]}
+    yield from _written(header, body, parcels_after(event_file, after, until=until), key)
 
 
 def _header(

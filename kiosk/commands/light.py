@@ -1,0 +1,203 @@
+"""kiosk sync show and watch: from one laptop's screen to another one's camera."""
+
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.commands.event_argument import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+)
+from kiosk.commands.sync import device_ids_of, print_merged
+
+if TYPE_CHECKING:
+    from kiosk.light.camera import LightCamera
+    from kiosk.light.show_app import OfferFor
+    from kiosk.scan.source import Source
+    from sync.file.event_file import EventFile
+    from sync.light.receiving import TakenByLight
+
+_NO_CAMERA = "none"
+_SOURCE_HELP = (
+    "A camera number, a picture, a folder of pictures, a video file, or an http:// MJPEG stream"
+)
+
+
+@click.command()
+@event_argument
+@click.option(
+    "--to",
+    type=click.Choice(["organiser"]),
+    default="organiser",
+    show_default=True,
+    help="Who alone can read it.",
+)
+@click.option(
+    "--for-desks", is_flag=True, help="Show the guest list instead, for the desks’ laptops."
+)
+@click.option(
+    "--device",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only what this laptop recorded; give it again for more. All, if not given.",
+)
+@click.option(
+    "--camera",
+    default="0",
+    show_default=True,
+    metavar="SOURCE",
+    help=f"{_SOURCE_HELP}, or “none”: what sees the other laptop’s screen.",
+)
+@language_option
+def show(
+    event: Path, to: str, for_desks: bool, names: tuple[str, ...], camera: str, language: str
+) -> None:
+    """Play what EVENT has recorded on this screen, for the organiser's laptop to watch.
+
+    No network and no stick: hold the other laptop's camera before this screen, where
+    `kiosk sync watch` runs. What is shown is encrypted for the organiser. With --for-desks it is
+    the guest list as it is now, late sales and revocations, encrypted for the event's laptops.
+    When this laptop's camera sees the other one's screen, only what is lacking there is sent.
+
+    \b
+      kiosk sync show entree-a.event                   at the desk's laptop
+      kiosk sync watch opening.event                   at the organiser's
+
+    `+` and `-` change the pace, `c` the size of the codes; any other key ends it.
+    """  # fmt: skip
+    with opened(event) as event_file:
+        offer_for = _offers(event_file, event, for_desks=for_desks, names=names)
+        source = None if camera == _NO_CAMERA else _source(camera)
+        if not sys.stdout.isatty():
+            raise Refused("the codes need a terminal: run it in one")
+        from kiosk.light.show_app import ShowApp
+
+        seeing = _camera(source) if source else None
+        ShowApp(event_file, offer_for, seeing, language=language).run()
+
+
+@click.command()
+@click.argument("into", type=click.Path(path_type=Path, dir_okay=False), metavar="INTO")
+@click.option("--camera", default="0", show_default=True, metavar="SOURCE", help=f"{_SOURCE_HELP}.")
+@json_option
+@language_option
+def watch(into: Path, camera: str, as_json: bool, language: str) -> None:
+    """Take into the event file INTO what another laptop's `kiosk sync show` plays.
+
+    The organiser's file takes what a laptop has recorded, every signature verified; a laptop's
+    file takes the guest list that the organiser signed (`kiosk sync show --for-desks`). It ends
+    by itself when all is there. Cut short, nothing of it is taken, and the exit status is 1.
+
+    \b
+      kiosk sync watch opening.event                   with the first webcam
+      kiosk sync watch opening.event --camera 1        with another one
+    """  # fmt: skip
+    with opened(into) as event_file:
+        seeing = _camera(_source(camera))
+        if sys.stdout.isatty() and not as_json:
+            taken = _on_screen(event_file, seeing, language)
+        else:
+            taken = _without_screen(event_file, seeing, language)
+        _print_taken(into, event_file, taken, as_json=as_json)
+
+
+def _offers(
+    event_file: "EventFile", event: Path, *, for_desks: bool, names: tuple[str, ...]
+) -> "OfferFor":
+    """What to show; raises `Refused` when there is nothing."""
+    from kiosk.light.showing import offered_evening, offered_list
+    from sync.light.guest_list import NoListError
+
+    if for_desks:
+        try:
+            offered_list(event_file)
+        except NoListError as error:
+            raise Refused(f"{event}: {error}") from error
+        return partial(offered_list, event_file)
+    if not event_file.journal_rows():
+        raise Refused(f"{event} has recorded nothing yet: there is nothing to show")
+    device_ids = device_ids_of(event_file, names) if names else None
+    return partial(offered_evening, event_file, device_ids)
+
+
+def _source(camera: str) -> "Source":
+    from kiosk.scan.camera import CameraError, open_source
+
+    try:
+        return open_source(camera)
+    except CameraError as error:
+        raise Refused(str(error)) from error
+
+
+def _camera(source: "Source") -> "LightCamera":
+    from kiosk.commands.desk import new_decoder
+    from kiosk.light.camera import LightCamera
+    from kiosk.scan.quiet import mute_libraries
+
+    mute_libraries()
+    return LightCamera(source, new_decoder(still=True))
+
+
+def _on_screen(event_file: "EventFile", seeing: "LightCamera", language: str) -> "TakenByLight":
+    from kiosk.light.watch_app import WatchApp
+    from kiosk.scan.camera import CameraError
+
+    app = WatchApp(event_file, seeing, language=language)
+    app.run()
+    app.join()
+    if isinstance(app.failure, CameraError):
+        raise Refused(str(app.failure)) from app.failure
+    if app.failure:
+        raise app.failure
+    return _whole(app.taken)
+
+
+def _without_screen(
+    event_file: "EventFile", seeing: "LightCamera", language: str
+) -> "TakenByLight":
+    """Watch for a script: progress and what would help on stderr."""
+    from kiosk.desk.words import Words
+    from kiosk.light.headless import watch_headless
+    from kiosk.scan.camera import CameraError
+
+    def note(text: str) -> None:
+        click.echo(text, err=True)
+
+    try:
+        return _whole(watch_headless(event_file, seeing, Words(language), note))
+    except CameraError as error:
+        raise Refused(str(error)) from error
+    finally:
+        seeing.stop()
+
+
+def _whole(taken: "TakenByLight | None") -> "TakenByLight":
+    if taken is None:
+        raise Refused("it was cut short, nothing of it was taken: watch once more from the start")
+    return taken
+
+
+def _print_taken(
+    into: Path, event_file: "EventFile", taken: "TakenByLight", *, as_json: bool
+) -> None:
+    from sync.light.symbol import LightKind
+
+    if taken.kind is LightKind.EVENING:
+        print_merged(into, event_file, taken.merged, as_json=as_json)
+        for cut in taken.merged.incomplete:
+            click.echo(f"incomplete, {cut.why}: show it again", err=True)
+        if taken.merged.incomplete:
+            raise click.exceptions.Exit(1)
+    elif as_json:
+        click.echo(json.dumps({"guest_list": taken.version, "new": taken.is_new}))
+    else:
+        how = "taken" if taken.is_new else "known already"
+        click.echo(f"Guest list version {taken.version}: {how}.")

@@ -1,0 +1,1 @@
+"""Sync by light: the screen that shows, and the camera that watches."""

@@ -1,0 +1,102 @@
+"""The assembler: symbols in any order, from any start, until a stream's content is there.
+
+What it keeps is bounded whatever is held before the camera: some streams, each of bounded size,
+and of each symbol number one part. A content that is not what its tag says is thrown away whole.
+"""
+
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sync.light import symbol
+from sync.light.fountain import content_of
+from sync.light.symbol import LightKind, StreamId, tag_of
+
+MOST_STREAMS = 8
+_MOST_FINISHED = 32
+
+
+@dataclass(frozen=True)
+class LightContent:
+    """What a stream carried, whole; whether it is to be believed is not looked at."""
+
+    kind: LightKind
+    content: bytes
+
+
+@dataclass(frozen=True)
+class StreamProgress:
+    """How far the stream is that is nearest to its end."""
+
+    kind: LightKind
+    received: int
+    """Different symbols."""
+    needed: int
+    size: int
+    """Bytes of the whole content."""
+
+
+class Assembler:
+    """Puts together the streams of one event, of the kinds that are wanted."""
+
+    def __init__(self, event_id: str, wanted: Collection[LightKind]) -> None:
+        self._event_id = event_id
+        self._wanted = frozenset(wanted)
+        self._parts: dict[StreamId, dict[int, bytes]] = {}
+        self._finished: deque[StreamId] = deque(maxlen=_MOST_FINISHED)
+        self.foreign = 0
+        """Codes like symbols that were none of this event's."""
+        self.unwanted: set[LightKind] = set()
+        """Kinds of this event's streams that were seen and are not for this file."""
+        self.spoiled = 0
+        """Streams that were thrown away since a wrong symbol had got among theirs."""
+
+    @property
+    def progress(self) -> StreamProgress | None:
+        """The stream that lacks the smallest share; None before the first symbol."""
+        if not self._parts:
+            return None
+        stream = max(self._parts, key=lambda each: len(self._parts[each]) / each.needed)
+        return StreamProgress(stream.kind, len(self._parts[stream]), stream.needed, stream.size)
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of all parts that are kept."""
+        return sum(stream.part * len(parts) for stream, parts in self._parts.items())
+
+    def take(self, data: bytes) -> LightContent | None:
+        """Take what a QR code holds; gives the content that this symbol has completed."""
+        read = symbol.from_bytes(data, self._event_id)
+        if read is None:
+            self.foreign += symbol.is_light(data)
+            return None
+        stream = read.stream
+        if stream.kind not in self._wanted:
+            self.unwanted.add(stream.kind)
+            return None
+        if stream in self._finished:
+            return None
+        parts = self._of(stream)
+        if read.number in parts:
+            return None
+        parts[read.number] = read.part
+        return self._completed(stream, parts) if len(parts) >= stream.needed else None
+
+    def _of(self, stream: StreamId) -> dict[int, bytes]:
+        """What is kept of a stream; a new one takes the place of the one with the least."""
+        if stream not in self._parts:
+            if len(self._parts) >= MOST_STREAMS:
+                del self._parts[min(self._parts, key=lambda each: len(self._parts[each]))]
+            self._parts[stream] = {}
+        return self._parts[stream]
+
+    def _completed(self, stream: StreamId, parts: dict[int, bytes]) -> LightContent | None:
+        content = content_of(stream, parts)
+        if content is None:
+            return None
+        del self._parts[stream]
+        if tag_of(content) != stream.tag:
+            self.spoiled += 1
+            return None
+        self._finished.append(stream)
+        return LightContent(stream.kind, content)
