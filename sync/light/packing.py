@@ -12,7 +12,7 @@ _RUN = re.compile("(?:[0-9a-f]{2}){4,}")
 _HOLE = re.compile("\0([0-9]{1,9})\0")
 _AS_IT_IS = "\1"
 """Before a pattern without holes that could be taken for one with some."""
-_MOST_SHIFT = 70
+_MOST_SHIFT = 98  # a hybrid clock is 16 bits longer than a number that SQLite holds
 
 
 class ByteReader:

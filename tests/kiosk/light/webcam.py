@@ -46,9 +46,7 @@ def seen(
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-def _projected(
-    shown: Picture, how: Conditions, random: np.random.Generator
-) -> NDArray[np.float32]:
+def _projected(shown: Picture, how: Conditions, random: np.random.Generator) -> NDArray[np.float32]:
     width, height = SIZE
     high, wide = shown.shape
     scale = how.fill * min(width / wide, height / high)
