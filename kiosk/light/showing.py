@@ -75,7 +75,7 @@ class LightShow:
     def __init__(self, event_id: str, offer: Offer) -> None:
         self.offer = offer
         self.grid: CodeGrid | None = None
-        self.trouble: ShowingTrouble | None = None
+        self.trouble: ShowingTrouble | None = ShowingTrouble.TOO_SMALL
         self._event_id = event_id
         self._symbols: list[bytes] = []
         self._shown = 0

@@ -46,7 +46,7 @@ class WatchScreen(Screen[None]):
         with Horizontal(id="light-middle"):
             yield Preview()
             yield CodePicture("light-held")
-        yield ProgressBar(id="light-progress", show_eta=False)
+        yield ProgressBar(total=1, id="light-progress", show_eta=False)
         yield Static(id="light-advice", markup=False)
         yield Static(id="light-keys", markup=False)
 
@@ -94,7 +94,7 @@ class WatchScreen(Screen[None]):
 
     def _advice(self, view: WatchView) -> str:
         if view.state not in _WORKING:
-            return self.words.camera_advice(view.state) or self.words.camera(view.state)
+            return self.words.camera(view.state)
         return self.words(sentences.ADVICE[view.advice]) if view.advice else ""
 
     def _figures(self, view: WatchView) -> list[str]:

@@ -8,6 +8,8 @@ import re
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
+from textual.app import App
 
 HALF = 8
 """Pixels of half a cell, in both directions: a cell is 8 by 16."""
@@ -96,3 +98,11 @@ def _indexed(number: int) -> Colour:
         number -= 16
         return steps[number // 36], steps[number // 6 % 6], steps[number % 6]
     return (128, 128, 128)
+
+
+def picture_of_app(app: App[object]) -> NDArray[np.uint8]:
+    """The picture (BGR) of an app that runs without a terminal, dot for dot."""
+    console = Console(color_system="truecolor", force_terminal=True)
+    strips = app.screen._compositor.render_strips()
+    text = "\n".join(strip.render(console) for strip in strips)
+    return picture_of(text, app.size.width, app.size.height)
