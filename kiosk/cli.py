@@ -1,5 +1,9 @@
 """The command `kiosk`, its help told in the order of an evening."""
 
+import io
+import sys
+from typing import Any
+
 import click
 
 from kiosk.commands.badges import badges
@@ -45,6 +49,13 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
 
 class Sections(click.Group):
     """A group whose help lists the commands by `SECTIONS`."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; a name that the terminal's encoding lacks is written as `\\xe9`."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **kwargs)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with the first sentence of their help."""

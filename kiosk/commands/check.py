@@ -16,6 +16,7 @@ from kiosk.commands.event_argument import (
     opened,
     parse_time,
     unpaid_option,
+    warn_of_clock,
 )
 
 
@@ -72,6 +73,7 @@ def check(
         except UnknownListError as error:
             raise Refused(str(error)) from error
         at_ms = parse_time(at, desk.event) if at else None
+        warn_of_clock(event_file)
         answered = dict(_answer(text) for text in answers)
         passed = True
         for code in codes:

@@ -15,7 +15,9 @@ from kiosk.commands.event_argument import (
     language_option,
     list_option,
     opened,
+    speak_utf8,
     unpaid_option,
+    warn_of_clock,
 )
 from kiosk.commands.hub_link import hub_option, syncing_with
 from kiosk.commands.printing import badge_printer, printer_option, stock_option
@@ -114,6 +116,7 @@ def desk(
             raise Refused(str(error)) from error
         if not headless and not sys.stdout.isatty():
             raise Refused("the desk needs a terminal: run it in one, or add --headless")
+        warn_of_clock(event_file)
         badges = badge_printer(event_file, printer, stock, language) if printer else None
         with (
             badges.working() if badges else contextlib.nullcontext(),
@@ -196,6 +199,8 @@ def scan_headless(
 ) -> None:
     """Print one JSON line per verdict until the source ends."""
     from kiosk.desk.headless import run_headless
+
+    speak_utf8()
     from kiosk.desk.scanning import ScanLane
     from kiosk.desk.words import Words
     from kiosk.scan.camera import CameraError

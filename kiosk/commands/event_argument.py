@@ -1,16 +1,18 @@
 """What the commands share: the EVENT argument, opening it, options, and refusals in one line."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from kiosk.doctor.clock import SLACK_MS, WRITTEN_MS
 from kiosk.ui.state_folder import state_folder
 from sync.file.encryption import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
@@ -18,6 +20,8 @@ from sync.file.storage_error import StorageError, StorageProblem
 from sync.file.upgrade import OtherFormatError
 from sync.model import MAIN_LIST, Event
 
+YEARS = range(2000, 2100)
+"""The years that a time may be in; others are slips."""
 PASSPHRASE = "KIOSK_PASSPHRASE"
 """The environment variable that holds the passphrase; it is never taken as an argument."""
 
@@ -26,7 +30,17 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 event_argument: Decorator = click.argument(
     "event", type=click.Path(path_type=Path, dir_okay=False), metavar="EVENT"
 )
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+
+
+def _say_json(_: click.Context, __: click.Parameter, as_json: bool) -> bool:
+    if as_json:
+        speak_utf8()
+    return as_json
+
+
+json_option: Decorator = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON lines.", callback=_say_json
+)
 list_option: Decorator = click.option(
     "--list",
     "list_name",
@@ -64,14 +78,16 @@ class Refused(click.ClickException):
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[EventFile]:
+def opened(path: Path, *, is_source: bool = False) -> Iterator[EventFile]:
     """The event file at `path`, closed afterwards; trouble with it becomes `Refused`.
 
     An encrypted one is opened with `KIOSK_PASSPHRASE`, or else with what a person is asked for.
+    Of one that is only a source, to be merged, nothing is remembered on this computer.
     """
+    memory = None if is_source else state_folder()
     with refusing(path):
         passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
-        with EventFile.open(path, passphrase=passphrase, memory=state_folder()) as event_file:
+        with EventFile.open(path, passphrase=passphrase, memory=memory) as event_file:
             yield event_file
 
 
@@ -108,15 +124,45 @@ def refusing(path: Path) -> Iterator[None]:
         raise Refused(f"{path}: {_WHAT_TO_DO[error.problem]} ({error})") from error
 
 
+def warn_of_clock(event_file: EventFile) -> None:
+    """Say so on stderr when this computer's clock shows a time that has been already."""
+    now_ms, event = event_file.clock.wall_ms(), event_file.event
+    if now_ms < max(WRITTEN_MS, (event.guest_list_ms or 0) - SLACK_MS):
+        shown = f"{event.local_time(now_ms):%Y-%m-%d %H:%M}"
+        click.echo(f"This computer’s clock says {shown}, which is past: set it right.", err=True)
+
+
+def speak_utf8() -> None:
+    """What is printed from now on is UTF-8, as JSON has to be, whatever the terminal's encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def parse_time(text: str, event: Event) -> int:
     """An ISO 8601 time, in the event's timezone unless it says another, in milliseconds UTC.
 
-    Raises `click.BadParameter` when it is no time.
+    Raises `click.BadParameter` when it is no time, not one of this century, or one that the
+    clocks skip or repeat when summer time begins or ends.
     """
     try:
         time = datetime.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"“{text}” is no time: write it as 2026-11-22T19:30") from error
+    if time.year not in YEARS:
+        raise click.BadParameter(
+            f"“{text}” is not in the years {YEARS.start} to {YEARS.stop}: is it a slip?"
+        )
     if time.tzinfo is None:
-        time = time.replace(tzinfo=ZoneInfo(event.timezone))
+        time = _local(text, time, ZoneInfo(event.timezone))
     return int(time.timestamp() * 1000)
+
+
+def _local(text: str, time: datetime, zone: ZoneInfo) -> datetime:
+    """`time` in `zone`, where it is one time and no other."""
+    first, second = (time.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    ways = " or ".join(each.isoformat() for each in (first, second))
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == time:
+        raise click.BadParameter(f"“{text}” was there twice that night: write {ways}")
+    raise click.BadParameter(f"“{text}” was skipped by the clocks that night: write {ways}")

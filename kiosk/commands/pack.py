@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import Refused, ask_passphrase, event_argument, opened, refusing
-from sync.lifecycle.pack import AlteredListError
+from sync.lifecycle.pack import AlteredListError, NameTakenError
 from sync.lifecycle.pack import pack as pack_file
 
 
@@ -33,5 +33,7 @@ def pack(event: Path, device: str, out: Path, plain: bool) -> None:
             pack_file(event_file, out, device_name=device, passphrase=passphrase)
         except AlteredListError as error:
             raise Refused(f"{event}: {error}; kiosk guests import it again, then pack") from error
+        except NameTakenError as error:
+            raise Refused(f"{error}: give --device another name") from error
     how = "plain" if plain else "encrypted"
     click.echo(f"{out}: packed for “{device}”, {how}. There: kiosk desk {out.name}")

@@ -19,6 +19,7 @@ from kiosk.commands.event_argument import (
     refusing,
 )
 from sync.file.event_file import EventFile
+from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
 from sync.merging.conflicts import Conflict, ConflictKind, Decision
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
@@ -182,7 +183,11 @@ def _merge_one(into: EventFile, source: Path) -> Merged:
         raise Refused(f"there is no file {source}: check its name, and whether the stick is in")
     with _refusing_source(source):
         if not is_segment(source):
-            with opened(source) as other, _progress(source, other.journal_rows()) as bar:
+            with (
+                writable(source) as readable,
+                opened(readable, is_source=True) as other,
+                _progress(source, other.journal_rows()) as bar,
+            ):
                 return merge_files(into, other, bar.update)
         with source.open("rb") as file:
             try:

@@ -163,6 +163,8 @@ class BackgroundSync:
             error, client.CodeNeededError | client.HubRefusedError | client.WrongHubError
         ):
             self._trouble = HubTrouble.NOT_PAIRED
+        elif isinstance(error, client.WrongClockError):
+            self._trouble = HubTrouble.CLOCK
         else:
             self._trouble = HubTrouble.DISK if isinstance(error, StorageError) else None
         self.changed()

@@ -9,6 +9,7 @@ class HubTrouble(Enum):
 
     NOT_PAIRED = "not_paired"
     DISK = "disk"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.merging.conflicts import conflicts
 from sync.model import Event
 
+LONGEST_MS = 14 * 86_400_000
+"""The longest event that is drawn, in five minutes each."""
 _CHUNK = 500
 
 
@@ -130,11 +132,17 @@ def _peak(steps: Iterable[tuple[int, int]]) -> tuple[int, int | None]:
 
 
 def _inside(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Who was inside, along an axis that a clock in another year does not stretch.
+
+    It spans `LONGEST_MS` about the middle one of all passages; those outside count at its ends.
+    """
     if not steps:
         return
+    middle = steps[len(steps) // 2][0]
+    first, last = middle - LONGEST_MS // 2, middle + LONGEST_MS // 2
     changes: Counter[int] = Counter()
     for at_ms, step in steps:
-        changes[five_minutes(at_ms)] += step
+        changes[five_minutes(min(max(at_ms, first), last))] += step
     now = 0
     for at_ms in range(min(changes), max(changes) + 1, FIVE_MINUTES_MS):
         now += changes[at_ms]

@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import ssl
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -27,6 +28,8 @@ ANSWER_S = 8.0
 """How long the hub may take; longer, and the network is as good as gone."""
 _HANDSHAKE_S = 5.0
 _MOST = 8 * MOST_BYTES
+_OUT_OF_TIME = ("certificate is not yet valid", "certificate has expired")
+"""What OpenSSL says when the clock is before or after the years of the hub's certificate."""
 
 
 class HubError(Exception):
@@ -43,6 +46,10 @@ class WrongHubError(HubError):
 
 class HubRefusedError(HubError):
     """The hub does not let this desk in."""
+
+
+class WrongClockError(HubError):
+    """This laptop's clock is so far off that the hub's certificate seems not to be valid."""
 
 
 class CodeNeededError(HubError):
@@ -111,6 +118,11 @@ class HubClient:
                         raise HubError("the hub's answer has no end")
             answer = httpx.Response(answer.status_code, content=bytes(body))
         except httpx.HTTPError as error:
+            if any(why in str(error) for why in _OUT_OF_TIME):
+                raise WrongClockError(
+                    f"this laptop’s clock says {datetime.now():%Y-%m-%d %H:%M}: set it right, "
+                    "then try again"
+                ) from error
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise WrongHubError(
                     "another machine answers in the hub's place: pair again if the hub is a new one"

@@ -62,6 +62,12 @@ def pair(connection: Connection, device_id: str, name: str, verify_key: bytes) -
     )
 
 
+def forget(connection: Connection, device_id: str) -> None:
+    """Unpair a device that never came to be."""
+    connection.execute("DELETE FROM device WHERE device_id = ?", (device_id,))
+    connection.execute("DELETE FROM clock_sample WHERE device_id = ?", (device_id,))
+
+
 def note_packed(connection: Connection, device_id: str, packed_ms: int, *, encrypted: bool) -> None:
     """Remember when a laptop was given the guest list, and how it was kept."""
     connection.execute(

@@ -1,5 +1,7 @@
 """Packing: an event file for one laptop, with the guest list and a device key of its own."""
 
+import contextlib
+import unicodedata
 from pathlib import Path
 
 from sync.file import schema
@@ -42,6 +44,10 @@ class AlteredListError(ValueError):
     """The guest list is not as it was signed at its last import; nothing was packed."""
 
 
+class NameTakenError(ValueError):
+    """Two laptops of one name could not be told apart in any table; nothing was packed."""
+
+
 def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str | None) -> Device:
     """Write an event file for the laptop `device_name` to `out`, and pair its device.
 
@@ -49,36 +55,56 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     encrypted when a `passphrase` is given. The organiser's file knows the device's public key
     from then on, and takes its journal when files are merged. Raises `FileExistsError` when
     something is at `out`, `AlteredListError` when somebody changed the guest list by hand,
-    `StorageError` when a file cannot be written; then nothing is at `out`.
+    `NameTakenError` when a laptop is
+    called so already, `StorageError` when a file cannot be written; then nothing is at `out`.
     """
     with event_file.reading() as connection:
         proof = published_list.proof(connection)
     if proof and not proof.holds:
         raise AlteredListError(f"its guest list was changed by hand ({len(proof.altered)} guests)")
-    device = Device.new()
-    with event_file.transaction() as connection:
-        devices.pair(connection, device.device_id, device_name, device.verify_key)
-        device_certificates.certify(connection, event_file.event_id, device.device_id)
-        now_ms = event_file.clock.wall_ms()
-        devices.note_packed(connection, device.device_id, now_ms, encrypted=passphrase is not None)
-        clock_offsets.note(connection, device.device_id, device.epoch, now_ms, None, None)
     try:
         out.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
         raise
     except OSError as error:
         raise StorageError.of(error, out.parent) from error
+    device = Device.new()
     try:
+        with event_file.transaction() as connection:
+            _pair(event_file, connection, device, device_name, encrypted=passphrase is not None)
         _make_tables(out, passphrase, device)
         with event_file.reading() as connection:
             _copy(connection, out, passphrase)
-    except (DatabaseError, StorageError) as error:
+    except (DatabaseError, StorageError, NameTakenError) as error:
         for leftover in (out, Path(f"{out}-wal"), Path(f"{out}-shm")):
             leftover.unlink(missing_ok=True)
+        if isinstance(error, NameTakenError):
+            raise
+        with contextlib.suppress(StorageError), event_file.transaction() as connection:
+            devices.forget(connection, device.device_id)
         if isinstance(error, StorageError):
             raise
         raise StorageError.of(error, out.parent) from error
     return device
+
+
+def _pair(
+    event_file: EventFile, connection: Connection, device: Device, name: str, *, encrypted: bool
+) -> None:
+    """Let the organiser's file know the laptop, if no other one is called so."""
+    called = [laptop.name for laptop in devices.packed(connection)]
+    if _folded(name) in map(_folded, called):
+        raise NameTakenError(f"a laptop was packed as “{name}” already")
+    device_id, now_ms = device.device_id, event_file.clock.wall_ms()
+    devices.pair(connection, device_id, name, device.verify_key)
+    device_certificates.certify(connection, event_file.event_id, device_id)
+    devices.note_packed(connection, device_id, now_ms, encrypted=encrypted)
+    clock_offsets.note(connection, device_id, device.epoch, now_ms, None, None)
+
+
+def _folded(name: str) -> str:
+    """`name` as people tell names apart: not by capitals, spaces, or how an accent is stored."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:

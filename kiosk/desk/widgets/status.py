@@ -20,6 +20,7 @@ _SEPARATOR = " │ "
 _HUB_TROUBLE = {
     HubTrouble.NOT_PAIRED: _("pair this desk with the hub"),
     HubTrouble.DISK: _("the disk refuses"),
+    HubTrouble.CLOCK: _("set this computer’s clock"),
 }
 _WAITING = (CameraState.STARTING, CameraState.LIVE)
 
