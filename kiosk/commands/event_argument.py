@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from kiosk.doctor.clock import SLACK_MS, WRITTEN_MS
 from kiosk.ui.state_folder import state_folder
 from sync.file.encryption import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
@@ -126,6 +125,8 @@ def refusing(path: Path) -> Iterator[None]:
 
 def warn_of_clock(event_file: EventFile) -> None:
     """Say so on stderr when this computer's clock shows a time that has been already."""
+    from kiosk.doctor.clock import SLACK_MS, WRITTEN_MS
+
     now_ms, event = event_file.clock.wall_ms(), event_file.event
     if now_ms < max(WRITTEN_MS, (event.guest_list_ms or 0) - SLACK_MS):
         shown = f"{event.local_time(now_ms):%Y-%m-%d %H:%M}"
