@@ -14,7 +14,8 @@ from sync.guest_lists.table import Table
 from sync.model import TicketStatus
 
 if TYPE_CHECKING:
-    from sync.guests.import_guests import Difference, Row
+    from sync.guests.guest_rows import GuestRow
+from sync.guests.import_guests import Difference
 
 _FIRST = 5
 _LISTED = 10
@@ -78,11 +79,11 @@ def _some(lines: list[str], what: str) -> list[str]:
     return [*lines[:_LISTED], f"  … and {more} more {what}"] if more > 0 else lines
 
 
-def _changes(old: Row, new: Row) -> str:
+def _changes(old: GuestRow, new: GuestRow) -> str:
     return ", ".join(_change(name, old[name], new[name]) for name in _differing(old, new))
 
 
-def _differing(old: Row, new: Row) -> Iterable[str]:
+def _differing(old: GuestRow, new: GuestRow) -> Iterable[str]:
     return (name for name in _COMPARED if old[name] != new[name])
 
 
@@ -90,7 +91,7 @@ def _change(name: str, before: object, after: object) -> str:
     return f"{name.removesuffix('_ms')} “{plain(str(before))}” → “{plain(str(after))}”"
 
 
-def _name(row: Row) -> str:
+def _name(row: GuestRow) -> str:
     name = f"{row['first_name']} {row['last_name']}".strip()
     return plain(name or str(row["company"]) or str(row["code"]))
 

@@ -5,11 +5,11 @@ import secrets
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
-from sync.cards import card_rows
 from sync.cards.contacts import BOOTH, Contact, contacts
 from sync.file.connection import Connection, marks
 from sync.file.event_file import EventFile
 from sync.journal import records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 
 MOST_QUESTIONS = 3
@@ -90,7 +90,7 @@ def put_lead(event_file: EventFile, booth: Booth, ticket_id: str, lead: Lead) ->
 def visitors(connection: Connection, booth: Booth) -> list[BoothVisitor]:
     """The guests whose card the booth has and may keep, with what it noted about them."""
     noted = leads(connection, booth)
-    given = card_rows.naming(connection, "to", booth.address, Kind.CARD_SHARED)
+    given = journal_rows.naming(connection, "to", booth.address, Kind.CARD_SHARED)
     times = [row.ticket_id for row in given]
     return [
         BoothVisitor(
@@ -104,7 +104,7 @@ def visitors(connection: Connection, booth: Booth) -> list[BoothVisitor]:
 
 def leads(connection: Connection, booth: Booth) -> dict[str, Lead]:
     """What the booth noted last about each guest, by ticket."""
-    rows = card_rows.naming(connection, "booth", booth.booth_id, Kind.LEAD)
+    rows = journal_rows.naming(connection, "booth", booth.booth_id, Kind.LEAD)
     said = records.contents(connection, rows)
     found: dict[str, Lead] = {}
     for row in rows:

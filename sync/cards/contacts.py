@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from badges.cards.business_card import BusinessCard, CardField, card
-from sync.cards import card_rows
 from sync.file.connection import Connection
 from sync.journal import records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
 from sync.model import Guest
 
@@ -61,7 +61,7 @@ class Contact:
 def own_card(connection: Connection, guest: Guest) -> OwnCard:
     """The guest's card: as they last set it, or else what they registered with, all unticked."""
     listed = card({name: getattr(guest, name, "") for name in BusinessCard().__dataclass_fields__})
-    rows = card_rows.about(connection, guest.ticket_id, Kind.CARD_SET)
+    rows = journal_rows.about(connection, guest.ticket_id, Kind.CARD_SET)
     said = records.contents(connection, rows[-1:])
     if not said:
         return OwnCard(listed)
@@ -76,18 +76,18 @@ def own_card(connection: Connection, guest: Guest) -> OwnCard:
 
 def contacts(connection: Connection, taker: str) -> list[Contact]:
     """The cards that `taker` was given and may keep, oldest first; one for each person."""
-    rows = card_rows.naming(connection, "to", taker, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN)
+    rows = journal_rows.naming(connection, "to", taker, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN)
     return with_cards(connection, standing(rows))
 
 
 def holders(connection: Connection, giver: str) -> list[Shared]:
     """Who has the card of `giver`, oldest first."""
-    return standing(card_rows.about(connection, giver, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN))
+    return standing(journal_rows.about(connection, giver, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN))
 
 
 def people(connection: Connection) -> list[str]:
     """The tickets of all who ever gave or got a card and were not erased, in order."""
-    rows = card_rows.every(connection, Kind.CARD_SHARED)
+    rows = journal_rows.of_kinds(connection, Kind.CARD_SHARED)
     met = {row.ticket_id for row in rows} | {row.facts()["to"] for row in rows}
     erased = {ticket for (ticket,) in connection.execute("SELECT ticket_id FROM erased").fetchall()}
     return sorted(ticket for ticket in met - erased if not ticket.startswith(BOOTH))

@@ -6,9 +6,10 @@ is to be asked to delete it.
 
 from collections.abc import Iterable
 
-from sync.cards import card_rows, contacts
+from sync.cards import contacts
 from sync.cards.contacts import Contact, Shared
 from sync.file.connection import Connection
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 
 
@@ -22,7 +23,7 @@ def note(connection: Connection, delivered: Iterable[Contact], at_ms: int) -> No
 
 def withdrawn(connection: Connection, taker: str) -> list[Shared]:
     """Cards that `taker` got in a file and may not keep any more, one for each giver."""
-    rows = card_rows.naming(connection, "to", taker, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN)
+    rows = journal_rows.naming(connection, "to", taker, Kind.CARD_SHARED, Kind.CONSENT_WITHDRAWN)
     kept = {shared.giver for shared in contacts.standing(rows)}
     shared = [row for row in rows if row.kind == Kind.CARD_SHARED and row.ticket_id not in kept]
     gone = {

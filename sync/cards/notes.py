@@ -6,10 +6,10 @@ erased with its writer.
 
 from dataclasses import asdict, dataclass
 
-from sync.cards import card_rows
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal import records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 
 MOST_STARS = 3
@@ -37,7 +37,7 @@ def put(event_file: EventFile, writer: str, about: str, note: Note) -> None:
 
 def by(connection: Connection, writer: str) -> dict[str, Note]:
     """What `writer` has noted, by the ticket that it is about."""
-    rows = card_rows.about(connection, writer, Kind.NOTE)
+    rows = journal_rows.about(connection, writer, Kind.NOTE)
     said = records.contents(connection, rows)
     found: dict[str, Note] = {}
     for row in rows:

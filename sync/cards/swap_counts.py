@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from random import Random, SystemRandom
 
-from sync.cards import card_rows
 from sync.cards.contacts import BOOTH
 from sync.file.connection import Connection
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
 from sync.model import MAIN_LIST
 
@@ -52,7 +52,7 @@ class Graph:
 
 def count(connection: Connection) -> SwapCounts:
     """The swaps of the event in numbers."""
-    rows = card_rows.every(connection, Kind.CARD_SHARED)
+    rows = journal_rows.of_kinds(connection, Kind.CARD_SHARED)
     first = _first_meetings(rows)
     categories = _categories(connection)
     hours = Counter(at_ms - at_ms % HOUR_MS for at_ms in first.values())
@@ -74,13 +74,13 @@ def count(connection: Connection) -> SwapCounts:
         taking_part=len(met & present),
         matrix={cell: _shown(number) for cell, number in sorted(cells.items())},
         leads={booth: _shown(len(found)) for booth, found in sorted(visitors.items())},
-        withdrawn=len(card_rows.every(connection, Kind.CONSENT_WITHDRAWN)),
+        withdrawn=len(journal_rows.of_kinds(connection, Kind.CONSENT_WITHDRAWN)),
     )
 
 
 def graph(connection: Connection, dice: Random | None = None) -> Graph:
     """Who met whom, with new pseudonyms each time; a rare category is called `OTHERS`."""
-    pairs = _first_meetings(card_rows.every(connection, Kind.CARD_SHARED))
+    pairs = _first_meetings(journal_rows.of_kinds(connection, Kind.CARD_SHARED))
     tickets = sorted({ticket for pair in pairs for ticket in pair})
     (dice or SystemRandom()).shuffle(tickets)
     pseudonyms = {ticket: f"n{number}" for number, ticket in enumerate(tickets, start=1)}
@@ -98,7 +98,7 @@ def graph(connection: Connection, dice: Random | None = None) -> Graph:
 
 def cards_given_to(connection: Connection, taker: str, since_ms: int) -> int:
     """How many people's cards `taker` was given since then."""
-    rows = card_rows.naming(connection, "to", taker, Kind.CARD_SHARED)
+    rows = journal_rows.naming(connection, "to", taker, Kind.CARD_SHARED)
     return len({row.ticket_id for row in rows if row.at_ms >= since_ms})
 
 

@@ -11,7 +11,7 @@ from sync.counts.live_count import live_count
 from sync.counts.model import MINUTE_MS, LiveCount
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
-from sync.journal import projections
+from sync.journal import devices, projections
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.merging.conflicts import conflicts
@@ -173,7 +173,7 @@ def _desks(connection: Connection, list_id: str) -> tuple[DeskEvening, ...]:
             (list_id,),
         ).fetchall()
     }
-    names = dict(connection.execute("SELECT device_id, name FROM device").fetchall())
+    names = devices.names(connection)
     desks = []
     for device_id in admitted.keys() | refused.keys():
         number, first, last = admitted.get(device_id, (0, None, None))

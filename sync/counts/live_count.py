@@ -13,6 +13,7 @@ from sync.counts.model import MINUTE_MS, Bar, CategoryCount, DeskCount, ListCoun
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
+from sync.journal import devices
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.model import CheckInList
@@ -157,9 +158,7 @@ def _desks(
     rates: dict[str, tuple[int, int]],
 ) -> tuple[DeskCount, ...]:
     """Every device that was heard of, and those that were packed and never heard of, by name."""
-    names: dict[str, str] = dict(
-        connection.execute("SELECT device_id, name FROM device").fetchall()
-    )
+    names: dict[str, str] = devices.names(connection)
     heard = dict(
         connection.execute("SELECT device_id, max(wall_ms) FROM head GROUP BY 1").fetchall()
     )

@@ -7,7 +7,8 @@ from sync.file import schema
 from sync.file.connection import Connection, marks
 from sync.file.event_file import EventFile
 from sync.guests import categories, check_in_lists, guests
-from sync.journal.journal import COLUMNS, Kind, Row
+from sync.journal.journal import Kind
+from sync.journal.rows import newest
 from sync.model import CheckInList, Guest
 
 NEWEST = 20
@@ -142,13 +143,7 @@ def _awaited(
 
 def _noted(connection: Connection, kind: Kind) -> tuple[SeenGuest, ...]:
     """The newest journal rows of a kind, each with its guest."""
-    cursor = connection.execute(
-        f"SELECT {COLUMNS} FROM journal WHERE {schema.NOTABLE} AND kind = ? "
-        "ORDER BY hlc DESC LIMIT ?",
-        (kind, NEWEST),
-    )
-    rows = [Row(*row) for row in cursor.fetchall()]
-    noted = [(row.ticket_id, row.at_ms) for row in rows if row.is_understood]
+    noted = [(row.ticket_id, row.at_ms) for row in newest(connection, kind, NEWEST)]
     return _named(connection, noted)
 
 

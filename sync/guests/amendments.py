@@ -7,11 +7,11 @@ read in causal order: the same on every machine, whatever arrived first.
 from collections.abc import Sequence
 from typing import Any
 
-from badges.codes.ticket_code import compact
-from sync.file.connection import Connection, marks
-from sync.guests.folding import name_key
-from sync.guests.search import search_key
+from sync.file.connection import Connection
+from sync.guests import guest_rows
+from sync.guests.guest_rows import GuestRow
 from sync.journal import projections, records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
 
 KINDS = frozenset({Kind.WALK_IN, Kind.CORRECTION, Kind.BADGE_REPLACED, Kind.ERASED})
@@ -33,7 +33,7 @@ def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
 
 def corrected(connection: Connection) -> dict[str, dict[str, str]]:
     """What the door set right in guests' names, by ticket: a newer list does not undo it."""
-    tickets = {row.ticket_id for row in projections.rows_of_kind(connection, Kind.CORRECTION)}
+    tickets = {row.ticket_id for row in journal_rows.of_kinds(connection, Kind.CORRECTION)}
     found: dict[str, dict[str, str]] = {ticket_id: {} for ticket_id in tickets}
     for ticket_id in tickets:
         rows = projections.rows_about(connection, ticket_id)
@@ -55,9 +55,9 @@ def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
         if row.kind == Kind.WALK_IN:
             _insert(connection, ticket_id, row, content)
         elif row.kind == Kind.BADGE_REPLACED:
-            _update(connection, ticket_id, _texts(content, ("badge_code",)))
+            guest_rows.change(connection, ticket_id, _texts(content, ("badge_code",)))
         elif row.kind == Kind.CORRECTION:
-            _update(connection, ticket_id, _texts(content, CORRECTED))
+            guest_rows.change(connection, ticket_id, _texts(content, CORRECTED))
     if is_erased:
         _blank(connection, ticket_id)
 
@@ -66,15 +66,15 @@ def _blank(connection: Connection, ticket_id: str) -> None:
     """Leave nothing of a guest but that there was one, of what category, and how they stood."""
     nobody = f"erased:{ticket_id}"
     values = {**dict.fromkeys(_ERASED, ""), "badge_code": nobody, "source_key": nobody}
-    _update(connection, ticket_id, values)
+    guest_rows.change(connection, ticket_id, values)
     connection.execute("UPDATE listed_guest SET content = NULL WHERE ticket_id = ?", (ticket_id,))
 
 
 def _insert(connection: Connection, ticket_id: str, row: Row, content: dict[str, Any]) -> None:
     """Put a walk-in on the guest list, once; without their record they have no name yet."""
     texts = _texts(content, _LISTED)
-    listed = {
-        **dict.fromkeys((*_LISTED, "code_key", "name_key", "search_key"), ""),
+    listed: GuestRow = {
+        **dict.fromkeys(_LISTED, ""),
         "badge_code": ticket_id,  # no badge says so; it only has to be different
         **texts,
         "ticket_id": ticket_id,
@@ -83,34 +83,8 @@ def _insert(connection: Connection, ticket_id: str, row: Row, content: dict[str,
         "status": "valid",
         "paid": int(content.get("paid") is not False),
     }
-    names = ", ".join(f'"{name}"' for name in listed)
-    connection.execute(
-        f"INSERT OR IGNORE INTO guest ({names}) VALUES ({marks(len(listed))})",
-        list(listed.values()),
-    )
-    _update(connection, ticket_id, texts)
-
-
-def _update(connection: Connection, ticket_id: str, values: dict[str, str]) -> None:
-    """Set some of a guest's values, and what is found by them."""
-    if values:
-        changes = ", ".join(f'"{name}" = ?' for name in values)
-        connection.execute(
-            f"UPDATE OR IGNORE guest SET {changes} WHERE ticket_id = ?",
-            [*values.values(), ticket_id],
-        )
-    found = connection.execute(
-        'SELECT first_name, last_name, company, email, "order", code FROM guest '
-        "WHERE ticket_id = ?",
-        (ticket_id,),
-    ).fetchone()
-    if found:
-        first_name, last_name, *others, code = found
-        names = name_key(first_name, last_name)
-        connection.execute(
-            "UPDATE guest SET code_key = ?, name_key = ?, search_key = ? WHERE ticket_id = ?",
-            (compact(code), names, search_key(names, (*others, code)), ticket_id),
-        )
+    guest_rows.add(connection, listed | guest_rows.keys(listed))
+    guest_rows.change(connection, ticket_id, texts)
 
 
 def _texts(content: dict[str, Any], names: Sequence[str]) -> dict[str, str]:

@@ -10,22 +10,19 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain
 
-from badges.codes.ticket_code import compact, new_badge_code, new_ticket_code
-from sync.file.connection import Connection, marks, wrap
+from badges.codes.ticket_code import new_badge_code, new_ticket_code
+from sync.file.connection import Connection, wrap
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.source_keys import is_from, source_keys
-from sync.guests import amendments, published_list
+from sync.guests import amendments, guest_rows, published_list
 from sync.guests.folding import name_key
+from sync.guests.guest_rows import GuestRow
 from sync.guests.guests import ticket_id_for
-from sync.guests.search import search_key
 from sync.journal import projections, records
 from sync.model import TicketStatus
 
-Row = dict[str, object]
-"""A row of the table `guest`, by column."""
-
-_BLANK: Row = {
+_BLANK: GuestRow = {
     each.name: each.default for each in fields(Record) if each.name not in ("line", "source")
 }
 """What is known of a guest of whom nothing is listed yet."""
@@ -48,11 +45,11 @@ class Imported:
 class Difference:
     """What importing a list would change."""
 
-    added: list[Row]
-    changed: list[tuple[Row, Row]]
+    added: list[GuestRow]
+    changed: list[tuple[GuestRow, GuestRow]]
     """Each guest before and after."""
     unchanged: int
-    gone: list[Row]
+    gone: list[GuestRow]
     """Guests whom an earlier list of this kind named, and this one does not."""
     problems: list[Problem]
     """What only the event file shows to be doubtful."""
@@ -106,7 +103,9 @@ def import_guests(
 
 def _compare(connection: Connection, event_id: str, guest_list: GuestList) -> Difference:
     """A list beside the guests whom the event file has already."""
-    known: dict[str, Row] = {row["source_key"]: row for row in wrap(connection).table("guest").rows}
+    known: dict[str, GuestRow] = {
+        row["source_key"]: row for row in wrap(connection).table("guest").rows
+    }
     keys = list(source_keys(guest_list.records))
     elsewhere = _ByCode(known, keys, guest_list.vendor)
     listed = guest_list.fields & _BLANK.keys()
@@ -146,13 +145,13 @@ def _compare(connection: Connection, event_id: str, guest_list: GuestList) -> Di
 class _ByCode:
     """Guests whom other lists have named, by their tickets' codes."""
 
-    def __init__(self, known: dict[str, Row], named: list[str], vendor: str) -> None:
+    def __init__(self, known: dict[str, GuestRow], named: list[str], vendor: str) -> None:
         self._vendor = vendor
-        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        self._rows: defaultdict[str, list[GuestRow]] = defaultdict(list)
         for key in known.keys() - set(named):
             self._rows[str(known[key]["code"])].append(known[key])
 
-    def same_ticket(self, record: Record) -> Row | None:
+    def same_ticket(self, record: Record) -> GuestRow | None:
         """The guest whom another list calls otherwise: of this code and name.
 
         Of the same shop's lists, the code is enough. Each guest is given once.
@@ -180,7 +179,7 @@ def _version(connection: Connection) -> tuple[int, int]:
     return found
 
 
-def _new(event_id: str, source_key: str) -> Row:
+def _new(event_id: str, source_key: str) -> GuestRow:
     """A guest of whom nothing is listed yet."""
     return {
         **_BLANK,
@@ -190,19 +189,17 @@ def _new(event_id: str, source_key: str) -> Row:
     }
 
 
-def _row(old: Row, record: Record, listed: Collection[str], corrected: Mapping[str, str]) -> Row:
+def _row(
+    old: GuestRow, record: Record, listed: Collection[str], corrected: Mapping[str, str]
+) -> GuestRow:
     """A row of the table `guest`: `old` with what the list says, and the door knows better."""
     row = old | {name: value for name, value in vars(record).items() if name in listed}
     row |= corrected
     row["status"], row["paid"] = str(row["status"]), int(bool(row["paid"]))
-    code = row["code"] = str(record.code or old["code"] or new_ticket_code(_random))
+    row["code"] = str(record.code or old["code"] or new_ticket_code(_random))
     if row == old:
         return old
-    row["code_key"] = compact(code)
-    names = row["name_key"] = name_key(str(row["first_name"]), str(row["last_name"]))
-    others = (str(row["company"]), str(row["email"]), str(row["order"]), code)
-    row["search_key"] = search_key(names, others)
-    return row
+    return row | guest_rows.keys(row)
 
 
 _bytes = chain.from_iterable(iter(lambda: secrets.token_bytes(4096), b""))
@@ -216,16 +213,9 @@ def _random(below: int) -> int:
     return next(_bytes) % below
 
 
-def _write(connection: Connection, rows: list[Row], now_ms: int) -> None:
-    """Put `rows` into the guest list: the one place where an import writes guests."""
-    columns = list(rows[0])
-    names = [f'"{column}"' for column in columns]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
-    connection.executemany(  # sqlite-utils' upsert_all takes nearly three times as long
-        f"INSERT INTO guest ({', '.join(names)}) VALUES ({marks(len(names))}) "
-        f"ON CONFLICT (ticket_id) DO UPDATE SET {changes}",
-        [tuple(row[column] for column in columns) for row in rows],
-    )
+def _write(connection: Connection, rows: list[GuestRow], now_ms: int) -> None:
+    """Put `rows` into the guest list, as a new version of it."""
+    guest_rows.write(connection, rows)
     projections.refresh(connection, [str(row["ticket_id"]) for row in rows])
     connection.execute(
         "UPDATE event SET guest_list_version = guest_list_version + 1, guest_list_ms = ?",

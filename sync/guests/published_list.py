@@ -18,7 +18,7 @@ from sync.file.connection import Connection
 from sync.guests.amendments import CORRECTED, KINDS
 from sync.journal import organiser, records
 from sync.journal.journal import FORMAT, Kind, canonical
-from sync.journal.projections import rows_of_kind
+from sync.journal.rows import of_kinds
 from sync.model import Guest
 
 _NAMES = tuple(field.name for field in fields(Guest))
@@ -123,7 +123,7 @@ def _amended(connection: Connection) -> defaultdict[str, set[str]]:
     """Which values of which guests the door has changed, in ways that the journal tells."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for kind in KINDS & _AMENDED.keys():
-        for row in rows_of_kind(connection, kind):
+        for row in of_kinds(connection, kind):
             found[row.ticket_id] |= _AMENDED[kind]
     return found
 

@@ -12,14 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from badges.codes.ticket_code import compact
 from sync.file.connection import Connection, marks
 from sync.file.event_file import EventFile
-from sync.guests import amendments, published_list
-from sync.guests.folding import name_key
+from sync.guests import amendments, guest_rows, published_list
+from sync.guests.guest_rows import GuestRow
 from sync.guests.guests import ticket_id_for
-from sync.guests.search import search_key
 from sync.journal import projections, records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import canonical
 from sync.model import Guest
 
@@ -153,39 +152,29 @@ def _publish(
     )
 
 
-def _guest(said: Mapping[str, Any], ticket_id: str, source_key: object, event_id: str) -> Values:
+def _guest(said: Mapping[str, Any], ticket_id: str, source_key: object, event_id: str) -> GuestRow:
     """A row of the table `guest` from a signed text."""
     values = _scalars(said, _GUEST)
     if values["ticket_id"] != ticket_id:
         raise BadListError("a guest stands for another")
     is_true = isinstance(source_key, str) and ticket_id_for(event_id, source_key) == ticket_id
-    names = name_key(str(values["first_name"]), str(values["last_name"]))
-    others = (str(values[name]) for name in ("company", "email", "order", "code"))
     return {
         **values,
         "source_key": str(source_key) if is_true else f"listed:{ticket_id}",
-        "code_key": compact(str(values["code"])),
-        "name_key": names,
-        "search_key": search_key(names, tuple(others)),
+        **guest_rows.keys(values),
     }
 
 
-def _write(connection: Connection, guests: Sequence[Values]) -> None:
+def _write(connection: Connection, guests: Sequence[GuestRow]) -> None:
     """Put guests into the guest list, and what the door changed of them on top."""
     if not guests:
         return
-    names = [f'"{name}"' for name in guests[0]]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != '"source_key"')
-    connection.executemany(
-        f"INSERT INTO guest ({', '.join(names)}) VALUES ({marks(len(names))}) "
-        f"ON CONFLICT (ticket_id) DO UPDATE SET {changes}",
-        [list(guest.values()) for guest in guests],
-    )
+    guest_rows.write(connection, guests, kept=("source_key",))
     tickets = [str(guest["ticket_id"]) for guest in guests]
     amended = {
         row.ticket_id
         for kind in amendments.KINDS
-        for row in projections.rows_of_kind(connection, kind)
+        for row in journal_rows.of_kinds(connection, kind)
     }
     amendments.apply(connection, sorted(amended.intersection(tickets)))
     projections.refresh(connection, tickets)

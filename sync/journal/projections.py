@@ -8,13 +8,14 @@ alone, not on when they arrived.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sync.file import schema
 from sync.file.connection import Connection, marks
 from sync.journal import causality, presence
+from sync.journal import rows as journal_rows
 from sync.journal.causality import History
-from sync.journal.journal import COLUMNS, Kind, Row
+from sync.journal.journal import Kind, Row
 from sync.journal.presence import Key, TicketPresence
 
 UNLINKED = (Kind.DENY, Kind.UNDO, Kind.BADGE_PRINTED, Kind.HELP_DESK)
@@ -87,13 +88,7 @@ def rebuild(connection: Connection) -> None:
         f"INSERT INTO guest_tally SELECT category, {schema.standing('guest')}, count(*) "
         "FROM guest GROUP BY 1, 2"
     )
-    project(connection, _rows(connection, "1 = 1", ()))
-
-
-def rows_numbered(connection: Connection, device_id: str, epoch: str, seq: int) -> list[Row]:
-    """The rows that a device has given the number `seq`: one, or more after a fork."""
-    condition = "device_id = ? AND epoch = ? AND seq = ?"
-    return list(_rows(connection, condition, (device_id, epoch, seq)))
+    project(connection, journal_rows.where(connection, "1"))
 
 
 def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
@@ -105,30 +100,15 @@ def history_of(
     connection: Connection, ticket_id: str, clock: Callable[[Row], int] | None = None
 ) -> History:
     """What happened to a ticket, as far as it can be understood; `clock` as `History` has it."""
-    rows = _rows(connection, "ticket_id = ?", (ticket_id,))
-    return History([row for row in rows if row.is_understood], clock)
+    found = journal_rows.where(connection, "ticket_id = ?", (ticket_id,))
+    return History([row for row in found if row.is_understood], clock)
 
 
 def latest_about(connection: Connection, ticket_id: str) -> list[str]:
     """What a row about a ticket has to name now as known."""
     condition = f"ticket_id = ? AND kind NOT IN ({marks(len(UNLINKED))})"
-    rows = _rows(connection, condition, (ticket_id, *UNLINKED))
-    return causality.latest(row for row in rows if row.is_understood)
-
-
-def rows_of_kind(connection: Connection, kind: Kind) -> list[Row]:
-    """The rows of a notable kind that can be understood, in hybrid-logical order."""
-    rows = _rows(connection, f"{schema.NOTABLE} AND kind = ?", (kind,))
-    return [row for row in rows if row.is_understood]
-
-
-def _rows(connection: Connection, condition: str, values: Sequence[str | int]) -> Iterator[Row]:
-    cursor = connection.execute(
-        f"SELECT {COLUMNS} FROM journal WHERE {condition} "
-        "ORDER BY hlc, device_id, epoch, seq, hash",
-        values,
-    )
-    return (Row(*row) for row in cursor.fetchall())
+    found = journal_rows.where(connection, condition, (ticket_id, *UNLINKED))
+    return causality.latest(row for row in found if row.is_understood)
 
 
 def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[int, ...]:
@@ -160,7 +140,7 @@ def _passages(
 ) -> dict[Key, tuple[list[Row], History]]:
     condition = f"ticket_id IN ({marks(len(ticket_ids))}) AND kind <> ?"
     by_ticket: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(connection, condition, (*ticket_ids, Kind.DENY)):
+    for row in journal_rows.where(connection, condition, (*ticket_ids, Kind.DENY)):
         if row.is_understood:  # a flipped bit must not stop the door
             by_ticket[row.ticket_id].append(row)
     found: dict[Key, tuple[list[Row], History]] = {}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sync.file.encryption import is_encrypted
 from sync.file.event_file import EventFile
+from sync.journal import devices
 from sync.journal.journal import Chain
 
 _CHUNK = 1 << 20
@@ -35,7 +36,7 @@ def unconfirmed(laptop: EventFile, central: EventFile) -> list[Unconfirmed]:
         if lacking:
             missing[chain] = lacking
     with laptop.reading() as connection:
-        names = dict(connection.execute("SELECT device_id, name FROM device").fetchall())
+        names = devices.names(connection)
     return [Unconfirmed(names.get(device, device), n) for (device, _), n in missing.items()]
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sync.file.connection import Connection
 from sync.journal.journal import Chain, Kind, Row
-from sync.journal.projections import rows_of_kind
+from sync.journal.rows import of_kinds
 
 DRIFT = 50e-6
 """How fast a laptop's clock may drift: 50 parts in a million."""
@@ -151,7 +151,7 @@ def _first_times(connection: Connection) -> dict[Chain, int]:
 def _steps(connection: Connection) -> defaultdict[Chain, list[tuple[int, int]]]:
     """Number and milliseconds of each recorded clock step, by chain."""
     found: defaultdict[Chain, list[tuple[int, int]]] = defaultdict(list)
-    for row in rows_of_kind(connection, Kind.CLOCK_STEP):
+    for row in of_kinds(connection, Kind.CLOCK_STEP):
         step = row.facts().get("step_ms")
         if isinstance(step, int):
             found[row.device_id, row.epoch].append((row.seq, step))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from sync.file.connection import Connection
 from sync.guests import guests
 from sync.journal import devices, projections
+from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
 from sync.merging.clock_offsets import Offsets, Span
@@ -97,7 +98,7 @@ def quarantined(connection: Connection) -> int:
 
 def _decisions(connection: Connection) -> dict[str, Decision]:
     """The last decision about each conflict; words that are no decision are passed over."""
-    rows = projections.rows_of_kind(connection, Kind.RESOLVED)
+    rows = journal_rows.of_kinds(connection, Kind.RESOLVED)
     said = [(row.facts()["conflict"], row.facts()["decision"]) for row in rows]
     return {conflict: Decision(word) for conflict, word in said if word in set(Decision)}
 
@@ -119,7 +120,7 @@ class _Search:
         yield from self._revoked()
         yield from self._forks()
         yield from self._gaps()
-        for row in projections.rows_of_kind(self.connection, Kind.CLOCK_STEP):
+        for row in journal_rows.of_kinds(self.connection, Kind.CLOCK_STEP):
             step = row.facts().get("step_ms")
             size = step if isinstance(step, int) else None
             yield self._conflict(ConflictKind.CLOCK_STEP, [row], size=size)
@@ -166,7 +167,7 @@ class _Search:
             "GROUP BY device_id, epoch ORDER BY device_id, epoch"
         ).fetchall()
         for chain_and_number in forked:
-            rows = projections.rows_numbered(self.connection, *chain_and_number)
+            rows = journal_rows.numbered(self.connection, *chain_and_number)
             yield self._conflict(ConflictKind.FORK, rows)
 
     def _gaps(self) -> Iterator[Conflict]:
@@ -185,7 +186,7 @@ class _Search:
             rows = [
                 row
                 for (seq,) in after
-                for row in projections.rows_numbered(self.connection, device_id, epoch, seq)[:1]
+                for row in journal_rows.numbered(self.connection, device_id, epoch, seq)[:1]
             ]
             yield self._conflict(ConflictKind.GAP, rows, size=missing)
 
