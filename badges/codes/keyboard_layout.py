@@ -28,6 +28,20 @@ _TABLES = (
 )
 
 
+_DIGITS = _undo(_US[:10], _FR[:10])
+
+
+def digits(typed: str) -> str:
+    """`typed` with the digits that stand on the keys: AZERTY types others without Shift."""
+    return typed.translate(_DIGITS)
+
+
+def digit(typed: str | None) -> int | None:
+    """The digit that stands on the key that typed one character, or None when it is no digit's."""
+    meant = digits(typed or "")
+    return int(meant) if len(meant) == 1 and meant.isascii() and meant.isdigit() else None
+
+
 def readings(text: str) -> tuple[str, ...]:
     """What `text` may have been before the keyboards disagreed: itself first, no doubles."""
     return tuple(dict.fromkeys([text, *(text.translate(table) for table in _TABLES)]))

@@ -14,8 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from badges.files.whole_file import sync_folder, write_whole
 from badges.sending.mail import TicketMail
-from badges.sending.whole_file import write_whole
 
 LOG = "log.jsonl"
 
@@ -70,7 +70,8 @@ class Outbox:
         except FileNotFoundError:
             return False  # another process has taken it
         for state in (after, before):
-            _to_disk(self.path / state)
+            with contextlib.suppress(OSError):
+                sync_folder(self.path / state)
         return True
 
     def log(self, at: datetime, name: str, state: MailState, reason: str = "") -> None:
@@ -83,13 +84,3 @@ class Outbox:
 
     def _file(self, name: str, state: MailState) -> Path:
         return self.path / state / f"{name}.eml"
-
-
-def _to_disk(folder: Path) -> None:
-    """Have a folder's names on the disk, where the system lets a program ask for it."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

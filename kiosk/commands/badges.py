@@ -132,7 +132,7 @@ def badges(
     from badges.drawing.badge import TEMPLATE, BadgeDesign, badge_document
     from badges.drawing.read_back import sample
     from badges.drawing.stock import UnknownStockError, stock_named
-    from badges.sending.whole_file import write_whole
+    from badges.files.whole_file import write_whole
     from kiosk.printing.ticket_holders import badge_of, bands
 
     try:

@@ -15,7 +15,7 @@ import click
 
 from kiosk.commands.event_argument import Refused, ask_passphrase, json_option, language_option
 from kiosk.commands.printing import printer_option, stock_option
-from sync.file.encryption import is_encrypted
+from sync.file.database_files import is_encrypted
 
 if TYPE_CHECKING:
     from kiosk.desk.words import Words

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from kiosk.ui.state_folder import state_folder
-from sync.file.encryption import is_encrypted
+from sync.file.database_files import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem
 from sync.file.upgrade import OtherFormatError

@@ -7,8 +7,7 @@ import click
 
 from kiosk.commands.event_argument import Refused, event_argument, opened, refusing
 from sync.file.event_file import EventFile
-
-_DAY_MS = 86_400_000
+from sync.model import DAY_MS
 
 
 @click.command()
@@ -98,7 +97,7 @@ def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
     with opened(path) as event_file:
         event = event_file.event
         ends = event.ends_ms or event.starts_ms
-        due = ends + event.retention_days * _DAY_MS if ends is not None else None
+        due = ends + event.retention_days * DAY_MS if ends is not None else None
         if not now and (due is None or event_file.clock.wall_ms() < due):
             when = event.local_time(due).date().isoformat() if due is not None else "unknown"
             raise Refused(f"the retention date is {when}: wait for it, or add --now")

@@ -183,7 +183,7 @@ def _say(made: "LanePlan", guests: int, max_wait: float, *, as_json: bool) -> No
 
 
 def _draw(path: Path, made: "LanePlan") -> None:
-    from badges.sending.whole_file import write_whole
+    from badges.files.whole_file import write_whole
     from kiosk.rehearsal.plan import as_svg
 
     lanes = made.enough or made.tried[-1].lanes

@@ -126,7 +126,7 @@ def _guest_files(event_file: EventFile, list_name: str, words: Words) -> dict[st
 
 def _write(out: Path, files: dict[str, bytes]) -> None:
     """Write all files into the folder; one that cannot be written is said so, in one line."""
-    from badges.sending.whole_file import write_whole
+    from badges.files.whole_file import write_whole
 
     try:
         with contextlib.suppress(FileExistsError):

@@ -21,7 +21,7 @@ from kiosk.commands.event_argument import (
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
-from sync.merging.conflicts import Conflict, ConflictKind, Decision
+from sync.merging.conflicts import Conflict, Decision
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.merge import merge as merge_files
 from sync.merging.segment import SealedError, is_segment
@@ -136,10 +136,14 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
         facts = [_facts(about, conflict) for conflict in found]
         click.echo(json_line([*facts, *(_clock_facts(about, clock) for clock in clocks)]))
         return
+    from kiosk.desk.words import Words, _
+    from kiosk.review.phrases import line
+
+    words = Words(language)
     for conflict in found:
-        click.echo(_line(about, conflict))
+        click.echo(line(conflict, words, about))
     if not found:
-        click.echo("No conflicts.")
+        click.echo(words(_("Everything fits.")))
     for clock in clocks:
         click.echo(_clock_line(clock))
     if kept_apart:
@@ -300,33 +304,3 @@ def _clock_line(clock: WrongClock) -> str:
     whose = "this computer’s" if clock.is_ours_right else "another laptop’s"
     seconds = f"{abs(clock.ahead_ms) / 1000:,.0f} s"
     return f"The clock of “{plain(clock.device)}” is {seconds} {side} {whose}, or more: set it."
-
-
-_WORDS = {
-    ConflictKind.DOUBLE_ENTRY: "entered twice",
-    ConflictKind.REVOKED_AFTER_ENTRY: "in, and revoked",
-    ConflictKind.FORK: "device copied or restored",
-    ConflictKind.GAP: "rows missing",
-    ConflictKind.CLOCK_STEP: "clock was set",
-}
-
-
-def _line(event: Event, conflict: Conflict) -> str:
-    who = plain(conflict.guest_name or conflict.code or conflict.ticket_id)
-    where = ", ".join(
-        f"{plain(entry.device)} at {event.local_time(entry.our_ms):%Y-%m-%dT%H:%M:%S}"
-        for entry in conflict.entries
-    )
-    twice = conflict.kind is ConflictKind.DOUBLE_ENTRY
-    notes = [
-        f"{conflict.size} rows" if conflict.kind is ConflictKind.GAP else "",
-        f"by {(conflict.size or 0) / 1000:+.0f} s"
-        if conflict.kind is ConflictKind.CLOCK_STEP
-        else "",
-        f"{conflict.apart_ms / 1000:.0f} s apart" if conflict.apart_ms is not None else "",
-        "(order not certain)" if twice and not conflict.order_certain else "",
-        f"[{conflict.decision.replace('_', ' ')}]" if conflict.decision else "",
-    ]
-    return "  ".join(
-        filter(None, [conflict.conflict_id, f"{_WORDS[conflict.kind]:<15}", who, where, *notes])
-    )

@@ -85,10 +85,10 @@ def tickets(
     """  # fmt: skip
     from badges.drawing.read_back import sample
     from badges.drawing.ticket import TEMPLATE, ticket_document
+    from badges.files.whole_file import write_whole
     from badges.sending.calendar import ics
     from badges.sending.ticket_files import makers, ticket_files
     from badges.sending.ticket_folder import TicketFolder
-    from badges.sending.whole_file import write_whole
     from kiosk.printing.ticket_holders import bands, calendar_entry, holders, occasion_of, ticket_of
     from kiosk.printing.ticket_mails import CALENDAR
 

@@ -17,43 +17,24 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.permissions import NotAllowedError
 from kiosk.desk.rules.verdict import Verdict
-from kiosk.scan.source import CameraState
+from kiosk.scan.watching import TICK, Sight, watch
 from kiosk.ui.plain_text import plain
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kiosk.desk.desk import Desk
     from kiosk.desk.rules.found import Found
     from kiosk.desk.scanning import LaneLook, ScanLane
     from kiosk.hub.background import BackgroundSync
     from kiosk.printing.badge_printer import BadgePrinter
-    from kiosk.scan.decode import Hint
     from kiosk.scan.reader import Reader
-    from kiosk.scan.source import Frame
+    from kiosk.scan.source import CameraState, Frame
     from sync.model import Counts
 
-FRAME_SECONDS = 1 / 12
-"""Shortest time between two pictures shown: the mirror needs no more, the scanner sees all."""
 COUNT_SECONDS = 5.0
 SAME_FAULT_SECONDS = 5.0
 """A fault that every picture brings is told this often, so that other verdicts can be read."""
-_TICK = 0.25
-_PICTURED = (CameraState.LIVE, CameraState.BLACK, CameraState.ENDED)
 _T = TypeVar("_T")
 _CODE_SHOWN = 64
-
-
-@dataclass(frozen=True, eq=False)
-class Sight:
-    """How the camera is, and what it sees now."""
-
-    state: CameraState
-    image: NDArray[np.uint8] | None = None
-    """The newest picture; None when there is none that still tells the truth."""
-    hint: Hint | None = None
-    two_tickets: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,13 +137,8 @@ class DeskThreads:
         """Look at the camera's pictures until told to stop."""
         if self._reader is None:
             return
-        watch = _Watch(self, self._lane, see, self._deciding(decide))
-        self._reader.start()
-        try:
-            while not self._stopping.is_set():
-                watch.look(self._reader.latest(_TICK), self._reader.state)
-        finally:
-            self._reader.stop()
+        pictures = _Pictures(self, self._lane, self._deciding(decide))
+        watch(self._reader, pictures.look, see, clock=self.clock, stopping=self._stopping)
 
     def serve(self, decide: Callable[[Outcome], None], idle: Callable[[], None]) -> None:
         """Do what was asked for, one after another, until told to stop and nothing is left.
@@ -173,7 +149,7 @@ class DeskThreads:
         while True:
             stopping = self._stopping.is_set()
             try:
-                request = self._asked.get(timeout=_TICK)
+                request = self._asked.get(timeout=TICK)
             except queue.Empty:
                 if stopping:
                     return
@@ -242,45 +218,30 @@ class Search:
         return text
 
 
-class _Watch:
-    """Looks at one picture after the other."""
+class _Pictures:
+    """Looks at one picture after the other, and decides about the tickets in them."""
 
     def __init__(
-        self,
-        threads: DeskThreads,
-        lane: ScanLane,
-        see: Callable[[Sight], None],
-        decide: Callable[[Outcome], None],
+        self, threads: DeskThreads, lane: ScanLane, decide: Callable[[Outcome], None]
     ) -> None:
         self._threads = threads
         self._lane = lane
-        self._see = see
         self._decide = decide
-        self._newest = self._told = Sight(CameraState.STARTING)
-        self._told_at = float("-inf")
         self._fault_at: float | None = None
 
-    def look(self, frame: Frame | None, state: CameraState) -> None:
-        """Take the next picture, or hear that none came for a while."""
-        if frame is None:
-            if state is not self._newest.state:
-                image = self._newest.image if state in _PICTURED else None
-                self._newest = Sight(state, image)
-            if self._newest is not self._told:
-                self._tell(self._newest)
-            return
+    def look(self, frame: Frame, state: CameraState) -> Sight:
+        """Take the next picture."""
         if frame.name:  # a picture of a folder is a presentation of its own
             self._lane.next_picture()
         try:
             look = self._look(frame)
         except Exception:
             self._failed()
-            self._offer(Sight(state, frame.image))
-            return
+            return Sight(state, frame.image)
         self._fault_at = None
         if look.outcome:
             self._decide(look.outcome)
-        self._offer(Sight(state, frame.image, look.hint, look.two_tickets))
+        return Sight(state, frame.image, look.hint, look.two_tickets)
 
     def _look(self, frame: Frame) -> LaneLook:
         tried = self._threads.tried
@@ -290,18 +251,6 @@ class _Watch:
         if text is not None:
             tried(text)
         return look
-
-    def _offer(self, sight: Sight) -> None:
-        """Tell of a picture, unless another was told of only just before."""
-        self._newest = sight
-        now = self._threads.clock()
-        if now - self._told_at >= FRAME_SECONDS:
-            self._told_at = now
-            self._tell(sight)
-
-    def _tell(self, sight: Sight) -> None:
-        self._told = sight
-        self._see(sight)
 
     def _failed(self) -> None:
         now = self._threads.clock()

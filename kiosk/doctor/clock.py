@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
-from sync.model import Event
+from sync.model import DAY_MS, Event
 
 WRITTEN_MS = 1_767_225_600_000
 """2026-01-01 UTC: no true clock shows a time before this program was written."""
 SLACK_MS = 60_000
 """How far the clocks of two laptops may be apart."""
-DAY_MS = 86_400_000
 
 
 def clock(

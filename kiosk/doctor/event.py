@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.doctor.clock import DAY_MS, clock
+from kiosk.doctor.clock import clock
 from kiosk.doctor.disk import disk, space
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
 from kiosk.doctor.hub import hub
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
 from sync.file.clock import Clock
-from sync.file.encryption import is_encrypted
+from sync.file.database_files import is_encrypted
 from sync.file.event_file import EventFile, NotAnEventFileError
 from sync.file.health import MOST_ROWS, Health
 from sync.file.storage_error import StorageError, StorageProblem, UnsafeSettingsError
 from sync.file.upgrade import OtherFormatError
 from sync.guests.published_list import ListProof
-from sync.model import Event
+from sync.model import DAY_MS, Event
 
 BUSY_MS = 2000
 _HOURS_SHOWN = 48

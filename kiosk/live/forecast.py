@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sync.counts.model import BAR_MS, MINUTE_MS, LiveCount
+from sync.counts.model import BAR_MS, LiveCount
+from sync.model import MINUTE_MS
 
 FEWEST_SHARE = 0.10
 """Of the expected guests, those who must have come before anything is said."""

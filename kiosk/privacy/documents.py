@@ -10,9 +10,8 @@ from sync.file.event_file import EventFile
 from sync.journal import devices
 from sync.journal.devices import PackedLaptop
 from sync.lifecycle.privacy import everybody
-from sync.model import Event, Guest
+from sync.model import DAY_MS, Event, Guest
 
-DAY_MS = 86_400_000
 _KINDS = {
     "first_name": _("first name"),
     "last_name": _("last name"),

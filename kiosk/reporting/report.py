@@ -12,8 +12,8 @@ from kiosk.live.phrases import verdict
 from kiosk.reporting.facts import Fact, at, facts
 from kiosk.ui.plain_text import plain
 from sync.counts.evening import Evening
-from sync.counts.model import BAR_MS, MINUTE_MS, Bar
-from sync.model import Category
+from sync.counts.model import BAR_MS, Bar
+from sync.model import MINUTE_MS, Category
 
 Cell = str | int | float | None
 """What stands in a table; shares are numbers from 0 to 1, times are texts."""

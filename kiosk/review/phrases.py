@@ -72,6 +72,26 @@ def story(conflict: Conflict, words: Words, event: Event) -> list[str]:
     return lines
 
 
+def line(conflict: Conflict, words: Words, event: Event) -> str:
+    """All of it on one line, for the command line; the id comes first."""
+    where = ", ".join(
+        f"{plain(entry.device)} {event.local_time(entry.our_ms):%Y-%m-%dT%H:%M:%S}"
+        for entry in conflict.entries
+    )
+    twice = conflict.kind is ConflictKind.DOUBLE_ENTRY
+    size, apart = conflict.size or 0, conflict.apart_ms
+    gap, step = conflict.kind is ConflictKind.GAP, conflict.kind is ConflictKind.CLOCK_STEP
+    notes = [
+        words.number(size) if gap else "",
+        f"{'+' if size > 0 else '−'}{_span(size, words)}" if step else "",
+        words(_("{apart} apart"), apart=_span(apart, words)) if apart is not None else "",
+        words(_("order not certain")) if twice and not conflict.order_certain else "",
+        f"[{words(DECISIONS[conflict.decision])}]" if conflict.decision else "",
+    ]
+    headline = f"{words(HEADLINES[conflict.kind]):<15}"
+    return "  ".join(filter(None, [conflict.conflict_id, headline, who(conflict), where, *notes]))
+
+
 def _at(entry: Happened, words: Words, event: Event) -> str:
     return words.seconds(event.local_time(entry.our_ms))
 

@@ -15,19 +15,14 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from badges.codes.scanned_text import clean
 from badges.codes.ticket_code import compact, is_badge_code
-from kiosk.desk.threads import FRAME_SECONDS, Sight
 from kiosk.scan.gate import Gate
-from kiosk.scan.source import CameraState
+from kiosk.scan.watching import TICK, Sight, watch
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
     from kiosk.scan.reader import Reader
-    from kiosk.scan.source import Frame
+    from kiosk.scan.source import CameraState, Frame
     from sync.model import Event
-
-_TICK = 0.25
-_PICTURED = (CameraState.LIVE, CameraState.BLACK, CameraState.ENDED)
-
 
 _View = TypeVar("_View", covariant=True)
 
@@ -103,7 +98,7 @@ class SwapThreads(Generic[_View]):
         while True:
             stopping = self._stopping.is_set()
             try:
-                do = self._asked.get(timeout=_TICK)
+                do = self._asked.get(timeout=TICK)
             except queue.Empty:
                 if stopping:
                     return
@@ -116,25 +111,8 @@ class SwapThreads(Generic[_View]):
 
     def watch(self, see: Callable[[Sight], object]) -> None:
         """Look at the camera's pictures until told to stop."""
-        if self._reader is None:
-            return
-        newest = told = Sight(CameraState.STARTING)
-        told_at = float("-inf")
-        self._reader.start()
-        try:
-            while not self._stopping.is_set():
-                frame = self._reader.latest(_TICK)
-                state = self._reader.state
-                if frame is not None:
-                    newest = self._look(frame, state)
-                elif state is not newest.state:
-                    newest = Sight(state, newest.image if state in _PICTURED else None)
-                due = frame is None or self.clock() - told_at >= FRAME_SECONDS
-                if newest is not told and due:
-                    told, told_at = newest, self.clock()
-                    see(told)
-        finally:
-            self._reader.stop()
+        if self._reader is not None:
+            watch(self._reader, self._look, see, clock=self.clock, stopping=self._stopping)
 
     def _look(self, frame: Frame, state: CameraState) -> Sight:
         """Read the badge that is newly in view, if any; two at once are nobody's yes."""

@@ -12,9 +12,7 @@ from sync.cards import notes, swap_counts
 from sync.cards.contacts import OwnCard, own_card
 from sync.file.event_file import EventFile
 from sync.journal import presence
-from sync.model import MAIN_LIST, Guest, TicketStatus
-
-HOUR_MS = 3_600_000
+from sync.model import HOUR_MS, MAIN_LIST, Guest, TicketStatus
 
 
 class Refusal(StrEnum):

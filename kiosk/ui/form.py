@@ -8,9 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.codes.keyboard_layout import digits
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
-from kiosk.ui.menu import digit
 from kiosk.ui.widgets.form_lines import FormField, FormLines
 from kiosk.ui.widgets.key_legend import Key, speak_keys
 
@@ -114,7 +114,7 @@ class Form(Dialog[dict[str, str]]):
         elif key == "space":
             self._toggle(self._option) if self.field.several else self._turn(1)
         elif character and character.isprintable():
-            self._pick(digit(character))
+            self._pick(digits(character))
         else:
             return False
         return True

@@ -9,16 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.codes.keyboard_layout import digits
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Answer, Dialog
 
 _Value = TypeVar("_Value")
-_AZERTY = str.maketrans("&é\"'(-è_çà", "1234567890")
-
-
-def digit(character: str) -> str:
-    """The digit that a key means; a French keyboard types others without Shift."""
-    return character.translate(_AZERTY)
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Menu(Dialog[Answer]):
             self.choose(self._place)
         elif character:
             keys = [entry.key for entry in self.entries()]
-            pressed = digit(character).upper()
+            pressed = digits(character).upper()
             if pressed not in keys:
                 return False
             self.choose(keys.index(pressed))

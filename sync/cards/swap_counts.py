@@ -11,10 +11,9 @@ from sync.cards.contacts import BOOTH
 from sync.file.connection import Connection
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
-from sync.model import MAIN_LIST
+from sync.model import HOUR_MS, MAIN_LIST
 
 FEWEST = 5
-HOUR_MS = 3_600_000
 OTHERS = "other"
 """What a category of fewer than `FEWEST` people is called in the graph."""
 

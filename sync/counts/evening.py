@@ -8,14 +8,14 @@ from statistics import median
 from sync.cards import swap_counts
 from sync.cards.swap_counts import SwapCounts
 from sync.counts.live_count import live_count
-from sync.counts.model import MINUTE_MS, LiveCount
+from sync.counts.model import LiveCount
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal import devices, projections
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.merging.conflicts import conflicts
-from sync.model import Event
+from sync.model import MINUTE_MS, Event
 
 LONGEST_MS = 14 * 86_400_000
 """The longest event that is drawn, in five minutes each."""

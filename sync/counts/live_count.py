@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sync.counts.model import MINUTE_MS, Bar, CategoryCount, DeskCount, ListCount, LiveCount
+from sync.counts.model import Bar, CategoryCount, DeskCount, ListCount, LiveCount
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
 from sync.journal import devices
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
-from sync.model import CheckInList
+from sync.model import MINUTE_MS, CheckInList
 
 LONGEST_BARS = timedelta(days=1) // timedelta(milliseconds=FIVE_MINUTES_MS)
 """Most bars of arrivals that are given: the newest day of a longer event."""

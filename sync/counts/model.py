@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-MINUTE_MS = 60_000
+from sync.model import MINUTE_MS
+
 BAR_MS = 5 * MINUTE_MS
 """The time that one bar of arrivals stands for."""
 OPENING_SHARE = 0.005

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sync.file import event_row, rollback, schema
 from sync.file.clock import Clock, SystemClock
 from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
+from sync.file.database_files import files_of
 from sync.file.durable_connection import DurableConnection, begun
 from sync.file.event_reader import EventReader
 from sync.file.rollback import Memory
@@ -93,7 +94,7 @@ class EventFile(EventReader):
                 device_certificates.certify(connection, event.event_id, device.device_id)
             connection.close()
         except DatabaseError as error:
-            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            for leftover in files_of(path):
                 leftover.unlink(missing_ok=True)
             raise StorageError.of(error, path.parent) from error
         return cls.open(path, clock=clock)

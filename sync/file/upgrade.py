@@ -8,10 +8,10 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
+from badges.files.whole_file import sync_folder
 from sync.file import formats
 from sync.file.connection import Connection, DatabaseError, wrap
 from sync.file.durable_connection import begun
-from sync.file.durable_file import sync_folder
 from sync.file.storage_error import StorageError
 from sync.file.views import create_views
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect, file_name, quoted
+from sync.file.database_files import files_of
 from sync.file.durable_connection import begun
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
@@ -76,7 +77,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
         with event_file.reading() as connection:
             _copy(connection, out, passphrase)
     except (DatabaseError, StorageError, NameTakenError) as error:
-        for leftover in (out, Path(f"{out}-wal"), Path(f"{out}-shm")):
+        for leftover in files_of(out):
             leftover.unlink(missing_ok=True)
         if isinstance(error, NameTakenError):
             raise

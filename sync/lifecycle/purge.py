@@ -5,13 +5,12 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.file.encryption import is_encrypted
+from sync.file.database_files import files_of, is_encrypted
 from sync.file.event_file import EventFile
 from sync.journal import devices
 from sync.journal.journal import Chain
 
 _CHUNK = 1 << 20
-_COMPANIONS = ("", "-wal", "-shm")
 _KEY_PAGE = 4096
 """An encrypted file's first page holds the salt: without it the passphrase opens nothing."""
 
@@ -49,8 +48,7 @@ def destroy(path: Path) -> None:
     """
     if is_encrypted(path):
         _overwrite(path, _KEY_PAGE)
-    for companion in _COMPANIONS:
-        file = Path(f"{path}{companion}")
+    for file in files_of(path):
         if file.exists():
             _overwrite(file, file.stat().st_size)
             file.unlink()

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.desk.rules.outcome import Outcome
-from kiosk.desk.threads import DeskThreads, Numbers, Sight
+from kiosk.desk.threads import DeskThreads, Numbers
 from kiosk.desk.tone import Tone, tone
 from kiosk.desk.widgets.counters import Counters
 from kiosk.desk.widgets.entry_line import EntryLine
@@ -27,6 +27,7 @@ from kiosk.desk.widgets.verdict import VerdictPanel
 from kiosk.desk.words import Words, _
 from kiosk.hub.status import HubStatus
 from kiosk.scan.source import CameraState
+from kiosk.scan.watching import Sight
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import KeyLegend, speak_keys
 from kiosk.ui.widgets.preview import Preview

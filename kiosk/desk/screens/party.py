@@ -8,11 +8,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.codes.keyboard_layout import digit
 from kiosk.desk.rules.found import Found
 from kiosk.desk.widgets.found import called
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
-from kiosk.ui.menu import digit
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.key_legend import Key, speak_keys
 
@@ -57,8 +57,8 @@ class PartyList(Dialog[list[str]]):
             self.tick(self._place)
         elif key == "enter":
             self.action_enter()
-        elif character and digit(character).isdecimal():
-            self.tick(int(digit(character)) - 1)
+        elif (number := digit(character)) is not None:
+            self.tick(number - 1)
         else:
             return False
         self.write()

@@ -5,9 +5,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.codes.keyboard_layout import digits
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
-from kiosk.ui.menu import digit
 from kiosk.ui.widgets.key_legend import Key, speak_keys
 from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer, Role
 
@@ -66,7 +66,7 @@ class PinQuestion(Dialog[str]):
 
     def action_enter(self) -> None:
         """Answer with what was typed, if it can be a PIN."""
-        pin = "".join(map(digit, self._typed.strip()))
+        pin = digits(self._typed.strip())
         if pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
             self.answer(pin)
 

@@ -22,8 +22,9 @@ from kiosk.ui.widgets.key_legend import Key, speak_keys
 from kiosk.ui.widgets.preview import Preview
 
 if TYPE_CHECKING:
-    from kiosk.desk.threads import DeskThreads, Sight
+    from kiosk.desk.threads import DeskThreads
     from kiosk.doctor.finding import Finding, Round
+    from kiosk.scan.watching import Sight
 
 Checks = Callable[[Words], "Iterable[Round]"]
 _MARKS = {"trouble": "✖", "warning": "!", "ok": "✔"}

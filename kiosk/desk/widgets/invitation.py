@@ -7,9 +7,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from kiosk.desk.threads import Sight
 from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
+from kiosk.scan.watching import Sight
 from kiosk.ui.widgets.big_text import BigText
 
 HINT_SECONDS = 1.0

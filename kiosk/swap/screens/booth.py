@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from kiosk.desk.threads import Sight
+from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
+from kiosk.scan.watching import Sight
 from kiosk.swap import consent, sentences
 from kiosk.swap.booth_service import BoothService, BoothStage, BoothView
-from kiosk.swap.digit import digit
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import Reply, SwapTrouble

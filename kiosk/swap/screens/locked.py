@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from kiosk.desk.threads import Sight
 from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
+from kiosk.scan.watching import Sight
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import Reply
 from kiosk.swap.widgets.status import SwapStatus

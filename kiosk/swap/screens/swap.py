@@ -16,10 +16,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from badges.cards.meeting import Meeting, MeetingAnswer, Phase, SwapWay
-from kiosk.desk.threads import Sight
+from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
+from kiosk.scan.watching import Sight
 from kiosk.swap import sentences
-from kiosk.swap.digit import digit
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.swap_service import SwapService
 from kiosk.swap.threads import SwapThreads

@@ -9,8 +9,8 @@ from functools import partial
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
-from kiosk.swap.digit import digit
 from kiosk.swap.sentences import TAGS as TAG_NAMES
 from kiosk.swap.sentences import fields
 from kiosk.swap.wallet import TAGS, Acquaintance, CardHolder, Wallet, WalletService

@@ -100,7 +100,11 @@ def test_a_conflict_is_resolved_once_and_shown_on_demand(event: Path, tmp_path: 
     assert json.loads(kiosk("sync", "conflicts", event, "--json").stdout) == []
     (shown,) = json.loads(kiosk("sync", "conflicts", event, "--all", "--json").stdout)
     assert shown["decision"] == "shared_ticket"
-    assert "[shared ticket]" in kiosk("sync", "conflicts", event, "--all").stdout
+    in_words = kiosk("sync", "conflicts", event, "--all", "--language", "en").stdout
+    assert "Entered twice" in in_words
+    assert "[Shared ticket]" in in_words
+    in_words = kiosk("sync", "conflicts", event, "--all", "--language", "fr").stdout
+    assert "[Billet partagé]" in in_words
     unknown = kiosk("sync", "resolve", event, "nothing", "seen")
     assert (unknown.exit_code, "kiosk sync conflicts" in unknown.stderr) == (1, True)
     review = kiosk("sync", "conflicts", event, "--review")

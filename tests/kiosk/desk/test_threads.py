@@ -8,8 +8,9 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.scanning import ScanLane
-from kiosk.desk.threads import DeskThreads, Findings, Numbers, Sight
+from kiosk.desk.threads import DeskThreads, Findings, Numbers
 from kiosk.scan.decode import Decoder
+from kiosk.scan.watching import Sight
 from sync.file.event_file import EventFile
 
 GOOD, CANCELED = "dmt9tx69d7h7", "CANCELED1"

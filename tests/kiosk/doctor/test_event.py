@@ -11,10 +11,10 @@ import pytest
 from kiosk.desk.desk import Desk
 from kiosk.desk.words import Words
 from kiosk.doctor import disk
-from kiosk.doctor.clock import DAY_MS
 from kiosk.doctor.event import event
 from kiosk.doctor.finding import Check, Finding, FindingState
 from sync.file.event_file import EventFile
+from sync.model import DAY_MS
 from tests.conftest import EVENING_MS, HandClock
 from tests.faults.small_disk import namespace
 

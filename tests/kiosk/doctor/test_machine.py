@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.desk.words import Words
 from kiosk.doctor import battery, machine, sound, terminal
-from kiosk.doctor.clock import DAY_MS, SLACK_MS, WRITTEN_MS, clock
+from kiosk.doctor.clock import SLACK_MS, WRITTEN_MS, clock
 from kiosk.doctor.finding import Check, Finding, FindingState
 from kiosk.doctor.machine import Library, library
 from kiosk.doctor.terminal import Screen
-from sync.model import Event
+from sync.model import DAY_MS, Event
 from tests.conftest import EVENING_MS
 
 SAY = Words("en")

@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.live.forecast import FAST, SLOW, ForecastBand, forecast, share
-from sync.counts.model import MINUTE_MS, Bar, LiveCount
+from sync.counts.model import Bar, LiveCount
 from sync.journal.projections import FIVE_MINUTES_MS
+from sync.model import MINUTE_MS
 
 OPENED = 1_795_370_400_000
 

@@ -122,7 +122,7 @@ def test_a_segment_that_cannot_be_written_leaves_the_older_one(
     def unplugged(_descriptor: int) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("sync.file.durable_file.os.fsync", unplugged)
+    monkeypatch.setattr("badges.files.whole_file.os.fsync", unplugged)
     with pytest.raises(StorageError):
         export(a, stick, plain=True)
     assert stick.read_bytes() == before

@@ -1,4 +1,4 @@
-"""Whether a file is an encrypted SQLite file, as far as can be told without its passphrase."""
+"""The files of an SQLite database: which they are, and whether they are encrypted."""
 
 from pathlib import Path
 
@@ -12,3 +12,8 @@ def is_encrypted(path: Path) -> bool:
         start = file.read(len(_PLAIN))
     size = path.stat().st_size
     return size > 0 and size % _PAGE == 0 and start != _PLAIN
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files that the database at `path` may consist of: its own, its log, the log's index."""
+    return (path, Path(f"{path}-wal"), Path(f"{path}-shm"))
