@@ -5,7 +5,7 @@ PHOTOS ?= ../shared/data/scan
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test soak lint bench clean
+.PHONY: demo test soak lint bench docs picture clean
 
 demo: $(READY)  ## the desk with fictional guests and a simulated camera
 	@$(BIN)/kiosk demo
@@ -24,6 +24,12 @@ lint: $(READY)  ## style, types, layers
 
 bench: $(READY)  ## every budget beside its peers, or PART=name; PHOTOS: a folder with a manifest.json
 	$(BIN)/python -m tests.bench $(PART) --photos $(PHOTOS) --out bench.json
+
+docs: $(READY)  ## docs/COMMANDS.md, from the commands' own help
+	$(BIN)/python -m tests.docs.reference
+
+picture: $(READY)  ## the moving picture of the README
+	$(BIN)/python -m tests.docs.picture
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import cv2
 import numpy as np
 import pytest
@@ -249,25 +248,6 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert "Traceback" not in result.stderr
     if status == 1:
         assert len(result.stderr.strip().splitlines()) == 1
-
-
-def commands(group: click.Group, name: str = "kiosk") -> list[tuple[str, click.Command]]:
-    found: list[tuple[str, click.Command]] = []
-    for command_name, command in group.commands.items():
-        full = f"{name} {command_name}"
-        found.append((full, command))
-        if isinstance(command, click.Group):
-            found += commands(command, full)
-    return found
-
-
-@pytest.mark.parametrize(("name", "command"), commands(main))
-def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
-    assert command.help
-    for parameter in command.params:
-        assert not isinstance(parameter, click.Option) or parameter.help, parameter.name
-    readme = (Path(__file__).parents[3] / "README.md").read_text()
-    assert name in readme
 
 
 def test_the_demo_without_a_terminal_ends_by_itself_with_a_summary(tmp_path: Path) -> None:
