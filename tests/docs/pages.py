@@ -45,14 +45,14 @@ def text_of(page: Path) -> str:
 
 
 def command_lines() -> list[CommandLine]:
-    """Every command in a code block of a page, in order; a line twice on a page counts once."""
+    """Every command in a code block of a page, in order; what several say counts once."""
     found = [
         CommandLine(page, match[1])
         for page in PAGES
         for line in code_lines(text_of(page))
         if (match := _COMMAND.fullmatch(line.strip()))
     ]
-    return list(dict.fromkeys(found))
+    return list({line.command: line for line in found}.values())
 
 
 def code_lines(text: str) -> Iterator[str]:

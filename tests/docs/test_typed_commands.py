@@ -44,7 +44,7 @@ SCREENS = {
     r"kiosk live .*--web": "/live",
     r"kiosk hub ": "Hub of Grand Opening",
     r"kiosk demo": "F10",
-    r"kiosk guests import .*--review": "Prénom → First name",
+    r"kiosk guests import .*--review": "The first guests",
     r"kiosk sync conflicts .*--review": "still open: 1",
     r"kiosk doctor.*--scanner": "Scan any ticket now",
 }
