@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,7 +90,7 @@ is taken, and nobody's webcam is opened."""
 def with_additions(command: str) -> str:
     """`command` with what `ADDED` has for it."""
     for start, more in ADDED.items():
-        if command.startswith(start) and more.split()[0] not in command:
+        if re.match(start, command) and more.split()[0] not in command:
             return f"{command} {more}"
     return command
 
