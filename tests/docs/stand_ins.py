@@ -82,6 +82,8 @@ ADDED: dict[str, str] = {
     "kiosk doctor": "--camera photos",
     "kiosk desk ": "--camera photos",
     "kiosk swap ": "--camera photos",
+    "kiosk sync show ": "--camera photos",
+    "kiosk sync watch ": "--camera photos",
 }
 """What commands get that the page leaves out, unless it says so itself: no port of this computer
 is taken, and nobody's webcam is opened."""

@@ -47,6 +47,8 @@ SCREENS = {
     r"kiosk demo": "F10",
     r"kiosk guests import .*--review": "The first guests",
     r"kiosk sync conflicts .*--review": "still open: 1",
+    r"kiosk sync show ": "\u2580",
+    r"kiosk sync watch ": "nothing of it was taken",  # the camera sees no other screen
     r"kiosk doctor.*--scanner": "Scan any ticket now",
 }
 """Commands that go on until somebody ends them, and what they show in a terminal."""
