@@ -11,7 +11,7 @@ from kiosk.commands.drawing import (
     anyway_option,
     check_codes,
     drawing,
-    paper_language_option,
+    print_language_option,
     show_problems,
     show_template_option,
     template_option,
@@ -100,7 +100,7 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
 )
 @template_option
 @show_template_option("badge.typ")
-@paper_language_option
+@print_language_option
 @anyway_option
 @json_option
 def badges(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 
-paper_language_option: Decorator = click.option(
+print_language_option: Decorator = click.option(
     "--language", type=click.Choice(["fr", "en"]), help="Language; the event's own if not given."
 )
 template_option: Decorator = click.option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.drawing import drawing, paper_language_option
+from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def mail() -> None:
     metavar="ADDRESS",
     help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
 )
-@paper_language_option
+@print_language_option
 @json_option
 def prepare(
     event: Path, tickets: Path, outbox: Path, sender: str, language: str | None, as_json: bool
@@ -79,14 +79,14 @@ def prepare(
     unsent: list[Unsent] = []
     names, new = set(), 0
     with drawing(outbox):
-        letters = TicketMails(facts, language or facts.language, _sender(sender), folder)
+        mails = TicketMails(facts, language or facts.language, _sender(sender), folder)
         box = Outbox(outbox)
-        for letter in letters.to(found.guests):
-            if isinstance(letter, TicketMail):
-                new += box.put(letter)
-                names.add(letter.name)
+        for made in mails.to(found.guests):
+            if isinstance(made, TicketMail):
+                new += box.put(made)
+                names.add(made.name)
             else:
-                unsent.append(letter)
+                unsent.append(made)
         taken_back = box.keep_queued(names)
         counts = box.counts()
     if as_json:

@@ -1,4 +1,4 @@
-"""kiosk privacy: the organiser's papers on personal data."""
+"""kiosk privacy: the organiser's documents on personal data."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ def privacy() -> None:
 def notice(event: Path, language: str) -> None:
     """Print what guests are to be told about their data, to hang up at the entrance."""
     with opened(event) as event_file:
-        click.echo(_papers(event_file, language).notice())
+        click.echo(_documents(event_file, language).notice())
 
 
 @privacy.command()
@@ -35,7 +35,7 @@ def notice(event: Path, language: str) -> None:
 def record(event: Path, language: str) -> None:
     """Print the sheet for the record of processing activities."""
     with opened(event) as event_file:
-        click.echo(_papers(event_file, language).record())
+        click.echo(_documents(event_file, language).record())
 
 
 @privacy.command("lost-laptop")
@@ -45,17 +45,17 @@ def record(event: Path, language: str) -> None:
 def lost_laptop(event: Path, device: str, language: str) -> None:
     """Print what was on the laptop called NAME, and what to do now that it is gone."""
     with opened(event) as event_file:
-        papers = _papers(event_file, language)
-        laptops = papers.laptops()
+        documents = _documents(event_file, language)
+        laptops = documents.laptops()
         found = [laptop for laptop in laptops if laptop.name == device]
         if not found:
             names = ", ".join(sorted({laptop.name for laptop in laptops})) or "none"
             raise Refused(f"no laptop “{device}” was packed from this file; there is: {names}")
         for laptop in found:
-            click.echo(papers.lost_laptop(laptop))
+            click.echo(documents.lost_laptop(laptop))
 
 
-def _papers(event_file: "EventFile", language: str) -> "PrivacyDocuments":
+def _documents(event_file: "EventFile", language: str) -> "PrivacyDocuments":
     from kiosk.desk.words import Words
     from kiosk.privacy.documents import PrivacyDocuments
 

@@ -21,7 +21,8 @@ from kiosk.commands.event_argument import (
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
-from sync.merging.conflicts import Conflict, Decision
+from sync.journal import devices
+from sync.merging.conflicts import Conflict, Decision, quarantined
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.merge import merge as merge_files
 from sync.merging.segment import SealedError, is_segment
@@ -128,7 +129,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
             _review(event_file, language, resolved=resolved)
             return
         found = event_file.conflicts(resolved=resolved)
-        kept_apart, about = event_file.quarantined(), event_file.event
+        kept_apart, about = event_file.ask(quarantined), event_file.event
         clocks = event_file.wrong_clocks()
     if as_json:
         from kiosk.desk.outcome_line import json_line
@@ -173,7 +174,7 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
 
 def device_ids_of(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
     """The ids of the laptops with these names. Raises `Refused` when there is no such laptop."""
-    known = event_file.device_names()
+    known = event_file.ask(devices.names)
     missing = set(names) - set(known.values())
     if missing:
         there = ", ".join(sorted(set(known.values())))

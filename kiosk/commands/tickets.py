@@ -12,7 +12,7 @@ from kiosk.commands.drawing import (
     anyway_option,
     check_codes,
     drawing,
-    paper_language_option,
+    print_language_option,
     show_problems,
     show_template_option,
     template_option,
@@ -58,7 +58,7 @@ WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
 )
 @template_option
 @show_template_option("ticket.typ")
-@paper_language_option
+@print_language_option
 @anyway_option
 @json_option
 def tickets(

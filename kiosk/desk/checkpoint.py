@@ -9,6 +9,7 @@ from kiosk.desk.rules.questions import open_questions
 from kiosk.desk.rules.verdict import Case, Flag, Verdict, judge
 from sync.file.event_file import EventFile, RecordRow
 from sync.file.storage_error import StorageError
+from sync.journal import projections
 from sync.journal.journal import Kind
 from sync.model import CheckInList, Direction, Event, Guest, Presence
 
@@ -144,7 +145,7 @@ class Checkpoint:
             return frozenset()
         if not self._ask:
             return frozenset(question.question_id for question in questions)
-        return self.file.answered(guest.ticket_id)
+        return self.file.ask(projections.answered, guest.ticket_id)
 
     def _just_now(self, verdict: Verdict, presence: Presence, now_ms: int) -> bool:
         last = presence.last_entry

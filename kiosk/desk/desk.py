@@ -13,7 +13,7 @@ from kiosk.desk.rules.staff_session import StaffSession
 from kiosk.desk.rules.verdict import Verdict
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.guests import check_in_lists
+from sync.guests import categories, check_in_lists
 from sync.guests.folding import fold, name_key
 from sync.hub import link
 from sync.model import Category, Counts, Direction, Event, Guest
@@ -99,7 +99,7 @@ class Desk:
 
         Raises `StorageError` when the guest list cannot be read.
         """
-        return self.exceptions.standing(self._likeliest(text[:_SOUGHT_LENGTH]))
+        return self.exceptions.judged(self._likeliest(text[:_SOUGHT_LENGTH]))
 
     def undo_last(self) -> Outcome | None:
         """Take back the last entry or exit that this desk granted; None when there is none.
@@ -121,7 +121,7 @@ class Desk:
         Raises `StorageError`.
         """
         described = self._file.categories()
-        others = (code for code in self._file.categories_in_use() if code not in described)
+        others = (code for code in self._file.ask(categories.used) if code not in described)
         return [*described.values(), *(Category(code, code, code, "", "") for code in others)]
 
     def is_ticket(self, text: str) -> bool:

@@ -16,6 +16,7 @@ from sync.file.event_file import RecordRow
 from sync.file.storage_error import StorageError
 from sync.guests.amendments import CORRECTED
 from sync.guests.roles import Role
+from sync.journal import projections
 from sync.journal.journal import Body, Kind
 from sync.model import Guest
 
@@ -43,7 +44,7 @@ class Exceptions:
 
     # Looking, without recording
 
-    def standing(self, guests: Iterable[Guest]) -> list[Found]:
+    def judged(self, guests: Iterable[Guest]) -> list[Found]:
         """How `guests` stand at this door now. Raises `StorageError`."""
         now_ms = self._file.clock.wall_ms()
         at = self._checkpoint.event.local_time(now_ms)
@@ -59,7 +60,7 @@ class Exceptions:
         Raises `StorageError`.
         """
         guest = self._file.guest(ticket_id)
-        return self.standing([guest, *self._file.party_of(guest)]) if guest else []
+        return self.judged([guest, *self._file.party_of(guest)]) if guest else []
 
     def likely_same(self, walk_in: WalkIn) -> list[Guest]:
         """Guests who may be the person of `walk_in` already. Raises `StorageError`."""
@@ -114,7 +115,9 @@ class Exceptions:
 
         def answered(record: RecordRow, guest: Guest, now_ms: int) -> Decided:
             checkpoint = self._checkpoint.check_in_list
-            asked = open_questions(checkpoint, guest, self._file.answered(ticket_id))
+            asked = open_questions(
+                checkpoint, guest, self._file.ask(projections.answered, ticket_id)
+            )
             try:
                 fitting = {
                     q.question_id: check_answer(q, answers.get(q.question_id, "")) for q in asked

@@ -65,7 +65,7 @@ class Words(Translation):
         """Who is on duty."""
         return self(sentences.ROLES[role])
 
-    def standing(self, found: Found) -> str:
+    def guest_state(self, found: Found) -> str:
         """How a guest stands at this door, or nothing when they may simply pass it."""
         used = found.verdict is Verdict.USED
         word = "" if found.verdict.passes else self(sentences.WORDS[found.verdict])

@@ -78,16 +78,16 @@ class Workflows:
         if guest is None:
             await self._nobody()
             return
-        known = await self._known(lambda _desk: _standing(self._threads, guest.ticket_id))
+        known = await self._known(lambda _desk: _guest_state(self._threads, guest.ticket_id))
         if known is None:
             return
         if not known:
             self._stage.tell(self._words(_("This guest is not on the list any more")))
             return
-        (standing,) = known
-        way = await self._stage.ask(GuestPage(self._words, standing))
+        (state,) = known
+        way = await self._stage.ask(GuestPage(self._words, state))
         if way is not None:
-            await self._go(way, standing)
+            await self._go(way, state)
 
     async def ask_questions(self, outcome: Outcome) -> None:
         """The questions that are open, and their answers; without them the guest is not in."""
@@ -133,8 +133,8 @@ class Workflows:
     def _words(self) -> Words:
         return self._stage.words
 
-    async def _go(self, way: NextStep, standing: GuestState) -> None:
-        guest = standing.guest
+    async def _go(self, way: NextStep, state: GuestState) -> None:
+        guest = state.guest
         ticket_id = guest.ticket_id
         if way is NextStep.CHECK_IN:
             self._threads.choose(ticket_id)
@@ -269,7 +269,7 @@ class Workflows:
             return None
 
 
-def _standing(threads: DeskThreads, ticket_id: str) -> tuple[GuestState, ...]:
+def _guest_state(threads: DeskThreads, ticket_id: str) -> tuple[GuestState, ...]:
     """How a guest stands now; nothing when they are not on the list any more."""
     desk, prints = threads.desk, threads.badges is not None
     party = desk.exceptions.party_of(ticket_id)

@@ -51,7 +51,7 @@ def qr_lines(text: str) -> list[str]:
     return ["".join(_HALVES[pair] for pair in zip(*two, strict=True)) for two in pairs]
 
 
-def standing(contact: DeskContact, now_ms: int) -> str:
+def contact_state(contact: DeskContact, now_ms: int) -> str:
     """How a desk is doing, in a few words."""
     if contact.problem:
         return contact.problem
@@ -99,7 +99,7 @@ def news(before: Board | None, now: Board) -> list[str]:
 
 def standing_kind(contact: DeskContact, now_ms: int) -> str:
     """How a desk is doing, without how long."""
-    return standing(contact, now_ms).partition(" for ")[0]
+    return contact_state(contact, now_ms).partition(" for ")[0]
 
 
 def _table(board: Board) -> Table:
@@ -107,7 +107,7 @@ def _table(board: Board) -> Table:
     for name, side in (("Desk", "left"), ("", "left"), ("Rows", "right"), ("Clock", "right")):
         table.add_column(name, justify=side)  # type: ignore[arg-type]
     for contact in board.contacts:
-        state = standing(contact, board.now_ms)
+        state = contact_state(contact, board.now_ms)
         style = "bold" if state == "online" else "yellow"
         table.add_row(
             Text(cut(plain(contact.name), _NAME)),

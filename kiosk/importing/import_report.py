@@ -42,8 +42,8 @@ def first_lines(guest_list: GuestList) -> list[str]:
     records = guest_list.records
     accented = (record for record in records[_FIRST:] if not record.name.isascii())
     chosen = [*records[:_FIRST], *islice(accented, _FIRST)]
-    counts = Counter(_standing(record) for record in records)
-    counted = ", ".join(f"{number} {standing}" for standing, number in counts.items())
+    counts = Counter(_ticket_state(record) for record in records)
+    counted = ", ".join(f"{number} {state}" for state, number in counts.items())
     return [
         *(f"  · {guest_line(record)}" for record in chosen),
         f"  {len(records)} guests: {counted}",
@@ -52,9 +52,9 @@ def first_lines(guest_list: GuestList) -> list[str]:
 
 def guest_line(record: Record) -> str:
     """One guest on one line."""
-    standing = _standing(record)
+    state = _ticket_state(record)
     parts = (record.name, record.company, record.category, record.code,
-             "" if standing == TicketStatus.VALID else standing)  # fmt: skip
+             "" if state == TicketStatus.VALID else state)  # fmt: skip
     return " · ".join(filter(None, map(plain, parts)))
 
 
@@ -96,7 +96,7 @@ def _name(row: GuestRow) -> str:
     return plain(name or str(row["company"]) or str(row["code"]))
 
 
-def _standing(record: Record) -> str:
+def _ticket_state(record: Record) -> str:
     if record.status is TicketStatus.VALID and not record.paid:
         return "unpaid"
     return str(record.status)

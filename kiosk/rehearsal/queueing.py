@@ -79,8 +79,8 @@ def waiting(visits: Sequence[Visit], lanes: int) -> QueueWaits:
 def queue(visits: Sequence[Visit]) -> list[tuple[float, int]]:
     """How many stood in the queue, whenever that changed."""
     changes = sorted([(v.came, 1) for v in visits] + [(v.begun, -1) for v in visits])
-    standing, found = 0, []
+    waiting, found = 0, []
     for at, change in changes:
-        standing += change
-        found.append((at, standing))
+        waiting += change
+        found.append((at, waiting))
     return found

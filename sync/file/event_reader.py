@@ -12,8 +12,8 @@ from sync.file.connection import Connection
 from sync.file.health import Health, examine
 from sync.guests import categories, check_in_lists, guests, signed_tickets, staff
 from sync.guests.roles import Role
-from sync.journal import devices, presence, projections
-from sync.merging.conflicts import Conflict, conflicts, quarantined
+from sync.journal import presence, projections
+from sync.merging.conflicts import Conflict, conflicts
 from sync.merging.wrong_clocks import WrongClock, wrong_clocks
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
 
@@ -48,11 +48,6 @@ class EventReader(ABC):
         """The event as the file has it now."""
         with self.reading() as connection:
             return event_row.read(connection)
-
-    def device_names(self) -> dict[str, str]:
-        """The names of all paired devices, by device id."""
-        with self.reading() as connection:
-            return devices.names(connection)
 
     def check_in_list(self, name: str) -> CheckInList | None:
         """The check-in list called `name`, or None."""
@@ -103,11 +98,6 @@ class EventReader(ABC):
             entered = projections.entry_times(connection, ticket_id, list_id)
             return replace(known, entry_times=entered)
 
-    def answered(self, ticket_id: str) -> frozenset[str]:
-        """The ids of the questions that a guest has answered."""
-        with self.reading() as connection:
-            return projections.answered(connection, ticket_id)
-
     def last_passage(self, ticket_id: str, list_id: str) -> bytes | None:
         """The hash of the journal row of a ticket's latest entry or exit that was not undone."""
         with self.reading() as connection:
@@ -142,11 +132,6 @@ class EventReader(ABC):
         with self.reading() as connection:
             return categories.all_of(connection)
 
-    def categories_in_use(self) -> list[str]:
-        """The codes of the categories that guests have, in alphabetical order."""
-        with self.reading() as connection:
-            return categories.used(connection)
-
     def journal_rows(self) -> int:
         """How many rows the journal has, of all devices."""
         with self.reading() as connection:
@@ -161,8 +146,3 @@ class EventReader(ABC):
         """The laptops whose clocks are off; see `sync.merging.wrong_clocks`."""
         with self.reading() as connection:
             return wrong_clocks(connection)
-
-    def quarantined(self) -> int:
-        """How many journal rows could not be trusted and are kept apart."""
-        with self.reading() as connection:
-            return quarantined(connection)

@@ -94,20 +94,20 @@ class GuestState:
 class GuestPage(Menu[NextStep]):
     """What is known of a guest, as far as a steward needs it, and the ways on."""
 
-    def __init__(self, words: Words, standing: GuestState) -> None:
+    def __init__(self, words: Words, state: GuestState) -> None:
         super().__init__(words)
-        self._standing = standing
+        self._state = state
 
     def title_text(self) -> str:
         """Whom the page is about."""
-        return called(self._standing.guest)
+        return called(self._state.guest)
 
     def facts(self) -> Sequence[Content]:
         """Where from, how they stand, and what the desk is to know."""
-        guest, found, words = self._standing.guest, self._standing.found, self.words
+        guest, found, words = self._state.guest, self._state.found, self.words
         lines = [Content(" · ".join(filter(None, map(plain, (guest.company, guest.category)))))]
-        if standing := words.standing(found):
-            lines.append(Content(standing).stylize("bold $warning"))
+        if state := words.guest_state(found):
+            lines.append(Content(state).stylize("bold $warning"))
         if guest.note:
             lines.append(Content(f"! {plain(guest.note)}").stylize("bold"))
         if guest.host:
@@ -116,21 +116,21 @@ class GuestPage(Menu[NextStep]):
 
     def entries(self) -> Sequence[MenuEntry[NextStep]]:
         """What makes sense for this guest."""
-        standing, words = self._standing, self.words
+        state, words = self._state, self.words
         entries = []
-        for way in next_steps(standing):
+        for way in next_steps(state):
             label = words(LABELS[way])
             if way is NextStep.PARTY:
-                label = f"{label} ({words.number(standing.party)})"
-            if way in standing.with_pin:
+                label = f"{label} ({words.number(state.party)})"
+            if way in state.with_pin:
                 label = "  ".join((label, words(_("[PIN]"))))
             entries.append(MenuEntry(str(way), label, way))
         return entries
 
 
-def next_steps(standing: GuestState) -> list[NextStep]:
+def next_steps(state: GuestState) -> list[NextStep]:
     """What can be done for a guest who stands like this."""
-    found, guest = standing.found, standing.guest
+    found, guest = state.found, state.guest
     verdict, seen = found.verdict, found.presence
     makes_sense = {
         NextStep.CHECK_IN: verdict.passes,
@@ -138,10 +138,10 @@ def next_steps(standing: GuestState) -> list[NextStep]:
         NextStep.QUESTIONS: verdict is Verdict.QUESTIONS,
         NextStep.ANYWAY: not verdict.passes,
         NextStep.HELP_DESK: True,
-        NextStep.PARTY: standing.party > 1,
+        NextStep.PARTY: state.party > 1,
         NextStep.NAME: True,
         NextStep.UNDO: bool(seen.entries or seen.exits),
-        NextStep.BADGE: standing.prints,
+        NextStep.BADGE: state.prints,
         NextStep.CONTACT: bool(guest.email or guest.phone),
     }
     return [way for way, sensible in makes_sense.items() if sensible]

@@ -105,8 +105,8 @@ class PartyList(Dialog[list[str]]):
         found = self._party[place]
         number = str(place + 1) if place < 9 else " "
         box = "☑" if place in self.ticked else ("☐" if found.verdict.passes else "–")
-        standing = self.words.standing(found)
-        who = " · ".join(filter(None, [called(found.guest), plain(found.guest.company), standing]))
+        state = self.words.guest_state(found)
+        who = " · ".join(filter(None, [called(found.guest), plain(found.guest.company), state]))
         pointer = "►" if place == self._place else " "
         line = cut(f"{pointer} {number} {box} {who}", width)
         return Content(line).stylize("bold reverse" if place == self._place else "")

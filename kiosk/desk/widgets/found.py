@@ -109,16 +109,16 @@ class FoundList(Static):
     def _guest(self, place: int) -> Content:
         found, width = self.found[place], self.size.width
         marker = _CHOSEN if place == self._place else _OTHER
-        name, standing = _beside(
-            marker + called(found.guest), self._words.standing(found), width - 1
+        name, state = _beside(
+            marker + called(found.guest), self._words.guest_state(found), width - 1
         )
-        gap = " " * (width - 1 - cell_len(name) - cell_len(standing))
+        gap = " " * (width - 1 - cell_len(name) - cell_len(state))
         below = cut(_OTHER + _from(found.guest, self._apart[place]), width - 1)
         if place == self._place:
             below += " " * (width - cell_len(below))
-            return Content(f"{name}{gap}{standing} \n{below}").stylize("bold reverse")
+            return Content(f"{name}{gap}{state} \n{below}").stylize("bold reverse")
         return Content.assemble(
-            (name, "bold"), gap, (standing, "bold $warning"), "\n", (below, "$quiet")
+            (name, "bold"), gap, (state, "bold $warning"), "\n", (below, "$quiet")
         )
 
 
@@ -160,9 +160,9 @@ def _from(guest: Guest, apart: str) -> str:
     return " · ".join(filter(None, [apart, company, plain(guest.category)]))
 
 
-def _beside(name: str, standing: str, width: int) -> tuple[str, str]:
+def _beside(name: str, state: str, width: int) -> tuple[str, str]:
     """Both cut to stand on one line; the name may keep half of it."""
-    standing = cut(standing, width - min(cell_len(name), width // 2) - _GAP)
-    if not standing:
+    state = cut(state, width - min(cell_len(name), width // 2) - _GAP)
+    if not state:
         return cut(name, width), ""
-    return cut(name, width - cell_len(standing) - _GAP), standing
+    return cut(name, width - cell_len(state) - _GAP), state

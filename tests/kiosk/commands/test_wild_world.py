@@ -15,6 +15,7 @@ from sync.counts.evening import evening
 from sync.counts.live_count import live_count
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
+from sync.journal import devices
 from sync.lifecycle.pack import pack
 from tests.conftest import EVENING_MS, HandClock
 
@@ -164,7 +165,7 @@ def test_two_laptops_of_one_name_are_refused(
     assert refused.exit_code == 1
     assert "another name" in refused.stderr
     assert not second.exists()
-    assert len(event_file.device_names()) == 2
+    assert len(event_file.ask(devices.names)) == 2
 
 
 def test_a_laptop_that_could_not_be_packed_can_be_packed_again(

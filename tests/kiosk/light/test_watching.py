@@ -21,6 +21,7 @@ from sync.file.event_file import EventFile
 from sync.light import held
 from sync.light.assembler import Assembler
 from sync.light.symbol import LightKind
+from sync.merging.conflicts import quarantined
 from sync.merging.merge import Merged
 from tests.kiosk.light.conftest import Eyes
 from tests.kiosk.light.terminal_picture import picture_of_app
@@ -168,7 +169,7 @@ async def test_a_stream_cut_short_leaves_nothing_half(
         app._looking.join()
     assert (app.taken, app.failure) == (None, None)
     assert organisers.journal_rows() == 0
-    assert organisers.quarantined() == 0
+    assert organisers.ask(quarantined) == 0
 
 
 def test_without_a_screen_it_tells_how_far_it_is(

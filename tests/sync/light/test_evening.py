@@ -16,6 +16,7 @@ from sync.light.compact import compacted
 from sync.light.envelope import NotForUsError
 from sync.light.receiving import UselessError
 from sync.light.symbol import LightKind
+from sync.merging.conflicts import quarantined
 from sync.merging.merge import Merged, merge_segment, segment_for
 from sync.merging.segment import export, plain_lines
 from sync.model import Event
@@ -105,7 +106,7 @@ def test_a_strangers_rows_are_kept_apart(organisers: EventFile, tmp_path: Path) 
         merged = evening.take(organisers, envelope.sealed(compacted(plain_lines(other)), [key]))
     assert (merged.new, merged.rejected) == (0, 5)
     assert organisers.counts().by_device == {}
-    assert organisers.quarantined() == 5
+    assert organisers.ask(quarantined) == 5
 
 
 def harmed(content: bytes) -> bytes:
