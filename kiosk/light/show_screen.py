@@ -66,8 +66,12 @@ class ShowScreen(Screen[None]):
     def change(self, offer: Offer) -> None:
         """Show another offer instead, if it is worth it."""
         if self.light_show.change(offer):
-            self._next()
+            self.next_picture()
             self._tell()
+
+    def next_picture(self) -> None:
+        """Show the next picture."""
+        self.query_one(CodePicture).show(self.light_show.next_picture())
 
     def _change_pace(self, steps: int) -> None:
         place = min(max(PACES.index(self.pace) + steps, 0), len(PACES) - 1)
@@ -78,17 +82,14 @@ class ShowScreen(Screen[None]):
     def _play(self) -> None:
         if self._playing:
             self._playing.stop()
-        self._playing = self.set_interval(1 / self.pace, self._next)
+        self._playing = self.set_interval(1 / self.pace, self.next_picture)
 
     def _fit(self) -> None:
         show, codes = self.light_show, self.query_one(CodePicture)
         show.fit(self.size.width, self.size.height - _TEXT_ROWS, self._scale)
         codes.styles.height = show.grid.height if show.grid else 0
-        self._next()
+        self.next_picture()
         self._tell()
-
-    def _next(self) -> None:
-        self.query_one(CodePicture).show(self.light_show.next_picture())
 
     def _tell(self) -> None:
         self.query_one("#light-told", Static).update(Content(self._told()))

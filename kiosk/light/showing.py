@@ -105,9 +105,13 @@ class LightShow:
 
     def next_picture(self) -> Dots:
         """The next picture; no rows when there is nothing to show."""
+        return self.grid.picture(self.next_codes()) if self.grid and self._symbols else []
+
+    def next_codes(self) -> list[bytes]:
+        """What the codes of the next picture hold; none when there is nothing to show."""
         if self.grid is None or not self._symbols:
             return []
-        return self.grid.picture([self._next_symbol() for _ in range(self.grid.codes)])
+        return [self._next_symbol() for _ in range(self.grid.codes)]
 
     def _next_symbol(self) -> bytes:
         """The symbols over and over, each time from another one, whatever a camera skips."""

@@ -10,7 +10,18 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import decoders, desk, figures, finding, importing, live, merging, papers, start
+from tests.bench import (
+    decoders,
+    desk,
+    figures,
+    finding,
+    importing,
+    light,
+    live,
+    merging,
+    papers,
+    start,
+)
 from tests.bench.figures import Figure, Setting
 
 PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
@@ -18,6 +29,7 @@ PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "search": finding.measure,
     "import": importing.measure,
     "merge": merging.measure,
+    "light": light.measure,
     "live": live.measure,
     "papers": papers.measure,
     "start": start.measure,

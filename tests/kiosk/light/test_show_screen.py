@@ -5,7 +5,6 @@ from functools import partial
 import cv2
 import numpy as np
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from kiosk.light.show_app import ShowApp
@@ -42,15 +41,14 @@ def read_from(app: ShowApp) -> list[bytes]:
     return [read.data for read in Decoder().see(around).reads]
 
 
-async def filmed(app: ShowApp, pilot: Pilot[None], into: EventFile) -> LightContent:
+def filmed(app: ShowApp, into: EventFile) -> LightContent:
     """What a camera gets of the pictures that are really drawn, each once."""
     assembler = Assembler(into.event_id, {receiving.wanted(into)})
     for _ in range(200):
         for code in read_from(app):
             if content := assembler.take(code):
                 return content
-        screen_of(app)._next()
-        await pilot.pause()
+        screen_of(app).next_picture()
     raise AssertionError(f"not whole after 200 pictures: {assembler.progress}")
 
 
@@ -59,8 +57,8 @@ async def test_what_the_screen_plays_is_the_evening(
     laptop: EventFile, organisers: EventFile, size: tuple[int, int]
 ) -> None:
     app = app_for(laptop)
-    async with app.run_test(size=size) as pilot:
-        content = await filmed(app, pilot, organisers)
+    async with app.run_test(size=size):
+        content = filmed(app, organisers)
     assert receiving.take(organisers, content).merged == Merged(new=12)
 
 
@@ -111,10 +109,10 @@ async def test_a_larger_window_and_larger_codes_begin_anew(
         grid = screen_of(app).light_show.grid
         assert grid
         assert (grid.scale, grid.version) == (2, 6)
-        await filmed(app, pilot, organisers)
+        filmed(app, organisers)
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
-        await filmed(app, pilot, organisers)
+        filmed(app, organisers)
 
 
 async def test_a_window_that_is_too_small_says_so(laptop: EventFile) -> None:
@@ -135,7 +133,7 @@ async def test_the_other_laptop_is_seen_and_only_the_difference_is_sent(
         await pilot.pause()
         assert "O is seen: only what it lacks" in told(app)
         assert "Entries: 1 ·" in told(app)
-        content = await filmed(app, pilot, organisers)
+        content = filmed(app, organisers)
         assert receiving.take(organisers, content).merged == Merged(new=1)
         app._answer(held.packed(organisers))
         await pilot.pause()
@@ -156,7 +154,7 @@ async def test_the_list_for_the_desks(laptop: EventFile, organisers: EventFile) 
     app = ShowApp(organisers, partial(offered_list, organisers), language="en")
     async with app.run_test(size=(200, 50)) as pilot:
         assert "The guest list, for the desks" in told(app)
-        taken = receiving.take(laptop, await filmed(app, pilot, laptop))
+        taken = receiving.take(laptop, filmed(app, laptop))
         assert taken.version == organisers.event.guest_list_version
         app._answer(held.packed(laptop))
         await pilot.pause()
