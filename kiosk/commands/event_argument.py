@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from kiosk.commands.rescuing import rescuing
 from kiosk.ui.state_folder import state_folder
 from sync.file.database_files import is_encrypted
-from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.event_file import EventFile
+from sync.file.opening import NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem
 from sync.file.upgrade import OtherFormatError
 from sync.model import MAIN_LIST, Event
@@ -68,6 +70,7 @@ _WHAT_TO_DO = {
     StorageProblem.DISK_FULL: "the disk is full: free some space and try again",
     StorageProblem.LOCKED: "another program holds the file: close it and try again",
     StorageProblem.READ_ONLY: "it may not be written: check the permissions of file and folder",
+    StorageProblem.REPLACED: "close every program that has it open, and try again",
     StorageProblem.OTHER: "the disk does not answer as it should: copy the file to another disk",
 }
 
@@ -86,7 +89,10 @@ def opened(path: Path, *, is_source: bool = False) -> Iterator[EventFile]:
     memory = None if is_source else state_folder()
     with refusing(path):
         passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
-        with EventFile.open(path, passphrase=passphrase, memory=memory) as event_file:
+        with (
+            EventFile.open(path, passphrase=passphrase, memory=memory) as event_file,
+            rescuing(event_file, passphrase),
+        ):
             yield event_file
 
 

@@ -101,6 +101,9 @@ REASON_WHY = {
     VerdictReason.DISK_FULL: _("Disk full: free some space and scan again"),
     VerdictReason.LOCKED: _("File in use: close the other program and scan again"),
     VerdictReason.READ_ONLY: _("File write-protected: call the person in charge"),
+    VerdictReason.REPLACED: _(
+        "The event file was replaced: leave with F10, merge the rescue file, open again"
+    ),
     VerdictReason.STORAGE: _("The disk does not respond: call the person in charge"),
 }
 FLAGS = {

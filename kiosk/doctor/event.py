@@ -7,12 +7,14 @@ from kiosk.doctor.clock import clock
 from kiosk.doctor.disk import disk, space
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
 from kiosk.doctor.hub import hub
+from kiosk.doctor.place import place
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
 from sync.file.clock import Clock
 from sync.file.database_files import is_encrypted
-from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.event_file import EventFile
 from sync.file.health import MOST_ROWS, Health
+from sync.file.opening import NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem, UnsafeSettingsError
 from sync.file.upgrade import OtherFormatError
 from sync.guests.published_list import ListProof
@@ -28,6 +30,7 @@ _STORAGE = {
     StorageProblem.READ_ONLY: _(
         "Copy the event file to a folder of your own, on the computer’s own disk"
     ),
+    StorageProblem.REPLACED: _("Close every program that has the file open, and open it again"),
     StorageProblem.OTHER: _CALL,
 }
 
@@ -62,6 +65,7 @@ def open_event(say: Translation, event_file: EventFile, now: Clock) -> Iterator[
 
 def _disk(say: Translation, path: Path) -> Iterator[Finding]:
     folder = path.absolute().parent
+    yield place(say, path)
     yield disk(say, folder)
     yield space(say, folder)
 

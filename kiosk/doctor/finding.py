@@ -38,6 +38,7 @@ class Check(StrEnum):
     JOURNAL = "journal"
     COUNTS = "counts"
     WRITING = "writing"
+    PLACE = "place"
     DISK = "disk"
     SPACE = "space"
     CAMERA = "camera"
@@ -74,6 +75,7 @@ LABELS = {
     Check.JOURNAL: _("Journal"),
     Check.COUNTS: _("Counts"),
     Check.WRITING: _("Writing"),
+    Check.PLACE: _("Folder"),
     Check.DISK: _("Disk"),
     Check.SPACE: _("Free space"),
     Check.CAMERA: _("Camera"),

@@ -61,6 +61,24 @@ def connect(
     return connection
 
 
+def connect_for_reading(
+    path: Path, *, passphrase: str | None = None, without_log: bool = False
+) -> Connection:
+    """A connection that changes neither `path` nor its log, not even by being closed.
+
+    `without_log`: what the file alone says, as if it had no log. Raises `DatabaseError`.
+    """
+    how = "immutable=1" if without_log else "mode=ro"
+    connection = sqlcipher3.dbapi2.connect(
+        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None
+    )
+    connection.text_factory = _text
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if passphrase is not None:
+        connection.execute(f"PRAGMA key = {quoted(passphrase)}")
+    return connection
+
+
 def file_name(path: Path) -> str:
     """`path` as SQLite takes it for a file, whatever it is called.
 

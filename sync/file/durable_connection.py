@@ -1,36 +1,52 @@
-"""A connection to a file that recovers: after trouble, or when the file was replaced."""
+"""A connection to a file that recovers after trouble, and lets go of one that was replaced."""
 
 import contextlib
-import os
+import ctypes
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sync.file.connection import Connection, DatabaseError
+from sync.file.file_guard import FileGuard
 from sync.file.storage_error import StorageError, StorageProblem
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a file is got at."""
+
+    connect: Callable[[], Connection]
+    """Opens it, the first time and again."""
+    guard: Callable[[], FileGuard]
+    """Begins to watch it."""
 
 
 class DurableConnection:
     """A SQLite file that threads take turns with.
 
-    `connect` opens it, the first time and again; `reopened` is told of the fresh connection
-    before it takes the old one's place, and may refuse it by raising.
+    `reopened` is told of a fresh connection before it takes the old one's place, and may refuse it
+    by raising. `stranded` is told, once, that the file was replaced: from then on everything raises
+    `StorageError`.
     """
 
     def __init__(
         self,
         path: Path,
-        connect: Callable[[], Connection],
+        access: Access,
         reopened: Callable[[Connection], None],
+        stranded: Callable[[], None],
     ) -> None:
         self.path = path
         self.turn = threading.RLock()
         """Held by whoever uses the file."""
-        self._connect = connect
+        self._access = access
         self._reopened = reopened
-        self._connection = connect()
-        self._identity = _identity(path)
-        self._broken = False
+        self._tell_stranded = stranded
+        self._connection = access.connect()
+        self._guard = access.guard()
+        self._broken = self._closed = False
+        self._stranded: StorageError | None = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -44,11 +60,13 @@ class DurableConnection:
                 self._ensure_open()
                 with begun(self._connection):
                     yield self._connection
+                self._guard.note(self._connection)
             except (DatabaseError, OSError) as error:
                 self._broken = True
                 failure = StorageError.of(error, self.path.parent)
                 if failure.problem is StorageProblem.READ_ONLY:
                     self._connection.close()  # SQLite would share what it opened read-only
+                    self._guard.forget_log()
                 raise failure from error
 
     @contextlib.contextmanager
@@ -66,32 +84,58 @@ class DurableConnection:
         with self.reading() as connection:
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._guard.note(connection)
         if busy:
             raise StorageError(StorageProblem.LOCKED, "somebody is reading the event file")
 
+    @property
+    def abandoned(self) -> Connection | None:
+        """The connection to a file that was replaced: what it still reads, it may read wrongly."""
+        return self._connection if self._stranded else None
+
     def close(self) -> None:
-        """Close the file; whatever was committed is on disk already."""
+        """Close the file; whatever was committed is on disk already.
+
+        One that was replaced is let go of instead: closing would fold rows into the wrong file.
+        """
         with self.turn:
-            self._connection.close()
+            if self._closed:
+                return
+            self._closed = True
+            with contextlib.suppress(StorageError, OSError):
+                self._check()
+            if not self._stranded:
+                self._connection.close()
+            self._guard.leave()
 
     def _ensure_open(self) -> None:
-        """Open again after trouble, or when the file was moved away or replaced beneath us.
-
-        SQLite would go on writing into a file that has no name any more.
-        """
+        """Look whether the file is still the one, and open it again after trouble."""
         if not self._broken and self._connection.in_transaction:
             return  # looked at when the transaction began
-        if self._broken or _identity(self.path) != self._identity:
-            self._broken = True
-            fresh = self._connect()
+        self._check()
+        if self._broken:
+            fresh = self._access.connect()
             try:
                 self._reopened(fresh)
             except BaseException:
                 fresh.close()
                 raise
+            guard = self._access.guard()
             self._connection.close()
-            self._connection, self._identity = fresh, _identity(self.path)
+            self._guard.leave()
+            self._connection, self._guard = fresh, guard
             self._broken = False
+
+    def _check(self) -> None:
+        if self._stranded:
+            raise self._stranded
+        try:
+            self._guard.check()
+        except StorageError as error:
+            self._stranded = error
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))  # never closed
+            self._tell_stranded()
+            raise
 
 
 @contextlib.contextmanager
@@ -105,9 +149,3 @@ def begun(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """What file the name `path` stands for now; raises `FileNotFoundError` for none."""
-    found = os.stat(path)
-    return found.st_dev, found.st_ino

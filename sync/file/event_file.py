@@ -1,7 +1,8 @@
 """The event file: one SQLite database with the guest list, the journal and what follows from it."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -10,11 +11,11 @@ from sync.file import event_row, rollback, schema
 from sync.file.clock import Clock, SystemClock
 from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
 from sync.file.database_files import files_of
-from sync.file.durable_connection import DurableConnection, begun
+from sync.file.durable_connection import Access, DurableConnection, begun
 from sync.file.event_reader import EventReader
+from sync.file.opening import NotAnEventFileError, access
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
-from sync.file.upgrade import refuse_other_formats, upgrade
 from sync.guests import amendments, categories, check_in_lists, guests, search, staff
 from sync.guests.name_index import NameIndex
 from sync.guests.roles import PinAnswer, Role
@@ -26,6 +27,11 @@ from sync.model import Category, CheckInList, Event, Guest
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
+Held = tuple[Row, str | None]
+"""A row that was acknowledged, and the text of its record."""
+FindAccess = Callable[[Callable[[], Collection[bytes]]], Access]
+_MOST_HELD = 10_000
+"""Rows; about 10 MB."""
 
 
 class RecordRow(Protocol):
@@ -40,24 +46,20 @@ class _TakenBackError(Exception):
     """Ends a trial transaction without a trace."""
 
 
-class NotAnEventFileError(ValueError):
-    """The file is there, but it is no event file that this program can use."""
-
-
 class EventFile(EventReader):
     """An open event file. Safe to share between threads: they take turns."""
 
     def __init__(
-        self,
-        path: Path,
-        connect_again: Callable[[], Connection],
-        clock: Clock,
-        memory: Path | None = None,
+        self, path: Path, find: FindAccess, clock: Clock, memory: Path | None = None
     ) -> None:
         self.path = path
         self.clock = clock
-        self._connect = connect_again
-        self._disk = DurableConnection(path, connect_again, self._reopened)
+        self._find = find
+        self._fresh: list[Held] = []
+        self._held: deque[Held] = deque(maxlen=_MOST_HELD)
+        self._when_stranded: list[Callable[[], None]] = []
+        way = find(lambda: [row.hash for row, _ in self._held])
+        self._disk = DurableConnection(path, way, self._reopened, self._stranded)
         self._names: tuple[tuple[int, int], NameIndex] | None = None
         with self._disk.reading() as connection:
             self.event_id = event_row.read_id(connection)
@@ -116,9 +118,11 @@ class EventFile(EventReader):
         `FileNotFoundError`, `NotAnEventFileError`, `OtherFormatError`, or `StorageError` when the
         file or its folder cannot be used. A file of an older format is upgraded.
         """
-        connect_again = partial(_connect, path, passphrase, busy_timeout_ms)
+        find = partial(access, path, passphrase, busy_timeout_ms)
         try:
-            return cls(path, connect_again, clock or SystemClock(), memory)
+            return cls(path, find, clock or SystemClock(), memory)
+        except PermissionError as error:
+            raise StorageError.of(error, path.parent) from error
         except DatabaseError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 or_wrong = ", or its passphrase is another one" if passphrase else ""
@@ -127,7 +131,7 @@ class EventFile(EventReader):
 
     def another(self) -> "EventFile":
         """The same file once more, for what must not keep this one waiting."""
-        return EventFile(self.path, self._connect, self.clock)
+        return EventFile(self.path, self._find, self.clock)
 
     def close(self) -> None:
         """Close the file; whatever was recorded is on disk already."""
@@ -146,11 +150,27 @@ class EventFile(EventReader):
     def transaction(self) -> Iterator[Connection]:
         """A write transaction; see `sync.file.durable_connection`. Raises `StorageError`."""
         with self._disk.turn:
+            self._fresh.clear()
             with self._disk.transaction() as connection:
                 self._settle_epoch(connection)
                 yield connection
             self._journal.committed()
+            self._held.extend(self._fresh)
             self._remember()
+
+    def when_stranded(self, do: Callable[[], None]) -> None:
+        """Have `do` called once when the file is found to be replaced: nothing is recorded then."""
+        self._when_stranded.append(do)
+
+    @property
+    def held(self) -> list[Held]:
+        """What was acknowledged since it was opened, as far as it is remembered."""
+        return list(self._held)
+
+    @property
+    def abandoned(self) -> Connection | None:
+        """The connection to a file that was replaced, for what can still be read there."""
+        return self._disk.abandoned
 
     def reading(self) -> contextlib.AbstractContextManager[Connection]:
         """The connection, for reading; raises `StorageError` when SQLite cannot."""
@@ -233,6 +253,7 @@ class EventFile(EventReader):
         `content` is what is personal about it: it is kept beside the journal, where it can be
         erased, and the row names it by its hash.
         """
+        text = None
         if content is not None:
             text = records.text_of(content)
             records.put(connection, ticket_id, text)
@@ -240,6 +261,7 @@ class EventFile(EventReader):
         if ticket_id and kind not in projections.UNLINKED:
             body = {**body, KNEW: projections.latest_about(connection, ticket_id)}
         rows = self._journal.append(connection, kind, ticket_id, body)
+        self._fresh += [(row, text if row is rows[-1] else None) for row in rows]
         follow(connection, rows)
         return rows[-1].hash
 
@@ -267,6 +289,10 @@ class EventFile(EventReader):
         self._settled = False
         if devices.own(fresh) != self._journal.device:
             self._journal = Journal(self.event_id, devices.own(fresh), self.clock)
+
+    def _stranded(self) -> None:
+        for do in self._when_stranded:
+            do()
 
     def _settle_epoch(self, connection: Connection) -> None:
         """Write on in the epoch that the file says, in a new one if it is an older file.
@@ -296,21 +322,3 @@ def follow(connection: Connection, rows: Iterable[Row]) -> None:
     if amended:
         amendments.apply(connection, amended)
     projections.project(connection, new)
-
-
-def _connect(path: Path, passphrase: str | None, busy_timeout_ms: int) -> Connection:
-    """A connection to an event file of the newest format; an older file is upgraded."""
-
-    def check(connection: Connection) -> None:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        if application != schema.APPLICATION_ID:
-            raise NotAnEventFileError(f"{path} is not an event file")
-        refuse_other_formats(connection, path)
-
-    connection = connect(path, passphrase=passphrase, busy_timeout_ms=busy_timeout_ms, check=check)
-    try:
-        upgrade(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection

@@ -14,6 +14,8 @@ class StorageProblem(StrEnum):
     DISK_FULL = "disk_full"
     LOCKED = "locked"
     READ_ONLY = "read_only"
+    REPLACED = "replaced"
+    """The event file or its log is not the one that was opened: nothing more is written there."""
     OTHER = "storage"
 
 

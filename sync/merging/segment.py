@@ -19,13 +19,12 @@ from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
-from sync.file.connection import Connection
 from sync.file.durable_file import write_durably
 from sync.file.event_file import EventFile
 from sync.file.upgrade import OtherFormatError, program_named
-from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain, canonical, hash_of
+from sync.merging.author import Author
 from sync.merging.parcel import Parcel, parcels_after
 from sync.merging.sealing import sealed, unsealed
 from sync.merging.wire import MOST_LINE, from_json, to_json
@@ -64,13 +63,17 @@ def export(
     """
     if out.exists() and not (out.is_file() and is_segment(out)):
         raise FileExistsError(out)
+    author = Author.of(event_file).of_devices(device_ids)
+    return write(out, author, _parcels(event_file, author, {}), plain=plain)
+
+
+def write(out: Path, author: Author, parcels: Iterable[Parcel], *, plain: bool) -> "Exported":
+    """Write `parcels` as a segment of `author` to `out`; see `export`. Raises `StorageError`."""
     body = _Body()
-    lines = _lines(event_file, body, device_ids, {})
+    lines = _written(author, body, parcels)
     if not plain:
-        with event_file.reading() as connection:
-            box_key = organiser.box_key(connection)
         first = canonical({"format": SEALED}) + b"\n"
-        lines = _after(first, sealed(lines, box_key))
+        lines = _after(first, sealed(lines, author.box_key))
     write_durably(out, lines)
     return Exported(body.count, body.left_out)
 
@@ -85,7 +88,9 @@ def plain_lines(
 
     With `after`, rows up to the number that it says of their chain are left out.
     """
-    return filter(None, _lines(event_file, _Body(), device_ids, after or {}))
+    author = Author.of(event_file).of_devices(device_ids)
+    parcels = _parcels(event_file, author, after or {})
+    return filter(None, _written(author, _Body(), parcels))
 
 
 @dataclass(frozen=True)
@@ -192,38 +197,9 @@ class _Body:
         return parcel
 
 
-def _lines(
-    event_file: EventFile,
-    body: "_Body",
-    device_ids: Collection[str] | None,
-    after: Mapping[Chain, int],
-) -> Iterator[bytes]:
-    with event_file.reading() as connection:
-        key = devices.own(connection).signing_key
-        header = _header(connection, event_file, device_ids)
-    until = {(device, epoch): seq for device, epoch, seq, _ in header["heads"]}
-    yield from _written(header, body, parcels_after(event_file, after, until=until), key)
-
-
-def _header(
-    connection: Connection, event_file: EventFile, device_ids: Collection[str] | None
-) -> Content:
-    own = devices.own(connection)
-    heads = connection.execute(
-        "SELECT device_id, epoch, seq, lower(hex(hash)) FROM head ORDER BY device_id, epoch"
-    ).fetchall()
-    return {
-        "format": FORMAT,
-        "event": event_file.event_id,
-        "device": own.device_id,
-        "epoch": own.epoch,
-        "made_ms": event_file.clock.wall_ms(),
-        "heads": [list(h) for h in heads if device_ids is None or h[0] in device_ids],
-        "devices": [
-            [device_id, name, key.hex(), certificate and certificate.hex()]
-            for device_id, name, key, certificate in device_certificates.offered(connection)
-        ],
-    }
+def _parcels(event_file: EventFile, author: Author, after: Mapping[Chain, int]) -> Iterator[Parcel]:
+    until = {(device, epoch): seq for device, epoch, seq, _ in author.heads}
+    return parcels_after(event_file, after, until=until)
 
 
 def _read_devices(said: Content) -> list[Offered]:
@@ -248,15 +224,14 @@ def _read_header(said: Content, *, is_known: bool) -> Header:
         raise ValueError("its first line makes no sense") from error
 
 
-def _written(
-    header: Content, body: _Body, parcels: Iterable[Parcel], key: SigningKey
-) -> Iterator[bytes]:
-    first = _signed(header, key)
+def _written(author: Author, body: _Body, parcels: Iterable[Parcel]) -> Iterator[bytes]:
+    header = {"format": FORMAT, **author.said()}
+    first = _signed(header, author.key)
     yield first
     for parcel in parcels:
         yield body.give(parcel)
     trailer = {"header": _sha256(first), "heads": header["heads"], **body.sums()}
-    yield _signed(trailer, key)
+    yield _signed(trailer, author.key)
 
 
 def _after(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sync.file.connection import DatabaseError
-from sync.file.event_file import NotAnEventFileError
+from sync.file.opening import NotAnEventFileError
 from sync.file.storage_error import StorageError
 from tests.faults.evidence import examine
 from tests.faults.failing_calls import need_strace

@@ -34,6 +34,7 @@ class VerdictReason(StrEnum):
     DISK_FULL = "disk_full"
     LOCKED = "locked"
     READ_ONLY = "read_only"
+    REPLACED = "replaced"
     STORAGE = "storage"
 
 

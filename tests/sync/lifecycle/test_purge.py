@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.desk import Desk
-from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.event_file import EventFile
+from sync.file.opening import NotAnEventFileError
 from sync.lifecycle import purge
 from sync.lifecycle.pack import pack
 from sync.lifecycle.purge import destroy, unconfirmed

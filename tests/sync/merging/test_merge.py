@@ -12,7 +12,8 @@ from nacl.signing import SigningKey
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Verdict
 from sync.file.connection import Connection
-from sync.file.event_file import EventFile, NotAnEventFileError
+from sync.file.event_file import EventFile
+from sync.file.opening import NotAnEventFileError
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.journal.journal import Kind
