@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from kiosk.commands.rescuing import rescuing
+from kiosk.ui.orderly_end import ending_in_order
 from kiosk.ui.state_folder import state_folder
 from sync.file.database_files import is_encrypted
 from sync.file.event_file import EventFile
@@ -90,6 +91,7 @@ def opened(path: Path, *, is_source: bool = False) -> Iterator[EventFile]:
     with refusing(path):
         passphrase = ask_passphrase(path) if path.is_file() and is_encrypted(path) else None
         with (
+            ending_in_order(),
             EventFile.open(path, passphrase=passphrase, memory=memory) as event_file,
             rescuing(event_file, passphrase),
         ):

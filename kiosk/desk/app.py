@@ -24,6 +24,7 @@ from kiosk.scan.wedge import PATIENCE
 from kiosk.ui.dialog import Answer, Dialog, QuitQuestion
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.keyboard import Keyboard, Press
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import THEME
 
@@ -91,6 +92,7 @@ class KioskApp(App[None]):
         self.theme = THEME.name
 
     def on_mount(self) -> None:
+        ends_by_signal(self)
         if self._readiness:
             self.threads.rehearse(self._tried)
         self.push_screen(self.desk_screen)

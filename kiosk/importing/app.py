@@ -4,6 +4,7 @@ from textual.app import App
 
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.importing.screen import ColumnsScreen
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.theme import THEME
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.table import Table
@@ -25,4 +26,5 @@ class ColumnsApp(App[Columns]):
         self.theme = THEME.name
 
     def on_mount(self) -> None:
+        ends_by_signal(self)
         self.push_screen(self._screen, self.exit)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.live.screen import LiveScreen
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.theme import THEME
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class LiveApp(App[None]):
         self.theme = THEME.name
 
     def on_mount(self) -> None:
+        ends_by_signal(self)
         self.push_screen(self.live_screen)
 
     def action_next_language(self) -> None:

@@ -4,6 +4,7 @@ from textual.app import App
 
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.review.screen import ConflictsScreen
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.theme import THEME
 from sync.file.event_file import EventFile
 from sync.merging.conflicts import Conflict, Decision
@@ -29,6 +30,7 @@ class ReviewApp(App[None]):
         self.theme = THEME.name
 
     def on_mount(self) -> None:
+        ends_by_signal(self)
         found = self._file.conflicts(resolved=self._resolved)
         self.push_screen(ConflictsScreen(found, self._file.event, self._words, self._decide))
 

@@ -19,6 +19,7 @@ from kiosk.scan.search_wedge import SearchWedge
 from kiosk.scan.wedge import BURST_GAP, PATIENCE
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.sentences import tone
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import THEME
 
@@ -69,6 +70,7 @@ class SwapApp(App[None]):
         self.theme = THEME.name
 
     def on_mount(self) -> None:
+        ends_by_signal(self)
         self.push_screen(self.swap_screen)
         self.set_interval(PATIENCE / 2, self._submit_unfinished)
         self.set_interval(HEARD_SECONDS, self.sound_reply)

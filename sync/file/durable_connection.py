@@ -112,7 +112,9 @@ class DurableConnection:
         """Look whether the file is still the one, and open it again after trouble."""
         if not self._broken and self._connection.in_transaction:
             return  # looked at when the transaction began
-        self._check()
+        if not self._check():
+            self._connection.close()  # before another one of this process shares its locks
+            self._broken = True
         if self._broken:
             fresh = self._access.connect()
             try:
@@ -126,11 +128,12 @@ class DurableConnection:
             self._connection, self._guard = fresh, guard
             self._broken = False
 
-    def _check(self) -> None:
+    def _check(self) -> bool:
+        """Whether the connection is to the file of this name; see `FileGuard.check`."""
         if self._stranded:
             raise self._stranded
         try:
-            self._guard.check()
+            return self._guard.check()
         except StorageError as error:
             self._stranded = error
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._connection))  # never closed

@@ -58,12 +58,14 @@ class EventFile(EventReader):
         self._fresh: list[Held] = []
         self._held: deque[Held] = deque(maxlen=_MOST_HELD)
         self._when_stranded: list[Callable[[], None]] = []
-        way = find(lambda: [row.hash for row, _ in self._held])
+        self._there: list[bytes] = []  # the last row of each chain, when it was opened
+        way = find(lambda: [*self._there, *(row.hash for row, _ in self._held)])
         self._disk = DurableConnection(path, way, self._reopened, self._stranded)
         self._names: tuple[tuple[int, int], NameIndex] | None = None
         with self._disk.reading() as connection:
             self.event_id = event_row.read_id(connection)
             self._journal = Journal(self.event_id, devices.own(connection), clock)
+            self._there = [head for (head,) in connection.execute("SELECT hash FROM head")]
         self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
         self._settled = False  # whether this is known to be no backup
 

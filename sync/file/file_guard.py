@@ -46,16 +46,22 @@ class FileGuard:
         self._known_log = _state_or_none(self._log)
         self._seal()
 
-    def check(self) -> None:
-        """Raise `StorageError` (REPLACED) unless both are what they were, or were changed well.
+    def check(self) -> bool:
+        """Whether the connection is still to the file of this name; else it is to be opened anew.
 
-        Raises `FileNotFoundError` while the file is away.
+        Raises `StorageError` (REPLACED) unless nothing that was in file and log is missing, and
+        `FileNotFoundError` while the file is away.
         """
         found = State.of(self._path)
         log = _state_or_none(self._log)
         if found == self._known and not self._log_shrank(log):
-            return
+            return True
+        if not found.is_same_file(self._known):
+            if not self._makes_sense():
+                raise _replaced("another file has taken its place")
+            return False  # a disk that came back has other numbers
         self._check_closely(found, log)
+        return True
 
     def note(self, connection: Connection) -> None:
         """After a use of `connection`: what changed was its own doing, if rows were folded in."""
@@ -79,8 +85,6 @@ class FileGuard:
                 self._seal_path.unlink(missing_ok=True)
 
     def _check_closely(self, found: State, log: State | None) -> None:
-        if not found.is_same_file(self._known):
-            raise _replaced("another file has taken its place")
         sealed = found != self._known and self._is_sealed_in_time()
         if self._log_shrank(log) and not sealed:
             raise _replaced("its log (-wal) was taken away or cut")

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from kiosk.live.web.routes import PATH, live_routes
+from kiosk.ui.orderly_end import ends_with
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,5 +46,12 @@ def serve(site: Starlette, listener: socket.socket) -> None:
         timeout_graceful_shutdown=1,
         server_header=False,
     )
+    server = uvicorn.Server(config)
+
+    def leave() -> bool:
+        leaving, server.should_exit = server.should_exit, True
+        return not leaving
+
+    ends_with(leave)
     with listener, contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])

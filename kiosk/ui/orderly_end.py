@@ -1,0 +1,64 @@
+"""An end from outside (logout, shutdown, a closed terminal, `kill`) is as orderly as F10.
+
+A signal ends the screen that is shown, or else the command, by the way that a person would: the
+terminal is given back, and the event file is closed with every row folded in. What follows the
+first signal is left alone: at a logout several come.
+"""
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")  # Windows says the last one at a logout
+_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+_SAID = 128
+"""Added to a signal's number, the exit status that shells know."""
+
+_ends: list[Callable[[], bool]] = []
+"""Ends the screen that was shown last; False when it has ended already."""
+
+
+@contextlib.contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Within the block, the signals that end a program end it by the way out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _end) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+
+
+def ends_by_signal(app: "App[Any]") -> None:
+    """Let a signal end `app`, which is being mounted, as if somebody had left it."""
+    loop = asyncio.get_running_loop()
+
+    def leave() -> bool:
+        if loop.is_closed():
+            return False
+        loop.call_soon_threadsafe(app.exit)
+        return True
+
+    ends_with(leave)
+
+
+def ends_with(leave: Callable[[], bool]) -> None:
+    """Let a signal call `leave`, which says False when there is nothing to be left any more."""
+    _ends[:] = [leave]
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for each in _SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    if not any(leave() for leave in _ends):
+        raise SystemExit(_SAID + number)
