@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from kiosk.demo.card import ACCENTS, CardFace, FaceDesign, FaceLook, draw_card
-from kiosk.demo.layer import Layer, Mask, Tone, blend, blurred
+from kiosk.demo.layer import Layer, Mask, Tone, blend, layer_of
 from kiosk.demo.showing import Medium, Showing
-from kiosk.demo.skin import Colour, Point, Stroke, draw_nail, draw_strokes
+from kiosk.demo.skin import Colour, Point, Stroke, draw_strokes
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class Room:
 
 
 LANYARD_ROOM = Room(top=185)
-SECOND_HAND_ROOM = Room(side=230)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +59,7 @@ def hold_card(
     card = CardFace(card.design, _in_light(card.tone, showing, rng), card.mask)
     covered = ruin == "covered"
     badge = showing.medium is Medium.BADGE
-    room = SECOND_HAND_ROOM if covered else LANYARD_ROOM if badge else Room()
+    room = LANYARD_ROOM if badge else Room()
     drawing = _Drawing(card.design, scale, holder, room)
     if badge:
         drawing.lanyard(look.accent)
@@ -68,10 +67,8 @@ def hold_card(
     drawing.card(card)
     drawing.front(_thumb(card.design, showing.medium))
     if covered:
-        drawing.behind(_second_palm(card.design), _second_sleeve(card.design))
         drawing.front(_fingers_over(card.design))
-    glow = 0.0 if showing.medium is not Medium.PHONE else 0.1 if look.dark else 0.22
-    return HeldCard(drawing.layer(glow), scale, drawing.middle, showing.medium is not Medium.PAPER)
+    return HeldCard(drawing.layer(), scale, drawing.middle, showing.medium is not Medium.PAPER)
 
 
 def _in_light(tone: Tone, showing: Showing, rng: np.random.Generator) -> Tone:
@@ -127,19 +124,6 @@ def _fingers_over(design: FaceDesign) -> list[Stroke]:
     ]
 
 
-def _second_palm(design: FaceDesign) -> list[Stroke]:
-    w, y = design.width / 2, design.code_y
-    return [
-        Stroke(((w + 28, y - 10), (w + 30, y + 14)), 46),
-        Stroke(((w + 34, y + 8), (w + 260, y + 174)), 42),
-    ]
-
-
-def _second_sleeve(design: FaceDesign) -> Stroke:
-    w, y = design.width / 2, design.code_y
-    return Stroke(((w + 88, y + 49), (w + 260, y + 181)), 56)
-
-
 class _Drawing:
     """The layer in the making, measured in mm from the card's middle."""
 
@@ -179,18 +163,10 @@ class _Drawing:
 
     def front(self, fingers: list[Stroke]) -> None:
         self._strokes(fingers, self._holder.skin)
-        for finger in fingers:
-            draw_nail(self._tone, self._placed(finger), self._holder.skin)
 
-    def layer(self, glow: float) -> Layer:
-        """The finished layer; `glow` is the light of a screen around it, 0 to 1."""
-        cover = self._mask[:, :, None]
-        light = self._tone * cover
-        if glow:
-            halo = _halo(self._face, self._scale) * (1 - self._face) * 255 * glow
-            light = light + halo[:, :, None] * np.array((1.0, 0.92, 0.84), np.float32)
-        whole = np.concatenate([light, 255 * cover], axis=2)
-        return np.asarray(np.clip(whole, 0, 255), np.uint8)
+    def layer(self) -> Layer:
+        """The finished layer."""
+        return layer_of(self._tone, self._mask)
 
     def _placed(self, stroke: Stroke) -> Stroke:
         mirror = -1 if self._holder.left else 1
@@ -202,11 +178,3 @@ class _Drawing:
 
     def _strokes(self, strokes: list[Stroke], colour: Colour) -> None:
         draw_strokes(self._tone, self._mask, [self._placed(stroke) for stroke in strokes], colour)
-
-
-def _halo(face: Mask, scale: float) -> Mask:
-    """The light around a screen, worked out small: it is all blur."""
-    height, width = face.shape
-    tiny = (width // 8, height // 8)
-    small = np.asarray(cv2.resize(face, tiny, interpolation=cv2.INTER_AREA), np.float32)
-    return np.asarray(cv2.resize(blurred(small, 12 * scale / 8), (width, height)), np.float32)

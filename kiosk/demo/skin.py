@@ -31,8 +31,6 @@ SLEEVES: tuple[Colour, ...] = (
     (70, 84, 58),
 )
 
-_STEPS = 7
-
 
 @dataclass(frozen=True)
 class Stroke:
@@ -50,15 +48,9 @@ def draw_strokes(tone: Tone, mask: Mask, strokes: Sequence[Stroke], colour: Colo
         if not part.size:
             continue
         cover = _cover(part, near, 1.0, 0.0)
-        body: Tone = np.empty((*part.shape, 3), np.float32)
-        body[:] = np.asarray(colour, np.float32) * 0.42
-        for step in range(_STEPS):
-            inside = step / _STEPS
-            lit = _cover(part, near, 1 - inside, inside * 0.16)
-            light = np.asarray(colour) * (0.48 + 0.62 * inside)
-            body = blend(body, (light[0], light[1], light[2]), 0.55 * lit)
-        body = blurred(body, max(0.6, stroke.thick / 14))
-        tone[window] = blend(tone[window], body, cover)
+        round_edge = blurred(_cover(part, near, 0.5, 0.08), max(0.6, stroke.thick / 6))
+        body = np.asarray(colour, np.float32) * (0.5 + 0.55 * round_edge[:, :, None])
+        tone[window] = blend(tone[window], np.asarray(body, np.float32), cover)
         np.maximum(part, cover, out=part)
 
 
@@ -70,27 +62,6 @@ def _window(mask: Mask, stroke: Stroke) -> tuple[tuple[slice, slice], Stroke]:
     right, bottom = np.maximum(points.max(0) + margin, 0).astype(int)
     moved = tuple((x - left, y - top) for x, y in stroke.points)
     return (slice(top, bottom), slice(left, right)), Stroke(moved, stroke.thick)
-
-
-def draw_nail(tone: Tone, finger: Stroke, colour: Colour) -> None:
-    """The nail at the end of a finger, into `tone`, in place."""
-    (x, y), (joint_x, joint_y) = finger.points[-1], finger.points[-2]
-    along = np.array((joint_x - x, joint_y - y))
-    along = along / max(1e-6, float(np.hypot(*along)))
-    tip = Stroke(
-        ((x + along[0] * finger.thick * 0.06, y + along[1] * finger.thick * 0.06),), finger.thick
-    )
-    nail: Mask = np.zeros(tone.shape[:2], np.float32)
-    window, near = _window(nail, tip)
-    part = nail[window]
-    if not part.size:
-        return
-    centre = (round(near.points[0][0]), round(near.points[0][1]))
-    axes = (round(finger.thick * 0.34), round(finger.thick * 0.25))
-    angle = float(np.degrees(np.arctan2(along[1], along[0])))
-    cv2.ellipse(part, centre, axes, angle, 0, 360, 1.0, -1, cv2.LINE_AA)
-    pale = (colour[0] * 0.9 + 42, colour[1] * 0.9 + 42, colour[2] * 0.9 + 42)
-    tone[window] = blend(tone[window], pale, 0.6 * blurred(part, max(0.5, finger.thick / 30)))
 
 
 def _cover(like: Mask, stroke: Stroke, scale: float, shift: float) -> Mask:
