@@ -70,6 +70,7 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
     The exhibitor answers for what becomes of them from then on.
     """
     from badges.cards.vcard import vcards
+    from badges.files.whole_file import write_whole
     from kiosk.desk.words import Words
     from kiosk.swap.takeaway.table import visitors_table
     from sync.cards import booths
@@ -84,7 +85,7 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
         else:
             written = visitors_table(chosen, found, event_file.event, Words(language))
     try:
-        out.write_bytes(written)
+        write_whole(out, written)
     except OSError as error:
         raise Refused(f"{out} cannot be written ({error.strerror})") from error
     click.echo(f"{len(found)} cards in {out}. {chosen.name} now answers for their use.")

@@ -81,6 +81,7 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
 
     A number below five that could point at somebody is left out.
     """
+    from badges.files.whole_file import write_whole
     from kiosk.desk.outcome_line import json_line
     from kiosk.swap.takeaway.graphml import graphml
     from sync.cards import booths, swap_counts
@@ -95,7 +96,7 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
             click.echo("\n".join(_as_lines(counted, names, event_file.event)))
     if graph and drawn:
         try:
-            graph.write_bytes(graphml(drawn))
+            write_whole(graph, graphml(drawn))
         except OSError as error:
             raise Refused(f"{graph} cannot be written ({error.strerror})") from error
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,6 +16,7 @@ from anyascii import anyascii
 
 from badges.cards.business_card import BusinessCard
 from badges.cards.vcard import vcards
+from badges.files.whole_file import sync_folder, write_whole
 from badges.sending.mail import AddressError, address
 from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import TAGS
@@ -34,22 +36,36 @@ DRAFTS = "mails"
 
 
 def write(takeaway: Takeaway, out: Path, words: Words) -> Path:
-    """Write one guest's folder below `out`, in place of an older one. Raises `OSError`."""
+    """Write one guest's folder below `out`, in place of an older one. Raises `OSError`.
+
+    It takes its name when it is whole; until then the older one stays.
+    """
     folder = out / folder_name(takeaway.guest)
+    part = out / f".{folder.name}.part"  # a killed run leaves it; the next one takes it
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700, parents=True)
+    for name, content in _files(takeaway, words):
+        (part / name).parent.mkdir(exist_ok=True)
+        write_whole(part / name, content, durably=False)  # thousands: an export can be done again
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
-    cards = [(each.contact.card, note(takeaway.event, each, words)) for each in _by_name(takeaway)]
-    if cards:
-        (folder / VCARDS).write_bytes(vcards(cards).encode())
-        (folder / TABLE).write_bytes(contacts_table(_by_name(takeaway), takeaway.event, words))
-    said = recap(takeaway, words)
-    (folder / PAGE).write_text(page(said), encoding="utf-8")
-    (folder / PDF).write_bytes(pdf(said))
-    drafts = [made for each in _by_name(takeaway) if (made := draft(takeaway, each, words))]
-    for number, made in enumerate(drafts, start=1):
-        (folder / DRAFTS).mkdir(exist_ok=True)
-        (folder / DRAFTS / f"{number:03}.eml").write_bytes(made.as_bytes(policy=policy.SMTP))
+    part.rename(folder)
+    sync_folder(out)
     return folder
+
+
+def _files(takeaway: Takeaway, words: Words) -> Iterator[tuple[str, bytes]]:
+    """What a guest's folder holds, by name."""
+    known = _by_name(takeaway)
+    if known:
+        cards = [(each.contact.card, note(takeaway.event, each, words)) for each in known]
+        yield VCARDS, vcards(cards).encode()
+        yield TABLE, contacts_table(known, takeaway.event, words)
+    said = recap(takeaway, words)
+    yield PAGE, page(said).encode()
+    yield PDF, pdf(said)
+    drafts = [made for each in known if (made := draft(takeaway, each, words))]
+    for number, made in enumerate(drafts, start=1):
+        yield f"{DRAFTS}/{number:03}.eml", made.as_bytes(policy=policy.SMTP)
 
 
 def folder_name(guest: Guest) -> str:
