@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 
+EARLIEST_MS = 0
+"""1970, where a computer's clock begins whose battery is empty."""
+LATEST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
+"""Later than any event; no time is believed that is not before it."""
 MAIN_LIST = "main"
 """Id of the check-in list that every event has."""
 
@@ -60,7 +64,8 @@ class Event:
     guest_list_ms: int | None = None
 
     def local_time(self, ms: int) -> datetime:
-        """`ms` as an aware time in the event's zone."""
+        """`ms` as an aware time in the event's zone; what cannot be is the nearest that can."""
+        ms = min(max(ms, EARLIEST_MS), LATEST_MS)
         return datetime.fromtimestamp(ms / 1000, UTC).astimezone(ZoneInfo(self.timezone))
 
 

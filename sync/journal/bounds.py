@@ -8,19 +8,16 @@ Times go from 1970, where a computer's clock begins whose battery is empty, to 2
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sync.file.clock import COUNTER_BITS
+from sync.model import EARLIEST_MS, LATEST_MS
 
 KNEW = "knew"
 """What a row's body calls the hashes, in hexadecimal, of the latest rows that its writer knew."""
 MOST_NAMED = 500
 """Hashes that one row names; the journal of a ticket with more loose ends is not an evening's."""
-EARLIEST_MS = 0
-LATEST_MS = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
-"""Later than any event."""
 MOST_BODY = 65_536
 """Characters in a row's body."""
 MOST_NAME = 200
@@ -57,15 +54,24 @@ def is_time(value: object) -> bool:
     return type(value) is int and EARLIEST_MS <= value < LATEST_MS
 
 
+def read_object(text: str) -> dict[str, Any]:
+    """The JSON object in `text`, if every reader of it can take it; raises `ValueError`."""
+    try:
+        said: object = json.loads(text, parse_constant=_no_number)
+        _look_into(said)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if not isinstance(said, dict):
+        raise ValueError("no JSON object")
+    return said
+
+
 @lru_cache(maxsize=1024)
 def _body_fault(body: str, needed: tuple[str, ...]) -> str:
     try:
-        facts: object = json.loads(body, parse_constant=_no_number)
-        _look_into(facts)
-    except (ValueError, RecursionError) as error:
-        return str(error) or "a body that is no JSON"
-    if not isinstance(facts, dict):
-        return "a body that is no JSON object"
+        facts = read_object(body)
+    except ValueError as error:
+        return f"a body that cannot be read: {error}"
     if not all(isinstance(facts.get(name), str) for name in needed):
         return "a body that lacks something"
     if not is_time(facts.get("at", EARLIEST_MS)):
@@ -80,7 +86,7 @@ def _body_fault(body: str, needed: tuple[str, ...]) -> str:
 def _look_into(value: Any, depth: int = 0) -> None:
     """Raise `ValueError` for what some reader of JSON, or SQLite, would not take."""
     if depth > _DEEPEST:
-        raise ValueError("a body that is too deep")
+        raise ValueError("too deep")
     if isinstance(value, str):
         value.encode()  # half a surrogate pair is no text
     elif isinstance(value, dict):

@@ -5,13 +5,14 @@ row is known to be what the device wrote. The text holds a random salt: nobody w
 journal alone can find out by trying what an erased record said.
 """
 
+import contextlib
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sync.file.connection import Connection, marks
+from sync.journal import bounds
 from sync.journal.journal import Row, canonical
 
 FIELD = "record"
@@ -53,8 +54,13 @@ def texts(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
 
 
 def contents(connection: Connection, rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
-    """What the records that `rows` name say, by hash; erased and missing ones are left out."""
-    return {named: json.loads(text) for named, text in texts(connection, rows).items()}
+    """What the records that `rows` name say, by hash; those that are erased, missing or no object
+    are left out."""
+    found = {}
+    for named, text in texts(connection, rows).items():
+        with contextlib.suppress(ValueError):
+            found[named] = bounds.read_object(text)
+    return found
 
 
 def name_in(row: Row) -> str | None:
