@@ -60,12 +60,13 @@ def push(event: Path, hub: str | None) -> None:
 def revoke(event: Path, device: str) -> None:
     """Let the laptop called DEVICE into the hub of EVENT no more: it was lost or stolen.
 
-    What it has recorded stays. It works at once, while the hub runs.
+    What it has recorded stays, and what it records from now on is shown by `kiosk sync
+    conflicts` wherever it arrives. It works at once, while the hub runs.
     """
-    from sync.hub.paired_devices import revoke as revoke_desk
+    from sync.hub.revoking import revoke as revoke_desk
 
     with opened(event) as event_file:
-        revoked = event_file.change(revoke_desk, device, event_file.clock.wall_ms())
+        revoked = revoke_desk(event_file, device)
     if not revoked:
         raise Refused(f"no laptop was packed as “{device}”: see the names on the hub's screen")
     click.echo(f"“{device}” is revoked.")

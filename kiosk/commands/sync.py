@@ -121,8 +121,9 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
     A double entry is a ticket that was admitted twice without having left: both are kept, one
     person is counted. A fork is a device that was copied or restored; a gap, rows that are
     missing. A clock that was set, and a ticket that was revoked while its holder was in, are
-    shown too. Those that were decided with `kiosk sync resolve` are left out. Laptops whose
-    clock is off by more than a minute follow, with how far.
+    shown too; so are rows that a laptop lost when it was set back to a backup, and rows of a
+    laptop that was revoked. Those that were decided with `kiosk sync resolve` are left out.
+    Laptops whose clock is off by more than a minute follow, with how far.
     """
     with opened(event) as event_file:
         if review:
@@ -138,7 +139,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
         click.echo(json_line([*facts, *(_clock_facts(about, clock) for clock in clocks)]))
         return
     from kiosk.desk.words import Words, _
-    from kiosk.review.phrases import line
+    from kiosk.review.phrases import clock_line, line
 
     words = Words(language)
     for conflict in found:
@@ -146,7 +147,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
     if not found:
         click.echo(words(_("Everything fits.")))
     for clock in clocks:
-        click.echo(_clock_line(clock))
+        click.echo(clock_line(clock, words))
     if kept_apart:
         click.echo(f"{kept_apart} rows could not be trusted: see table `quarantine`.", err=True)
 
@@ -233,8 +234,10 @@ def print_merged(into: Path, event_file: EventFile, total: Merged, *, as_json: b
         _print_json(total, found)
     else:
         _print_lines(into, total, found)
-    for clock in event_file.wrong_clocks():
-        click.echo(_clock_line(clock), err=True)
+    clocks = event_file.wrong_clocks()
+    if clocks:
+        names = ", ".join(plain(clock.device) for clock in clocks)
+        click.echo(f"Clocks that are off: {names}. See kiosk sync conflicts {into}", err=True)
 
 
 def _print_json(total: Merged, found: int) -> None:
@@ -298,10 +301,3 @@ def _clock_facts(event: Event, clock: WrongClock) -> dict[str, object]:
         "order_certain": False,
         "size": clock.ahead_ms,
     }
-
-
-def _clock_line(clock: WrongClock) -> str:
-    side = "ahead of" if clock.ahead_ms > 0 else "behind"
-    whose = "this computer’s" if clock.is_ours_right else "another laptop’s"
-    seconds = f"{abs(clock.ahead_ms) / 1000:,.0f} s"
-    return f"The clock of “{plain(clock.device)}” is {seconds} {side} {whose}, or more: set it."

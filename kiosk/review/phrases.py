@@ -3,6 +3,7 @@
 from kiosk.desk.words import Words, _
 from kiosk.ui.plain_text import plain
 from sync.merging.conflicts import Conflict, ConflictKind, Decision, Happened
+from sync.merging.wrong_clocks import WrongClock
 from sync.model import Event
 
 HEADLINES = {
@@ -10,6 +11,8 @@ HEADLINES = {
     ConflictKind.REVOKED_AFTER_ENTRY: _("No longer valid, inside"),
     ConflictKind.FORK: _("Laptop copied or set back"),
     ConflictKind.GAP: _("Entries missing"),
+    ConflictKind.ROWS_LOST: _("Entries lost"),
+    ConflictKind.REVOKED_DEVICE: _("Revoked laptop went on"),
     ConflictKind.CLOCK_STEP: _("Clock was set"),
 }
 _STORIES = {
@@ -27,10 +30,20 @@ _STORIES = {
     ConflictKind.GAP: _(
         "Entries of this laptop that have not arrived: {number}. Merge its file once more."
     ),
+    ConflictKind.ROWS_LOST: _(
+        "This laptop was set back to a backup. Entries that it had acknowledged are nowhere here: "
+        "{number}. Look for the file that was replaced, or for a segment, and merge it."
+    ),
+    ConflictKind.REVOKED_DEVICE: _(
+        "This laptop was revoked. Entries of it that came afterwards: {number}. "
+        "All of them are kept and counted; do not believe them unseen."
+    ),
     ConflictKind.CLOCK_STEP: _(
         "Somebody set this laptop’s clock, by {apart}. Times before may be wrong; counts are not."
     ),
 }
+_COUNTED = (ConflictKind.GAP, ConflictKind.ROWS_LOST, ConflictKind.REVOKED_DEVICE)
+"""Kinds whose size is a number of rows."""
 DECISIONS = {
     Decision.SHARED_TICKET: _("Shared ticket"),
     Decision.SAME_PERSON: _("Same person"),
@@ -62,7 +75,7 @@ def when(conflict: Conflict, words: Words, event: Event) -> str:
 def story(conflict: Conflict, words: Words, event: Event) -> list[str]:
     """What is known of it, line by line."""
     size = conflict.apart_ms if conflict.apart_ms is not None else conflict.size or 0
-    number = conflict.size if conflict.kind is ConflictKind.GAP else len(conflict.entries)
+    number = conflict.size if conflict.kind in _COUNTED else len(conflict.entries)
     lines = [
         words(_STORIES[conflict.kind], number=words.number(number or 0), apart=_span(size, words))
     ]
@@ -80,9 +93,9 @@ def line(conflict: Conflict, words: Words, event: Event) -> str:
     )
     twice = conflict.kind is ConflictKind.DOUBLE_ENTRY
     size, apart = conflict.size or 0, conflict.apart_ms
-    gap, step = conflict.kind is ConflictKind.GAP, conflict.kind is ConflictKind.CLOCK_STEP
+    step = conflict.kind is ConflictKind.CLOCK_STEP
     notes = [
-        words.number(size) if gap else "",
+        words.number(size) if conflict.kind in _COUNTED else "",
         f"{'+' if size > 0 else '−'}{_span(size, words)}" if step else "",
         words(_("{apart} apart"), apart=_span(apart, words)) if apart is not None else "",
         words(_("order not certain")) if twice and not conflict.order_certain else "",
@@ -90,6 +103,17 @@ def line(conflict: Conflict, words: Words, event: Event) -> str:
     ]
     headline = f"{words(HEADLINES[conflict.kind]):<15}"
     return "  ".join(filter(None, [conflict.conflict_id, headline, who(conflict), where, *notes]))
+
+
+def clock_line(clock: WrongClock, words: Words) -> str:
+    """A clock that is off, on one line: whose, how far at least, and by whose clock."""
+    if not clock.is_ours_right:
+        text = _("The clock of “{name}” is {span} behind another laptop’s, or more: look at both.")
+    elif clock.ahead_ms > 0:
+        text = _("The clock of “{name}” is {span} ahead of this computer’s, or more: set it.")
+    else:
+        text = _("The clock of “{name}” is {span} behind this computer’s, or more: set it.")
+    return words(text, name=plain(clock.device), span=_span(clock.ahead_ms, words))
 
 
 def _at(entry: Happened, words: Words, event: Event) -> str:

@@ -303,11 +303,22 @@ class EventFile(EventReader):
         remembered after it is in the file.
         """
         seen = self._memory.read() if self._memory and not self._settled else None
+        lost = []
         if seen and rollback.is_older(connection, seen):
+            lost = rollback.lost_rows(connection, seen)
             devices.begin_epoch(connection)
         (epoch,) = connection.execute("SELECT epoch FROM this_device").fetchone()
         if epoch != self._journal.device.epoch:
             self._journal = Journal(self.event_id, devices.own(connection), self.clock)
+        for lost_epoch, until in lost:
+            body: Body = {"epoch": lost_epoch, "until": until}
+            self.record(connection, Kind.ROWS_LOST, "", body)
+
+    def _unrecorded_losses(self, connection: Connection) -> list[tuple[str, int]]:
+        """What this file was found to have lost, while nothing was written to it since."""
+        seen = self._memory.read() if self._memory and not self._settled else None
+        is_older = seen is not None and rollback.is_older(connection, seen)
+        return rollback.lost_rows(connection, seen) if seen and is_older else []
 
     def _remember(self) -> None:
         """Remember what has just been committed; it is, whatever happens here."""

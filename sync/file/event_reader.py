@@ -140,7 +140,12 @@ class EventReader(ABC):
     def conflicts(self, *, resolved: bool = False) -> list[Conflict]:
         """What offline desks could not know of each other; see `sync.merging.conflicts`."""
         with self.reading() as connection:
-            return conflicts(connection, resolved=resolved)
+            lost = self._unrecorded_losses(connection)
+            return conflicts(connection, resolved=resolved, lost_here=lost)
+
+    def _unrecorded_losses(self, connection: Connection) -> list[tuple[str, int]]:
+        """Epochs of this device's of which rows were lost, and up to which number."""
+        return []
 
     def wrong_clocks(self) -> list[WrongClock]:
         """The laptops whose clocks are off; see `sync.merging.wrong_clocks`."""

@@ -3,7 +3,8 @@
 A laptop that is set back to a backup would give its next rows the numbers of rows that it has
 forgotten. So what was last written is remembered beside the event file, in a small file of the
 user's; and the hub knows how far each journal went. Unnoticed, nothing is lost: the merge keeps
-both branches and shows a fork.
+both branches and shows a fork. What was forgotten is recorded as lost: the rows had been
+acknowledged, and may be nowhere any more (see `sync.merging.losses`).
 """
 
 import hashlib
@@ -12,14 +13,15 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from sync.file.connection import Connection
 from sync.journal.journal import Chain
 
-_LENGTH = 200
+_MOST_EARLIER = 8
+_LENGTH = 600
 """Bytes of a memory, padded, so that a newer one covers an older one at once."""
 
 
@@ -31,6 +33,8 @@ class SeenState:
     seq: int
     hash: str
     """In hexadecimal; "" before the first row."""
+    earlier: tuple[tuple[str, int], ...] = ()
+    """The epochs before, each with the number of its last row; the newest last."""
 
 
 class Memory:
@@ -40,17 +44,24 @@ class Memory:
         name = hashlib.sha256(f"{event_id}|{device_id}".encode()).hexdigest()[:32]
         self._path = folder / f"{name}.json"
         self._file: BinaryIO | None = None
+        self._epoch = ""
+        self._earlier: tuple[tuple[str, int], ...] | None = None
 
     def read(self) -> SeenState | None:
         """What was seen last; None when nothing was, or when it cannot be read."""
         try:
-            seen = SeenState(**json.loads(self._path.read_bytes()))
+            said = json.loads(self._path.read_bytes())
+            earlier = tuple((str(epoch), int(seq)) for epoch, seq in said.pop("earlier", ()))
+            seen = SeenState(**said, earlier=earlier)
             return seen if isinstance(seen.seq, int) else None
         except (OSError, ValueError, TypeError):
             return None
 
     def write(self, seen: SeenState) -> None:
-        """Remember `seen`, as far as that is possible."""
+        """Remember `seen` in place of what was, as far as that is possible."""
+        if self._earlier is None or self._epoch != seen.epoch:
+            self._earlier, self._epoch = _before(self.read(), seen.epoch), seen.epoch
+        seen = replace(seen, earlier=self._earlier)
         with suppress(OSError, ValueError):
             if self._file is None:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,6 +78,28 @@ class Memory:
         """Let go of the file."""
         if self._file:
             self._file.close()
+
+
+def _before(seen: SeenState | None, epoch: str) -> tuple[tuple[str, int], ...]:
+    """The epochs before `epoch`, after what was `seen` last."""
+    if seen is None:
+        return ()
+    last = () if seen.epoch == epoch else ((seen.epoch, seen.seq),)
+    return (*seen.earlier, *last)[-_MOST_EARLIER:]
+
+
+def lost_rows(connection: Connection, seen: SeenState) -> list[tuple[str, int]]:
+    """The epochs of this device's of which rows are missing here that were `seen`; up to which."""
+    lost = []
+    for epoch, until in (*seen.earlier, (seen.epoch, seen.seq)):
+        (held,) = connection.execute(
+            "SELECT count(DISTINCT seq) FROM journal JOIN this_device USING (device_id) "
+            "WHERE journal.epoch = ? AND seq BETWEEN 1 AND ?",
+            (epoch, until),
+        ).fetchone()
+        if held < until:
+            lost.append((epoch, until))
+    return lost
 
 
 def last_of(connection: Connection) -> SeenState:

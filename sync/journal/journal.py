@@ -61,6 +61,10 @@ class Kind(StrEnum):
     NOTE = "note"
     RESOLVED = "resolved"
     """A person decided what a conflict was."""
+    ROWS_LOST = "rows_lost"
+    """The device was set back to a backup: its file lacks rows that it had acknowledged."""
+    DEVICE_REVOKED = "device_revoked"
+    """A laptop was lost or stolen; whatever it recorded that was not here by then is suspect."""
     ERASED = "erased"
     """A person's data was erased; what happened stays, without them."""
 
@@ -81,6 +85,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Kind.CONSENT_WITHDRAWN: ("to",),
     Kind.LEAD: ("booth", "record"),
     Kind.NOTE: ("record",),
+    Kind.ROWS_LOST: ("epoch",),
+    Kind.DEVICE_REVOKED: ("device",),
 }
 """What a row's body must say, as texts, to count for anything."""
 

@@ -1,6 +1,6 @@
-"""Journal rows as they are read: in hybrid-logical order.
+"""Journal rows as they are read: in hybrid-logical order, those about one guest in causal order.
 
-That order is the same on every machine that has the same rows, so whatever is derived in it
+Either is the same on every machine that has the same rows, so whatever is derived in it
 does not depend on which laptop was merged first.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sync.file.connection import Connection, marks
 from sync.file.schema import NOTABLE
+from sync.journal.causality import History
 from sync.journal.journal import COLUMNS, Kind, Row
 
 _ORDER = "hlc, device_id, epoch, seq, hash"
@@ -28,8 +29,10 @@ def numbered(connection: Connection, device_id: str, epoch: str, seq: int) -> li
 
 
 def about(connection: Connection, ticket_id: str, *kinds: Kind) -> list[Row]:
-    """Rows of these notable kinds about one guest that can be understood."""
-    return of_kinds(connection, *kinds, condition="ticket_id = ?", values=[ticket_id])
+    """Rows of these kinds about one guest that can be understood, in causal order."""
+    found = where(connection, "ticket_id = ?", (ticket_id,))
+    history = History([row for row in found if row.is_understood])
+    return [row for row in history.rows if row.kind in kinds]
 
 
 def naming(connection: Connection, name: str, value: str, *kinds: Kind) -> list[Row]:

@@ -16,6 +16,7 @@ from sync.journal import devices, projections
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
+from sync.merging import losses
 from sync.merging.clock_offsets import Offsets, Span
 from sync.model import TicketStatus
 
@@ -31,6 +32,10 @@ class ConflictKind(StrEnum):
     """A device wrote two rows with one number: it was copied, or restored from a backup."""
     GAP = "gap"
     """Rows of a device are missing."""
+    ROWS_LOST = "rows_lost"
+    """A device was set back to a backup: rows that it had acknowledged are missing here."""
+    REVOKED_DEVICE = "revoked_device"
+    """A device that was revoked has recorded more."""
     CLOCK_STEP = "clock_step"
     """A device's clock was set while it was recording."""
 
@@ -81,12 +86,20 @@ class Conflict:
     decision: Decision | None = None
 
 
-def conflicts(connection: Connection, *, resolved: bool = False) -> list[Conflict]:
-    """The conflicts that nobody has decided about yet; all of them with `resolved`."""
+def conflicts(
+    connection: Connection,
+    *,
+    resolved: bool = False,
+    lost_here: Sequence[tuple[str, int]] = (),
+) -> list[Conflict]:
+    """The conflicts that nobody has decided about yet; all of them with `resolved`.
+
+    `lost_here` are epochs of this file's own of which rows were lost, and up to which number.
+    """
     decisions = _decisions(connection)
     found = [
         replace(conflict, decision=decisions.get(conflict.conflict_id))
-        for conflict in _Search(connection).all()
+        for conflict in _Search(connection, lost_here).all()
     ]
     return [conflict for conflict in found if resolved or conflict.decision is None]
 
@@ -108,6 +121,7 @@ class _Search:
     """A search for conflicts, with what it needs to know of devices."""
 
     connection: Connection
+    lost_here: Sequence[tuple[str, int]]
     names: dict[str, str] = field(init=False)
     offsets: Offsets = field(init=False)
 
@@ -120,6 +134,10 @@ class _Search:
         yield from self._revoked()
         yield from self._forks()
         yield from self._gaps()
+        yield from self._lost()
+        for rows in losses.rows_after_revocation(self.connection).values():
+            ends = rows[:1] if len(rows) == 1 else [rows[0], rows[-1]]
+            yield self._conflict(ConflictKind.REVOKED_DEVICE, ends, size=len(rows))
         for row in journal_rows.of_kinds(self.connection, Kind.CLOCK_STEP):
             step = row.facts().get("step_ms")
             size = step if isinstance(step, int) else None
@@ -190,6 +208,18 @@ class _Search:
             ]
             yield self._conflict(ConflictKind.GAP, rows, size=missing)
 
+    def _lost(self) -> Iterator[Conflict]:
+        for lost in losses.lost_rows(self.connection, self.lost_here):
+            rows = [lost.told_by] if lost.told_by else []
+            found = self._conflict(ConflictKind.ROWS_LOST, rows, size=lost.missing)
+            name = self.names.get(lost.chain[0], lost.chain[0])
+            (last_ms,) = self.connection.execute(
+                "SELECT coalesce(max(wall_ms), 0) FROM head WHERE device_id = ?", lost.chain[:1]
+            ).fetchone()
+            happened = found.entries or (Happened(name, last_ms, last_ms),)
+            content = [ConflictKind.ROWS_LOST, *lost.chain]
+            yield replace(found, conflict_id=_short(content), entries=happened)
+
     def _conflict(
         self,
         kind: ConflictKind,
@@ -239,5 +269,8 @@ def _is_ordered(rows: list[Row], history: History, spans: dict[Row, Span]) -> bo
 
 def _id(kind: ConflictKind, rows: Sequence[Row]) -> str:
     """A name for the conflict between these rows; a further row makes it another one."""
-    content = [kind, *sorted(row.hash.hex() for row in rows)]
-    return hashlib.sha256(canonical(content)).hexdigest()[:12]
+    return _short([kind, *sorted(row.hash.hex() for row in rows)])
+
+
+def _short(content: Sequence[str]) -> str:
+    return hashlib.sha256(canonical(list(content))).hexdigest()[:12]

@@ -184,7 +184,11 @@ def test_a_clock_that_is_off_is_shown_at_the_centre_with_how_far(
     (clock,) = json.loads(shown.stdout)
     assert (clock["kind"], clock["size"]) == ("clock_off", found.ahead_ms)
     assert clock["entries"][0]["device"] == "A"
-    text = CliRunner().invoke(main, ["sync", "conflicts", str(organisers.path)]).stdout
+    text = (
+        CliRunner()
+        .invoke(main, ["sync", "conflicts", "--language", "en", str(organisers.path)])
+        .stdout
+    )
     assert "The clock of “A” is" in text
 
 
