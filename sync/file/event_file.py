@@ -23,6 +23,7 @@ from sync.journal import device_certificates, devices, organiser, projections, r
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
 from sync.journal.journal import Body, Journal, Kind, Row
+from sync.merging import losses
 from sync.model import Category, CheckInList, Event, Guest
 
 _Given = ParamSpec("_Given")
@@ -68,6 +69,7 @@ class EventFile(EventReader):
             self._there = [head for (head,) in connection.execute("SELECT hash FROM head")]
         self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
         self._settled = False  # whether this is known to be no backup
+        self._begun = ""  # an epoch that is known to have rows
 
     @classmethod
     def create(
@@ -262,6 +264,9 @@ class EventFile(EventReader):
             body = {**body, records.FIELD: records.hash_of(text).hex()}
         if ticket_id and kind not in projections.UNLINKED:
             body = {**body, KNEW: projections.latest_about(connection, ticket_id)}
+        lost = self._lost_before(connection)
+        if lost:
+            body = {**body, losses.LOST: lost}
         rows = self._journal.append(connection, kind, ticket_id, body)
         self._fresh += [(row, text if row is rows[-1] else None) for row in rows]
         follow(connection, rows)
@@ -303,22 +308,33 @@ class EventFile(EventReader):
         remembered after it is in the file.
         """
         seen = self._memory.read() if self._memory and not self._settled else None
-        lost = []
         if seen and rollback.is_older(connection, seen):
-            lost = rollback.lost_rows(connection, seen)
             devices.begin_epoch(connection)
         (epoch,) = connection.execute("SELECT epoch FROM this_device").fetchone()
         if epoch != self._journal.device.epoch:
             self._journal = Journal(self.event_id, devices.own(connection), self.clock)
-        for lost_epoch, until in lost:
-            body: Body = {"epoch": lost_epoch, "until": until}
-            self.record(connection, Kind.ROWS_LOST, "", body)
+
+    def _lost_before(self, connection: Connection) -> list[str]:
+        """What this device had acknowledged and its file has lost, as an epoch's first row says it.
+
+        It says it once; that it has been said is looked up until it is so.
+        """
+        epoch = self._journal.device.epoch
+        if self._memory is None or epoch == self._begun:
+            return []
+        if rollback.last_of(connection).seq:
+            self._begun = epoch
+            return []
+        seen = self._memory.read()
+        return losses.written(rollback.lost_rows(connection, seen)) if seen else []
 
     def _unrecorded_losses(self, connection: Connection) -> list[tuple[str, int]]:
-        """What this file was found to have lost, while nothing was written to it since."""
-        seen = self._memory.read() if self._memory and not self._settled else None
-        is_older = seen is not None and rollback.is_older(connection, seen)
-        return rollback.lost_rows(connection, seen) if seen and is_older else []
+        """What this file was found to have lost, while no row says so."""
+        seen = self._memory.read() if self._memory else None
+        if seen is None:
+            return []
+        is_told = rollback.last_of(connection).seq and not rollback.is_older(connection, seen)
+        return [] if is_told else rollback.lost_rows(connection, seen)
 
     def _remember(self) -> None:
         """Remember what has just been committed; it is, whatever happens here."""

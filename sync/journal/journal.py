@@ -61,8 +61,6 @@ class Kind(StrEnum):
     NOTE = "note"
     RESOLVED = "resolved"
     """A person decided what a conflict was."""
-    ROWS_LOST = "rows_lost"
-    """The device was set back to a backup: its file lacks rows that it had acknowledged."""
     DEVICE_REVOKED = "device_revoked"
     """A laptop was lost or stolen; whatever it recorded that was not here by then is suspect."""
     ERASED = "erased"
@@ -85,7 +83,6 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Kind.CONSENT_WITHDRAWN: ("to",),
     Kind.LEAD: ("booth", "record"),
     Kind.NOTE: ("record",),
-    Kind.ROWS_LOST: ("epoch",),
     Kind.DEVICE_REVOKED: ("device",),
 }
 """What a row's body must say, as texts, to count for anything."""

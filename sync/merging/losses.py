@@ -1,11 +1,12 @@
 """Losses that somebody knows of: rows that a laptop had acknowledged, and rows to be distrusted.
 
-A laptop that was set back to a backup says so in its journal (`Kind.ROWS_LOST`), and how far the
-journal went that it has lost. A revocation (`Kind.DEVICE_REVOKED`) says which rows of the laptop
-were there by then. What is missing, or too much, is counted in whatever file asks.
+A laptop that was set back to a backup goes on in a new epoch, and the first row there says how
+far the journals went that its file has lost (`LOST`). A revocation (`Kind.DEVICE_REVOKED`) says
+which rows of the laptop were there by then. What is missing, or too much, is counted in whatever
+file asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sync.file.connection import Connection
@@ -13,7 +14,11 @@ from sync.journal import devices
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Chain, Kind, Row
 
-_MOST = 2**53
+LOST = "lost"
+"""What a row's body calls the epochs of which its device has lost rows, and up to which number."""
+_FIRST = (  # a step of the clock goes before what an epoch begins with
+    "(device_id, epoch, seq) IN (SELECT device_id, epoch, column1 FROM head, (VALUES (1), (2)))"
+)
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,11 @@ class LostRows:
 def lost_rows(connection: Connection, lost_here: Sequence[tuple[str, int]]) -> list[LostRows]:
     """What is known to be lost and is not here, `lost_here` by this file itself."""
     told: dict[Chain, tuple[int, Row | None]] = {}
-    for row in journal_rows.of_kinds(connection, Kind.ROWS_LOST):
-        until, chain = row.facts().get("until"), (row.device_id, row.facts()["epoch"])
-        if type(until) is int and 0 < until <= _MOST and until > told.get(chain, (0, None))[0]:
-            told[chain] = (until, row)
+    for row in journal_rows.where(connection, _FIRST):
+        for epoch, until in _numbers(row.facts().get(LOST) if row.is_understood else None).items():
+            chain = (row.device_id, epoch)
+            if until > told.get(chain, (0, None))[0]:
+                told[chain] = (until, row)
     own = devices.own(connection).device_id
     for epoch, until in lost_here:
         told.setdefault((own, epoch), (until, None))
@@ -62,12 +68,17 @@ def revocation_of(connection: Connection, device_id: str) -> dict[str, str | lis
     heads = connection.execute(
         "SELECT epoch, max(seq) FROM journal WHERE device_id = ? GROUP BY epoch", (device_id,)
     ).fetchall()
-    return {"device": device_id, "known": [f"{epoch}:{seq}" for epoch, seq in heads]}
+    return {"device": device_id, "known": written(heads)}
 
 
-def _numbers(known: object) -> dict[str, int]:
-    """The number of the last known row of each epoch."""
-    texts = [text for text in known if isinstance(text, str)] if isinstance(known, list) else []
+def written(numbers: Iterable[tuple[str, int]]) -> list[str]:
+    """Epochs, each with a number, as a body has them."""
+    return [f"{epoch}:{seq}" for epoch, seq in numbers]
+
+
+def _numbers(said: object) -> dict[str, int]:
+    """What `written` wrote; anything else is passed over."""
+    texts = [text for text in said if isinstance(text, str)] if isinstance(said, list) else []
     parts = [text.rpartition(":") for text in texts]
     return {epoch: int(seq) for epoch, _, seq in parts if seq.isdecimal() and len(seq) < 16}
 
