@@ -39,17 +39,19 @@ MOST_BYTES = 1_000_000
 async def filmed() -> list[str]:
     """The demo as it goes, a picture in SVG every now and then."""
     guests = list(people(GUESTS))
-    with tempfile.TemporaryDirectory() as folder:
-        with make_demo_event(Path(folder) / "demo.event", guests) as event_file:
-            desk = Desk(event_file)
-            reader = Reader(DemoCamera(queue(guests), seconds_each=2.0))
-            lane = ScanLane(desk, new_decoder())
-            app = KioskApp(desk, reader, lane, language="en", sound=False)
-            taken = []
-            async with app.run_test(size=SIZE) as pilot:
-                for _ in range(PICTURES):
-                    await pilot.pause(EVERY_S)
-                    taken.append(app.export_screenshot(title="kiosk demo"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        make_demo_event(Path(folder) / "demo.event", guests) as event_file,
+    ):
+        desk = Desk(event_file)
+        reader = Reader(DemoCamera(queue(guests), seconds_each=2.0))
+        lane = ScanLane(desk, new_decoder())
+        app = KioskApp(desk, reader, lane, language="en", sound=False)
+        taken = []
+        async with app.run_test(size=SIZE) as pilot:
+            for _ in range(PICTURES):
+                await pilot.pause(EVERY_S)
+                taken.append(app.export_screenshot(title="kiosk demo"))
     return taken
 
 
