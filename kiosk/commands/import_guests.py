@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +16,14 @@ from kiosk.commands.event_argument import (
     language_option,
     opened,
 )
+from kiosk.commands.import_questions import refuse, settled
 
 if TYPE_CHECKING:
-    from sync.file.event_file import EventFile
-    from sync.guest_lists.columns import Columns
-    from sync.guest_lists.guest_list import GuestList, Progress
-    from sync.guest_lists.table import Table
+    from kiosk.importing.settling import Understood
+    from sync.guest_lists.guest_list import GuestList
     from sync.guests.import_guests import Difference, Imported
 
-_LONG = 5000
-"""Rows from which a progress bar is worth its line."""
+_ROWS = click.Choice(["import", "leave-out"])
 
 
 @click.command("import")
@@ -42,8 +38,38 @@ _LONG = 5000
     help="What a column is, as “Badge ID=code”; “#3=code” for the third column, “Badge ID=” to "
     "leave it out. Remembered for the next list with these columns.",
 )
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="WORD=STATUS",
+    help="What a word of a status column means, as “waitlist=unapproved”: valid, unapproved, "
+    "canceled, blocked, revoked or unpaid; “=valid” for empty cells. Remembered too.",
+)
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help="The sheet of a workbook that is the list; several of one header are one list.",
+)
+@click.option(
+    "--codes-are-ours",
+    is_flag=True,
+    help="The list has no codes and none are in the guests’ hands: they are made here.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="Which comes first in dates such as 11/12/2026.",
+)
+@click.option(
+    "--hidden-rows", type=_ROWS, help="What rows are that a spreadsheet hides, as by a filter."
+)
+@click.option("--struck-rows", type=_ROWS, help="What rows are that are struck through.")
+@click.option("--lone-rows", type=_ROWS, help="What rows are that have one cell alone.")
 @click.option("--encoding", metavar="NAME", help="How a text file is encoded, as cp1252.")
-@click.option("--review", is_flag=True, help="Look at the columns on a screen first.")
+@click.option("--review", is_flag=True, help="Look at it on a screen first.")
 @click.option(
     "--gone",
     type=click.Choice(["keep", "cancel"]),
@@ -59,6 +85,13 @@ def import_(
     file: Path,
     dry_run: bool,
     said: tuple[str, ...],
+    statuses: tuple[str, ...],
+    sheets: tuple[str, ...],
+    codes_are_ours: bool,
+    dates: str | None,
+    hidden_rows: str | None,
+    struck_rows: str | None,
+    lone_rows: str | None,
     encoding: str | None,
     review: bool,
     gone: str,
@@ -68,97 +101,89 @@ def import_(
 ) -> None:
     """Import the guests in FILE, a CSV, TSV, XLSX, ODS or XLS, into EVENT.
 
-    Exports of pretix, HelloAsso, Billetweb, Weezevent, Eventbrite, alf.io, Hi.Events, Indico
-    and Bizouk are recognised by their headers; in other lists, columns by their names, in French
-    and English. Guests without a code get one. The same file again changes nothing; a newer one
-    adds and updates guests, and never touches what happened.
+    Exports of ticket shops (pretix, HelloAsso, Billetweb, Weezevent, Eventbrite, alf.io,
+    Hi.Events, Indico, Bizouk, Luma, Tito, Meetup, Ticket Tailor, Sympla, Odoo, CiviCRM …) are
+    recognised by their headers; in other lists, columns by their names and by what is in them.
+    What the list leaves open about who may come in is asked: at a screen, or without a terminal
+    with exit status 1 and the options that answer. Answers are remembered for the next list of
+    that shape. The same file again changes nothing; a newer one adds and updates guests, and
+    never touches what happened.
 
     FIELD is one of code, first_name, last_name, name, company, title, email, phone, category,
-    variation, order, number (within the order), status, paid, valid, blocked, valid_from,
-    valid_until, quantity, companions, party (who come together), host (whom to tell), note,
-    buyer_name, buyer_first_name, buyer_last_name.
+    variation, order, number (within the order), status, canceled (yes, or when), paid, valid,
+    blocked, valid_from, valid_until, quantity, companions, party (who come together), host
+    (whom to tell), note, buyer_name, buyer_first_name, buyer_last_name.
 
     \b
       kiosk guests import opening.event guests.xlsx --dry-run
       kiosk guests import opening.event guests.csv --map "Badge ID=code" --map "Age="
+      kiosk guests import opening.event guests.csv --status "waitlist=unapproved"
     """
+    from kiosk.importing.settling import SaidOfList
     from sync.guest_lists.guest_list import GuestListError
-    from sync.guest_lists.memory import remember
-    from sync.guest_lists.reading import read_guests
-    from sync.guest_lists.table import read_table
+    from sync.guest_lists.questions import Answers
     from sync.guests.import_guests import compare, import_guests
 
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     if review and not terminal:
         raise Refused("--review needs a terminal: run it in one, or say the columns with --map")
     with opened(event) as event_file:
-        timezone = event_file.event.timezone
         try:
-            table = read_table(file, encoding=encoding)
-            columns, told = _columns(event_file, table, said)
-            if terminal and (review or not columns.have_names):
-                columns, told = _reviewed(table, columns, timezone, language), True
-            with _progress(len(table.rows)) as progress:
-                guest_list = read_guests(table, columns, timezone=timezone, progress=progress)
+            told = SaidOfList(
+                _pairs(said, "--map", "HEADER=FIELD"),
+                Answers(
+                    statuses=_statuses(statuses),
+                    codes_are_ours=codes_are_ours,
+                    dates=dates or "",
+                    hidden_rows=hidden_rows or "",
+                    struck_rows=struck_rows or "",
+                    lone_rows=lone_rows or "",
+                ),
+                sheets,
+                encoding,
+            )
+            understood, guest_list = settled(
+                event_file, file, told, language if terminal else None, review=review
+            )
         except GuestListError as error:
             raise Refused(str(error)) from error
         except OSError as error:
             raise Refused(f"{file} cannot be read: {error.strerror}") from error
+        if guest_list.questions:
+            refuse(understood, guest_list, as_json=as_json)
         difference = compare(event_file, guest_list)
         cancel = gone == "cancel"
         if not as_json:
-            _show(table, guest_list, difference, everything=dry_run)
+            _show(understood, guest_list, difference, everything=dry_run)
         if terminal and not (dry_run or yes):
             _ask(difference, cancel=cancel)
         imported = import_guests(
             event_file, guest_list, dry_run=dry_run, cancel_gone=cancel, seen=difference
         )
-        if told and not dry_run:
-            remember(event_file, table.header, columns.places)
+        if not dry_run:
+            understood.remember(event_file)
     if as_json:
         _print_json(guest_list, difference, imported, dry_run=dry_run)
     else:
         _print_counts(imported, dry_run=dry_run, cancel=cancel)
 
 
-def _columns(event_file: EventFile, table: Table, said: tuple[str, ...]) -> tuple[Columns, bool]:
-    """What the columns are taken for, and whether that is said anew: recognised, remembered, said.
+def _statuses(said: tuple[str, ...]) -> dict[str, str]:
+    """What each word was said to mean."""
+    from sync.guest_lists.questions import statuses_said
 
-    Raises `GuestListError`.
-    """
-    from sync.guest_lists.columns import Columns, changed, recognise
-    from sync.guest_lists.memory import remembered
+    try:
+        return statuses_said(_pairs(said, "--status", "WORD=STATUS"))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--status") from error
 
-    columns = recognise(table.header)
-    known = remembered(event_file, table.header)
-    if known is not None:
-        columns = Columns(columns.vendor, known)
+
+def _pairs(said: tuple[str, ...], option: str, form: str) -> dict[str, str]:
+    """What stands on both sides of the sign in each of `said`."""
     pairs = [each.rpartition("=") for each in said]
     if wrong := [each for each, (_, sign, _) in zip(said, pairs, strict=True) if not sign]:
-        raise click.BadParameter(f"“{wrong[0]}”: write it as HEADER=FIELD", param_hint="--map")
-    told = {header: field.strip() for header, _, field in pairs}
-    return changed(columns, table.header, told), bool(told)
-
-
-def _reviewed(table: Table, columns: Columns, timezone: str, language: str) -> Columns:
-    """The columns as somebody at the screen has settled them."""
-    from kiosk.importing.app import ColumnsApp
-
-    settled = ColumnsApp(table, columns, timezone=timezone, language=language).run()
-    if settled is None:
-        raise Refused("nothing was imported")
-    return settled
-
-
-@contextlib.contextmanager
-def _progress(rows: int) -> Iterator[Progress | None]:
-    """A progress bar for a long list, where somebody looks; then what takes as long again."""
-    if rows < _LONG or not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=rows, label="Reading", file=sys.stderr) as bar:
-        yield lambda done, _total: bar.update(done - bar.pos)
-    click.echo("Comparing with the event file …", err=True)
+        raise click.BadParameter(f"“{wrong[0]}”: write it as {form}", param_hint=option)
+    return {name: value.strip() for name, _, value in pairs}
 
 
 def _to_cancel(difference: Difference) -> int:
@@ -177,7 +202,9 @@ def _ask(difference: Difference, *, cancel: bool) -> None:
         raise Refused("nothing was imported")
 
 
-def _show(table: Table, guest_list: GuestList, difference: Difference, *, everything: bool) -> None:
+def _show(
+    understood: Understood, guest_list: GuestList, difference: Difference, *, everything: bool
+) -> None:
     """What the file is, what is doubtful about it, and what would change."""
     from kiosk.importing.import_report import (
         columns_lines,
@@ -185,12 +212,15 @@ def _show(table: Table, guest_list: GuestList, difference: Difference, *, everyt
         first_lines,
         problem_lines,
     )
+    from kiosk.ui.plain_text import plain
 
-    lines = columns_lines(table, guest_list)
+    lines = columns_lines(understood.table, guest_list)
     if everything:
         lines += first_lines(guest_list)
     for line in [*lines, *difference_lines(difference)]:
         click.echo(line)
+    for notice in guest_list.notices:
+        click.echo(f"  {plain(notice)}", err=True)
     for line in problem_lines([*guest_list.problems, *difference.problems], everything=everything):
         click.echo(line, err=True)
 
@@ -203,6 +233,7 @@ def _print_json(
     problems = [*guest_list.problems, *difference.problems]
     facts = {"rows": len(guest_list.records), **asdict(imported), "dry_run": dry_run}
     facts |= {"vendor": guest_list.vendor, "columns": guest_list.columns}
+    facts |= {"notices": list(guest_list.notices)}
     facts |= {"problems": [asdict(problem) for problem in problems]}
     click.echo(json_line(facts))
 

@@ -1,27 +1,43 @@
-"""The program that settles what the columns of a guest list are, before it is imported."""
+"""The program that settles what a guest list leaves open, before it is imported."""
+
+from collections.abc import Sequence
 
 from textual.app import App
 
 from kiosk.desk.words import LANGUAGES, Words
+<<<<<<< HEAD
 from kiosk.importing.screen import ColumnsScreen
 from kiosk.ui.orderly_end import ends_by_signal
+=======
+from kiosk.importing.screen import ColumnsScreen, Settled
+>>>>>>> 130cf74 (Guest lists: columns judged by what is in them, and questions instead of guesses)
 from kiosk.ui.theme import THEME
 from sync.guest_lists.columns import Columns
+from sync.guest_lists.questions import Answers, ListQuestion
 from sync.guest_lists.table import Table
 
 
-class ColumnsApp(App[Columns]):
-    """One screen in a terminal; it ends with the columns, or with None when somebody left."""
+class ColumnsApp(App[Settled]):
+    """One screen in a terminal; it ends with what was settled, or with None when somebody left."""
 
     CSS_PATH = "../ui/kiosk.tcss"
     TITLE = "Event kiosk"
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, table: Table, columns: Columns, *, timezone: str, language: str = LANGUAGES[0]
+        self,
+        table: Table,
+        columns: Columns,
+        *,
+        timezone: str,
+        answers: Answers | None = None,
+        questions: Sequence[ListQuestion] = (),
+        language: str = LANGUAGES[0],
     ) -> None:
         super().__init__()
-        self._screen = ColumnsScreen(table, columns, Words(language), timezone=timezone)
+        settled = Settled(columns, answers or Answers())
+        words = Words(language)
+        self._screen = ColumnsScreen(table, settled, questions, words, timezone=timezone)
         self.register_theme(THEME)
         self.theme = THEME.name
 

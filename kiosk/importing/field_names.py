@@ -16,6 +16,7 @@ FIELD_NAMES = {
     "order": _("Order number"),
     "number": _("Number in the order"),
     "status": _("Ticket status"),
+    "canceled": _("Canceled: yes, or when"),
     "paid": _("Paid: yes or no"),
     "valid": _("Valid: yes or no"),
     "blocked": _("Blocked: yes or no"),

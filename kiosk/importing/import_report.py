@@ -30,7 +30,7 @@ def columns_lines(table: Table, guest_list: GuestList) -> list[str]:
     kind = f"an export of {guest_list.vendor}" if guest_list.vendor else "a plain list"
     lines = [f"{plain(table.path.name)} is {kind} ({guest_list.how})."]
     lines += [f"  {field:<16} from “{header}”" for field, header in guest_list.columns.items()]
-    taken = set(guest_list.columns.values())
+    taken = " + ".join(guest_list.columns.values()).split(" + ")
     left = [header for header in map(clean, table.header) if header and header not in taken]
     if left:
         lines.append(f"  not imported:    {', '.join(left)}")

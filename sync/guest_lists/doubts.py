@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from badges.codes.scanned_text import MAX_LENGTH
+from sync.guest_lists.cells import ROUNDED
 from sync.guest_lists.guest_list import GuestListError, Problem, Record
 
-_ROUNDED = re.compile(r"-?\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _EXACT_DIGITS = 15
 _NO_CHANCE = 6
 """So many zeros in a row are not chance."""
@@ -16,7 +16,7 @@ _MANY_LINES = 10
 
 def refuse_rounded_codes(codes: Sequence[str], header: str) -> None:
     """Refuse ticket codes whose last digits a spreadsheet has lost; nobody could be let in."""
-    rounded = next(filter(_ROUNDED.fullmatch, codes), None)
+    rounded = next(filter(ROUNDED.fullmatch, codes), None)
     long = [
         code[_EXACT_DIGITS:] for code in codes if code.isdecimal() and len(code) > _EXACT_DIGITS
     ]
@@ -51,6 +51,8 @@ def doubtful(records: Sequence[Record]) -> Iterator[Problem]:
 def swallowed(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
     """Rows that reach over so many lines that a quotation mark must be missing."""
     for line, cells in rows:
+        if "".join(cells).count("\n") < _MANY_LINES:
+            continue
         lines = max(cell.count("\n") for cell in cells)
         if lines >= _MANY_LINES:
             yield Problem(line, f"{lines} lines in one cell: is a quotation mark missing?")

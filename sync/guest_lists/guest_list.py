@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sync.guest_lists.questions import ListQuestion
 from sync.model import TicketStatus
 
 Progress = Callable[[int, int], None]
@@ -10,6 +11,7 @@ Progress = Callable[[int, int], None]
 
 _IMPLIED = {
     "status": ("paid",),
+    "canceled": ("status",),
     "valid": ("status",),
     "blocked": ("status",),
     "valid_from": ("valid_from_ms",),
@@ -78,6 +80,10 @@ class GuestList:
     """The ticket shop whose export it is; empty for a plain spreadsheet."""
     how: str = ""
     """What kind of file it is, and how its letters were read."""
+    questions: tuple[ListQuestion, ...] = ()
+    """What somebody must answer before it may be imported."""
+    notices: tuple[str, ...] = ()
+    """What was decided about the list as a whole, for people."""
 
     @property
     def fields(self) -> frozenset[str]:

@@ -3,60 +3,80 @@
 Nobody is merged: several guests may share an e-mail address, an order and a name.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from badges.codes.scanned_text import MAX_LENGTH
-from sync.guest_lists import cells
-from sync.guest_lists.columns import Columns
+from sync.guest_lists import cells, people
+from sync.guest_lists.codes import codes_in
+from sync.guest_lists.columns import SEVERAL, Columns
 from sync.guest_lists.guest_list import Problem, Progress, Record
-from sync.guest_lists.headers import Row
+from sync.guest_lists.headers import Row, header_key
+from sync.guest_lists.leftovers import Leftovers
+from sync.guest_lists.party import MAX_FROM_ONE_ROW, Parties
+from sync.guest_lists.questions import Answers, ListQuestion
 from sync.guest_lists.source_keys import key_of, source_of
+from sync.guest_lists.standing import Standings
 from sync.guest_lists.table import Table
-from sync.model import TicketStatus
+from sync.guest_lists.validity import Validity
 
-MAX_FROM_ONE_ROW = 100
-"""Guests that one row may stand for."""
-_TEXTS = ("code", "company", "title", "email", "phone", "category", "variation", "order", "note",
-          "host", "party")  # fmt: skip
+_TEXTS = ("company", "title", "email", "category", "variation", "order", "note", "host", "party")
 _LONGEST = {"code": MAX_LENGTH + 1}
 _REPORT_EVERY = 1000
-_BETWEEN_NAMES = re.compile(r"\s*[,;&/]\s*|\s+(?:et|and)\s+")
+_LAST_FIRST = ("nom prenom", "nom et prenom", "nom et prenoms", "nom prenoms", "noms et prenoms",
+               "vos nom et prenom", "votre nom et prenom", "vos nom et prenoms",
+               "last name first name", "last name and first name", "surname name",
+               "cognome e nome", "apellidos y nombre")  # fmt: skip
+_FIRST_LAST = ("prenom nom", "prenom et nom", "first name last name", "first and last name",
+               "first name and last name", "name surname", "name and surname", "nome e cognome",
+               "nome e sobrenome", "nombre y apellidos", "vor und nachname")  # fmt: skip
+_TOTALS = ("total", "sous", "sub", "grand", "nombre", "number", "gesamt", "summe", "somme")
 
 Values = dict[str, str]
+Names = list[tuple[str, str]]
 
 
 class Rows:
     """Reads the rows of one table, and collects what is doubtful about them."""
 
-    def __init__(self, table: Table, columns: Columns, zone: ZoneInfo) -> None:
+    def __init__(self, table: Table, columns: Columns, zone: ZoneInfo, answers: Answers) -> None:
         self.problems: list[Problem] = []
         self._table = table
         self._vendor = columns.vendor
         self._cells = [(field, place, _LONGEST.get(field, cells.MAX_FIELD))
-                       for field, place in columns.places.items()]  # fmt: skip
-        self._zone = zone
-        self._unknown: defaultdict[str, list[int]] = defaultdict(list)
+                       for field, place in columns.places.items()
+                       if field not in SEVERAL]  # fmt: skip
+        self._code = columns.places.get("code", len(table.header) + MAX_FROM_ONE_ROW)
+        self._companions = columns.all_places("companions")
+        self._standings = Standings(columns, answers, table.header)
+        self._leftovers = Leftovers(table.header, table.rows, answers)
+        self._validity = Validity(table, columns, zone, answers)
+        self._parties = Parties(table, columns, self._doubt)
         self._seen: dict[tuple[str, ...], int] = {}
-        self._rows_of = _orders(table, columns)
         self._called: Counter[tuple[str, str]] = Counter()
-        self._parties: Counter[str] = Counter()
+        key = header_key(table.header[columns.places["name"]]) if "name" in columns.places else ""
+        self._last_first, self._comma_is_last = key in _LAST_FIRST, key not in _FIRST_LAST
 
     def records(self, progress: Progress | None = None) -> Iterator[Record]:
-        """Every guest; `problems` is complete when the last one was given."""
+        """Every guest; `problems` and `questions` are complete when the last one was given."""
         total = len(self._table.rows)
         for done, row in enumerate(self._table.rows):
             if progress and done % _REPORT_EVERY == 0:
                 progress(done, total)
             yield from self._guests_in(row)
-        for word, lines in self._unknown.items():
-            what = f"the status “{word}” is not known: taken as valid ({len(lines)} rows)"
-            self._doubt(lines[0], what)
+        self.problems += self._leftovers.problems()
         if progress:
             progress(total, total)
+
+    def questions(self) -> list[ListQuestion]:
+        """What the rows leave open."""
+        return [
+            *self._standings.questions(),
+            *self._validity.questions(),
+            *self._leftovers.questions(),
+        ]
 
     def _guests_in(self, row: Row) -> Iterator[Record]:
         line, texts = row
@@ -65,14 +85,18 @@ class Rows:
             for field, place, longest in self._cells
             if place < len(texts)
         }
+        if self._code < len(texts) and "\n" in texts[self._code]:
+            values["code"] = cells.clean("; ".join(texts[self._code].split("\n")))
         if self._is_repeated(line, texts, values):
             return
-        first, last = self._names(values)
-        if first or last or values.get("company") or values.get("code"):
-            record = self._record(line, values, first, last)
-            yield from self._several(record, values)
-        else:
+        named, more = self._names(values)
+        if self._is_no_guest(row, values, named):
+            return
+        if named[0] == ("", "") and not (values.get("company") or values.get("code")):
             self._doubt(line, "no name, no company and no code: left out")
+            return
+        record = self._record(line, texts, values, named[0])
+        yield from self._several(record, named, more, values, texts)
 
     def _is_repeated(self, line: int, texts: list[str], values: Values) -> bool:
         """Whether the same row, code included, was there before: then it is one ticket."""
@@ -83,130 +107,118 @@ class Rows:
             self._doubt(line, f"the same in every cell as line {before}: left out")
         return before != line
 
-    def _record(self, line: int, values: Values, first: str, last: str) -> Record:
-        status, paid = self._standing(line, values)
+    def _is_no_guest(self, row: Row, values: Values, named: Names) -> bool:
+        first, last = named[0]
+        name = f"{first} {last}".strip()
+        if values.get("code") and not name.lower().startswith(_TOTALS):
+            return False
+        return self._leftovers.is_one(row, name=name, has_address=bool(values.get("email")))
+
+    def _record(
+        self, line: int, texts: Sequence[str], values: Values, name: tuple[str, str]
+    ) -> Record:
+        status, paid = self._standings.of(line, texts)
+        phone = cells.phone(values.get("phone", ""))
+        if phone is None:
+            what = f"“{values['phone'][:40]}”: a spreadsheet has ruined this telephone number"
+            self._doubt(line, f"{what}: left out")
+        valid_from_ms, valid_until_ms, wrong = self._validity.of(values)
+        for text in wrong:
+            self._doubt(line, f"“{text[:40]}” is no date: write it as 2026-11-22 19:30")
         record = Record(
             line=line,
-            first_name=first,
-            last_name=last,
+            code=codes_in(values.get("code", ""))[0],
+            first_name=name[0],
+            last_name=name[1],
+            phone=phone or "",
             status=status,
             paid=paid,
-            valid_from_ms=self._time(line, values.get("valid_from", "")),
-            valid_until_ms=self._time(line, values.get("valid_until", ""), end=True),
+            valid_from_ms=valid_from_ms,
+            valid_until_ms=valid_until_ms,
             **{field: values.get(field, "") for field in _TEXTS},
         )
         source = source_of(self._vendor, values.get("number") or record.code, record)
         return replace(record, source=source) if source else record
 
-    def _names(self, values: Values) -> tuple[str, str]:
-        """The guest's names; where the list has only the buyer's, the buyer and their guests."""
+    def _names(self, values: Values) -> tuple[Names, int]:
+        """Everybody the row names, and how many more; the buyer, where there is nobody else."""
         first, last = values.get("first_name", ""), values.get("last_name", "")
-        if not (first or last):
-            first, last = cells.split_name(values.get("name", ""))
+        found: Names = [(first, last)]
+        more = 0
         if first or last:
-            self._called[values.get("order", ""), f"{first} {last}".strip()] += 1
-            return first, last
+            found, more = _in_two_cells(first, last)
+        elif values.get("name"):
+            whole = people.named(
+                values["name"], last_first=self._last_first, comma_is_last=self._comma_is_last
+            )
+            found, more = list(whole.people), whole.more
+        if found[0] != ("", ""):
+            self._called[values.get("order", ""), " ".join(found[0]).strip()] += 1
+            return found, more
+        return [self._buyer(values)], 0
+
+    def _buyer(self, values: Values) -> tuple[str, str]:
         first, last = values.get("buyer_first_name", ""), values.get("buyer_last_name", "")
-        if not (first or last):
-            first, last = cells.split_name(values.get("buyer_name", ""))
+        if not (first and last):
+            name = values.get("buyer_name", "") or last or first
+            first, last = people.split_name(name)
         if not (first or last):
             return "", ""
         buyer = f"{first} {last}".strip()
         self._called[values.get("order", ""), buyer] += 1
         nth = self._called[values.get("order", ""), buyer]
-        return (first, last) if nth == 1 else _guest_of(buyer, nth)
+        return (first, last) if nth == 1 else guest_of(buyer, nth)
 
-    def _standing(self, line: int, values: Values) -> tuple[TicketStatus, bool]:
-        """What is said of the ticket, and whether it is paid for."""
-        word = values.get("status", "")
-        status = cells.status(word)
-        if status is None:
-            self._unknown[word].append(line)
-            status = TicketStatus.VALID
-        if cells.is_no(values.get("valid", "")):
-            status = TicketStatus.CANCELED
-        elif status is TicketStatus.VALID and cells.is_yes(values.get("blocked", "")):
-            status = TicketStatus.BLOCKED
-        paid = values.get("paid", "")
-        return status, not (cells.is_unpaid(word) or cells.is_unpaid(paid) or cells.is_no(paid))
-
-    def _time(self, line: int, text: str, *, end: bool = False) -> int | None:
-        at = cells.time_ms(text, self._zone, end=end) if text else None
-        if text and at is None:
-            self._doubt(line, f"“{text[:40]}” is no date: write it as 2026-11-22 19:30")
-        return at
-
-    def _several(self, record: Record, values: Values) -> Iterator[Record]:
+    def _several(
+        self, record: Record, named: Names, more: int, values: Values, texts: Sequence[str]
+    ) -> Iterator[Record]:
         """The guest of a row, then those whom the row stands for besides."""
-        host = record.name or record.company
-        others = [_guest_of(host, nth + 1) for nth in range(1, self._quantity(record, values))]
-        companions = self._companions(record.line, host, values.get("companions", ""))
-        if not (others or companions):
+        if not (more or self._companions or "quantity" in values) and (
+            len(named) == 1 and record.code == values.get("code", "")
+        ):
             yield record
             return
-        if companions and not (record.party or record.order):
-            self._parties[host] += 1
-            again = self._parties[host]
-            record = replace(record, party=host if again == 1 else f"{host} #{again}")
+        host = record.name or record.company
+        codes = codes_in(values.get("code", ""))
+        said = [cells.clean(texts[at]) for at in self._companions if at < len(texts)]
+        companions = self._parties.companions(record.line, host, "; ".join(filter(None, said)))
+        companions += [(f"+{nth}", f"({host})") for nth in range(1, more + 1)]
+        known = len(named) + len(companions)
+        whole = max(self._parties.quantity(record, values), len(codes))
+        if len(codes) > 1 and values.get("quantity") and len(codes) != whole:
+            self._doubt(record.line, f"{len(codes)} codes for {whole} guests")
+        if companions and whole == len(named):  # the quantity is the row's own people
+            whole = known
+        others = [guest_of(host, nth) for nth in range(known + 1, whole + 1)]
+        rest = [*named[1:], *others, *companions][:MAX_FROM_ONE_ROW]
+        if not rest:
+            yield record
+            return
+        record = self._parties.together(record, host, is_apart=bool(others) and not companions)
         yield record
         key = key_of(record)
         blank = replace(record, code="", title="", email="", phone="", note="")
-        for nth, (first, last) in enumerate([*others, *companions], 1):
-            yield replace(blank, first_name=first, last_name=last, source=f"{key}+{nth}")
-
-    def _quantity(self, record: Record, values: Values) -> int:
-        """How many guests of this kind the row stands for.
-
-        Some shops repeat the order's quantity in the row of each ticket: then it is one each.
-        """
-        if not values.get("quantity"):
-            return 1
-        quantity = self._people(record.line, values["quantity"])
-        alike = self._rows_of[record.order, record.category] if record.order else 1
-        if quantity != alike or alike == 1:
-            return max(1, quantity)
-        if not record.code:
-            what = f"quantity {quantity}, as many as this order has rows: taken as one guest each"
-            self._doubt(record.line, what)
-        return 1
-
-    def _companions(self, line: int, host: str, text: str) -> list[tuple[str, str]]:
-        """The names of those who come with a guest: numbered, unless the list has names."""
-        if not text or cells.is_no(text):
-            return []
-        if text[:1] in "+-" or text[:1].isdecimal():
-            count = self._people(line, text)
-        elif cells.is_yes(text):
-            count = 1
-        else:
-            named = [name for name in _BETWEEN_NAMES.split(text) if name]
-            return [cells.split_name(name) for name in named[:MAX_FROM_ONE_ROW]]
-        return [(f"+{nth}", f"({host})") for nth in range(1, count + 1)]
-
-    def _people(self, line: int, text: str) -> int:
-        """A number of people; what is none, or too high to be meant, counts as nobody."""
-        count = cells.number(text)
-        if count is not None and count <= MAX_FROM_ONE_ROW:
-            return count
-        self._doubt(line, f"“{text[:40]}” is no number of guests: only this one is taken")
-        return 0
+        for nth, (first, last) in enumerate(rest, 1):
+            code = codes[nth] if nth < len(codes) else ""
+            yield replace(blank, code=code, first_name=first, last_name=last, source=f"{key}+{nth}")
 
     def _doubt(self, line: int, what: str) -> None:
         self.problems.append(Problem(line, what))
 
 
-def _orders(table: Table, columns: Columns) -> Counter[tuple[str, str]]:
-    """How many rows each order has, by category, where a list has quantities at all."""
-    places = columns.places
-    if "quantity" not in places or "order" not in places:
-        return Counter()
-    order, category = places["order"], places.get("category")
-    return Counter((_at(texts, order), _at(texts, category)) for _, texts in table.rows)
-
-
-def _guest_of(name: str, nth: int) -> tuple[str, str]:
+def guest_of(name: str, nth: int) -> tuple[str, str]:
+    """How somebody is called of whom only the buyer is known."""
     return f"Invité {nth} de", name
 
 
-def _at(texts: list[str], place: int | None) -> str:
-    return cells.clean(texts[place]) if place is not None and place < len(texts) else ""
+def _in_two_cells(first: str, last: str) -> tuple[Names, int]:
+    """The people in a row that has first and last name apart."""
+    more = 0
+    if "+" in last or "+" in first:
+        whole = people.named(last) if "+" in last else people.named(first)
+        more = whole.more
+        last, first = (people.without_plus(last), people.without_plus(first))
+    if " " in first or "." in first:
+        first, last = people.without_civility(first, last)
+        return people.several_first_names(first, last), more
+    return [(first, last)], more

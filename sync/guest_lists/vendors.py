@@ -1,8 +1,9 @@
 """What the exports of ticket shops look like: by which headers one knows them, what they mean.
 
 Headers are folded as `sync.guest_lists.headers.header_key` does it. A field's names stand in
-order of preference. The French headers of Eventbrite and those of Weezevent are what importers
-of theirs expect; none of their files was at hand.
+order of preference. Luma's and Meetup's are those of published exports; shops whose headers say
+by themselves what they are need no layout. The French headers of Eventbrite and those of
+Weezevent are what importers of theirs expect; none of their files was at hand.
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ class Layout:
     """Headers that, together, no other list has."""
     columns: dict[str, tuple[str, ...]]
     """The headers that each field is taken from."""
+    asks_for_codes: bool = False
+    """Whether it is asked what its guests hold, where its report has no codes."""
 
 
-def _layout(vendor: str, signature: str, **columns: str) -> Layout:
+def _layout(vendor: str, signature: str, *, asks_for_codes: bool = False, **columns: str) -> Layout:
     named = {field: tuple(names.split("|")) for field, names in columns.items()}
-    return Layout(vendor, frozenset(signature.split("|")), named)
+    return Layout(vendor, frozenset(signature.split("|")), named, asks_for_codes)
 
 
 LAYOUTS = (
@@ -158,7 +161,8 @@ LAYOUTS = (
     _layout(
         "eventbrite",
         "order|order date|first name|last name|quantity|ticket type|attendee|attendee status",
-        code="attendee",
+        code="barcode|attendee",
+        number="attendee",
         order="order",
         status="attendee status",
         category="ticket type",
@@ -166,7 +170,8 @@ LAYOUTS = (
     _layout(
         "eventbrite",
         "order no|order date|first name|surname|quantity|ticket type|attendee no|attendee status",
-        code="attendee no",
+        code="barcode|barcode no|attendee no",
+        number="attendee no",
         order="order no",
         status="attendee status",
         category="ticket type",
@@ -175,7 +180,8 @@ LAYOUTS = (
         "eventbrite",
         "order id|order date|attendee status|event name|ticket quantity|ticket type|"
         "buyer last name|buyer email",
-        code="attendee id|attendee|barcode",
+        code="barcode|attendee id|attendee",
+        number="attendee id|attendee",
         order="order id",
         status="attendee status",
         first_name="attendee first name|first name",
@@ -189,7 +195,8 @@ LAYOUTS = (
         "eventbrite",
         "numero de commande|date de commande|prenom|nom de famille|quantite|type de billet|"
         "no de participant|statut du participant",
-        code="no de participant",
+        code="code barres|barcode|no de participant",
+        number="no de participant",
         order="numero de commande",
         status="statut du participant",
         category="type de billet",
@@ -227,6 +234,30 @@ LAYOUTS = (
         buyer_name="nom de l acheteur",
         category="description de la ligne de commande",
         quantity="quantite",
+    ),
+    _layout(
+        "luma",
+        "name|email|created at|approval status|checked in at|qr code url",
+        asks_for_codes=True,
+        code="qr code url",
+        number="guest id|api id",
+        status="approval status",
+        name="name",
+        first_name="first name",
+        last_name="last name",
+        category="ticket name",
+    ),
+    _layout(
+        "meetup",
+        "name|user id|title|event host|rsvp|guests|rsvped on|joined group on",
+        asks_for_codes=True,
+        code="ticket code",
+        number="user id",
+        name="name",
+        title="job title",
+        status="rsvp",
+        companions="guests",
+        note="notes",
     ),
 )
 """Every layout that is known."""

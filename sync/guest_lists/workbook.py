@@ -10,10 +10,10 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from dataclasses import dataclass
 
 from sync.guest_lists.guest_list import GuestListError
-from sync.guest_lists.headers import Row, header_place, known_headers
+from sync.guest_lists.headers import Row
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLSX and ODS files begin, and how XLS files do."""
@@ -27,27 +27,44 @@ _CHUNK = 2**20
 _LONGEST_REFERENCE = 32
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_NUMBERS = (
+    "an Apple Numbers document, not a CSV, XLSX, ODS or XLS file: export the list from Numbers "
+    "as CSV or Excel"
+)
 _DAMAGED = "damaged, or not a CSV, XLSX, ODS or XLS file: export the guest list again"
 
 
-def read_sheet(data: bytes) -> tuple[list[Row], str]:
-    """Every row of the sheet that has the guests, with its line number, and the sheet's name.
+@dataclass(frozen=True)
+class WorkbookSheet:
+    """One sheet of a workbook that has any cells filled."""
 
-    That is the sheet whose header is best understood. Raises `GuestListError`.
-    """
+    name: str
+    is_shown: bool
+    rows: list[Row]
+    """Every row that is not blank, with its line number."""
+    hidden: frozenset[int]
+    """Lines that the spreadsheet does not show, as those that a filter holds back."""
+    struck: frozenset[int]
+    """Lines that are struck through."""
+
+
+def read_sheets(data: bytes) -> list[WorkbookSheet]:
+    """The sheets of a workbook that are not empty, hidden ones too; raises `GuestListError`."""
     if data.startswith(ZIP):
         _measure(data)
     elif _LOCKED in data:
         raise GuestListError("locked with a password: save it without one")
-    sheets = [
-        (list(enumerate(rows, first)), name) for name, first, rows in map(json.loads, _sheets(data))
-    ]
-    return max(sheets, key=lambda sheet: _understood(sheet[0]), default=([], ""))
+    found = []
+    for name, is_shown, first, texts, hidden, struck in map(json.loads, _sheets(data)):
+        rows = [row for row in enumerate(texts, first) if any(map(str.strip, row[1]))]
+        if rows:
+            found.append(WorkbookSheet(name, is_shown, rows, frozenset(hidden), frozenset(struck)))
+    return found
 
 
 def _sheets(data: bytes) -> list[bytes]:
-    """What the program in `sheets.py` says of a spreadsheet, a line a sheet."""
-    program = [sys.executable, "-P", str(Path(__file__).with_name("sheets.py"))]
+    """What the program in `sheets` says of a spreadsheet, a line a sheet."""
+    program = [sys.executable, "-P", "-m", "sync.guest_lists.sheets"]
     try:
         done = subprocess.run(
             program, input=data, capture_output=True, timeout=_SECONDS, check=True
@@ -57,18 +74,13 @@ def _sheets(data: bytes) -> list[bytes]:
     return done.stdout.splitlines()
 
 
-def _understood(rows: list[Row]) -> tuple[int, int]:
-    filled = [row for row in rows if any(cell.strip() for cell in row[1])]
-    if not filled:
-        return (0, 0)
-    return known_headers(filled[header_place(filled)][1]), len(filled)
-
-
 def _measure(data: bytes) -> None:
     """Refuse what would not fit into memory: the sizes that a zip file states can be lies."""
     unpacked = 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if any(name.endswith(".iwa") for name in archive.namelist()):
+                raise GuestListError(_NUMBERS)
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
                 raise _too_large()
             for info in archive.infolist():

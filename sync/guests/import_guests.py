@@ -76,8 +76,11 @@ def import_guests(
     Guests without a code get one; what the list has no column for stays as it was. With
     `cancel_gone`, the tickets of those whom the list no longer names are canceled. `seen` is
     the difference that somebody agreed to; it is made anew if the guests have changed since.
-    Raises `sync.file.storage_error.StorageError`.
+    Raises `ValueError` while the list leaves something open about who may come in, and
+    `sync.file.storage_error.StorageError`.
     """
+    if guest_list.questions:
+        raise ValueError(f"{len(guest_list.questions)} questions of this list are open")
     with event_file.transaction() as connection:
         difference = seen
         if difference is None or difference.version != _version(connection):

@@ -8,8 +8,8 @@ from kiosk.demo.people import people
 from sync.file.connection import wrap
 from sync.file.event_file import EventFile
 from sync.guest_lists.columns import recognise
+from sync.guest_lists.opening import read_table
 from sync.guest_lists.reading import read_guests
-from sync.guest_lists.table import read_table
 from sync.guests.import_guests import import_guests
 from sync.model import Event
 from tests.bench.figures import Figure, Setting
@@ -38,7 +38,7 @@ def measure(setting: Setting) -> list[Figure]:
 def _bring_in(event_file: EventFile, file: Path) -> float:
     begun = time.perf_counter()
     table = read_table(file)
-    guest_list = read_guests(table, recognise(table.header), timezone="Europe/Paris")
+    guest_list = read_guests(table, recognise(table.header, table.rows), timezone="Europe/Paris")
     import_guests(event_file, guest_list)
     return time.perf_counter() - begun
 

@@ -9,9 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from kiosk.importing.app import ColumnsApp
-from kiosk.importing.screen import ColumnsScreen, FieldPicker
-from sync.guest_lists.columns import Columns, recognise
-from sync.guest_lists.table import read_table
+from kiosk.importing.pickers import FieldPicker
+from kiosk.importing.screen import ColumnsScreen, Settled
+from sync.guest_lists.columns import recognise
+from sync.guest_lists.opening import read_table
 from tests.sync.guest_lists.lists import SAMPLES
 
 ODD = (
@@ -32,7 +33,7 @@ def odd(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def looking_at(
     path: Path, language: str = "en", size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[Pilot[Columns]]:
+) -> AsyncIterator[Pilot[Settled]]:
     """The program with the columns of the list at `path`."""
     table = read_table(path)
     app = ColumnsApp(table, recognise(table.header), timezone="Europe/Paris", language=language)
@@ -41,25 +42,25 @@ async def looking_at(
         yield pilot
 
 
-def columns(pilot: Pilot[Columns]) -> list[str]:
+def columns(pilot: Pilot[Settled]) -> list[str]:
     """Each column as its two lines say it, in one."""
     screen = next(s for s in pilot.app.screen_stack if isinstance(s, ColumnsScreen))
     options = screen.query_one("#columns-list", OptionList).options
     return [" ".join(str(option.prompt).split()) for option in options]
 
 
-def preview(pilot: Pilot[Columns]) -> str:
+def preview(pilot: Pilot[Settled]) -> str:
     screen = next(s for s in pilot.app.screen_stack if isinstance(s, ColumnsScreen))
     return str(screen.query_one("#columns-guests", Static).content)
 
 
-async def press(pilot: Pilot[Columns], *keys: str) -> None:
+async def press(pilot: Pilot[Settled], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
 
 
-async def pick(pilot: Pilot[Columns], name: str) -> None:
+async def pick(pilot: Pilot[Settled], name: str) -> None:
     """Choose what the marked column is, by keyboard."""
     await press(pilot, "space")
     assert isinstance(pilot.app.screen, FieldPicker)
@@ -92,7 +93,9 @@ async def test_columns_are_settled_by_keyboard_alone(odd: Path) -> None:
         await press(pilot, "down", "down", "delete")
         assert columns(pilot)[3].startswith("Mail → not imported")
         await press(pilot, "enter")
-    assert pilot.app.return_value == Columns("", {"code": 0, "name": 1})
+    settled = pilot.app.return_value
+    assert settled is not None
+    assert settled.columns.places == {"code": 0, "name": 1}
 
 
 async def test_a_field_belongs_to_one_column(odd: Path) -> None:

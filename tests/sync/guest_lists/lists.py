@@ -1,23 +1,28 @@
 """What the tests of guest lists share: a file read the way the command does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sync.guest_lists.columns import changed, recognise
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guest_lists.opening import read_table
+from sync.guest_lists.questions import Answers
 from sync.guest_lists.reading import read_guests
-from sync.guest_lists.table import read_table
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
 def read(
-    path: Path, said: Mapping[str, str] | None = None, encoding: str | None = None
+    path: Path,
+    said: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    sheets: Sequence[str] = (),
+    answers: Answers | None = None,
 ) -> GuestList:
     """The guests in a file, its columns recognised, then changed as `said`."""
-    table = read_table(path, encoding=encoding)
-    columns = changed(recognise(table.header), table.header, said or {})
-    return read_guests(table, columns, timezone="Europe/Paris")
+    table = read_table(path, encoding=encoding, sheets=sheets)
+    columns = changed(recognise(table.header, table.rows), table.header, said or {})
+    return read_guests(table, columns, timezone="Europe/Paris", answers=answers)
 
 
 def written(path: Path, content: str | bytes) -> Path:

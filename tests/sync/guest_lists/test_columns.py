@@ -3,9 +3,10 @@
 import pytest
 
 from sync.file.event_file import EventFile
-from sync.guest_lists.columns import Columns, changed, recognise
+from sync.guest_lists.columns import Columns, changed, header_hash, recognise
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.memory import remember, remembered
+from sync.guest_lists.questions import Answers
 
 HEADER = ("Participant n°", "Qui", "Mail", "", "Mail")
 
@@ -27,7 +28,7 @@ HEADER = ("Participant n°", "Qui", "Mail", "", "Mail")
         ("+1", "companions"),
         ("Plus ones", "companions"),
         ("Nombre d'accompagnants", "companions"),
-        ("Qté", None),
+        ("Qté", "quantity"),
         ("Champ additionnel: Téléphone", "phone"),
         ("Société (Participant) - #7", "company"),
         ("", None),
@@ -64,7 +65,19 @@ def test_what_cannot_be_meant_is_refused(said: dict[str, str], says: str) -> Non
 
 
 def test_what_was_said_is_remembered_for_the_same_header(event_file: EventFile) -> None:
-    remember(event_file, HEADER, {"name": 1})
-    remember(event_file, HEADER, {"name": 1, "code": 0})
-    assert remembered(event_file, HEADER) == {"name": 1, "code": 0}
+    columns = changed(Columns(""), HEADER, {"#1": "code", "#2": "name", "#4": ""})
+    answers = Answers(statuses={"peut etre": "unapproved"}, codes_are_ours=True)
+    remember(event_file, HEADER, changed(Columns(""), HEADER, {"#2": "name"}), Answers())
+    remember(event_file, HEADER, columns, answers)
+    assert remembered(event_file, HEADER) == (columns, answers)
     assert remembered(event_file, HEADER[:-1]) is None
+
+
+def test_what_an_older_program_remembered_still_holds(event_file: EventFile) -> None:
+    with event_file.transaction() as connection:
+        connection.execute(
+            "INSERT INTO column_mapping VALUES (?, ?)", (header_hash(HEADER), '{"name": 1}')
+        )
+    columns, answers = remembered(event_file, HEADER) or (None, None)
+    assert columns is not None
+    assert (columns.fields, columns.said, answers) == ({1: "name"}, {1}, Answers())

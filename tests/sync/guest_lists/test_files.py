@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.guest_lists import table, workbook
+from sync.guest_lists import opening, workbook
 from sync.guest_lists.guest_list import GuestListError
 from tests.sync.guest_lists.hard_names import HARD_NAMES
 from tests.sync.guest_lists.lists import names, read, written
@@ -197,7 +197,7 @@ def test_a_file_far_too_large_is_not_even_read(file: Path, monkeypatch: pytest.M
         out.truncate(200 * 2**20)  # a hole: it takes no room
     with pytest.raises(GuestListError, match="larger than 64 MB"):
         read(file)
-    monkeypatch.setattr(table, "MAX_BYTES", len(LIST.encode()))
+    monkeypatch.setattr(opening, "MAX_BYTES", len(LIST.encode()))
     assert len(read(written(file, LIST)).records) == 2
 
 

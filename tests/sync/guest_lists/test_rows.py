@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync.guest_lists.guest_list import Record
+from sync.guest_lists.questions import Answers, QuestionKind
 from sync.model import TicketStatus
 from tests.sync.guest_lists.lists import names, read, written
 
@@ -42,11 +43,17 @@ def test_status_words(file: Path, word: str, status: TicketStatus, paid: bool) -
     assert (guest.status, guest.paid) == (status, paid)
 
 
-def test_status_words_that_nobody_knows_are_named_once(file: Path) -> None:
-    found = read(written(file, "Nom;Statut\nA;Peut-être\nB;Validé\nC;Peut-être\n"))
-    assert [(p.line, p.what) for p in found.problems] == [
-        (2, "the status “Peut-être” is not known: taken as valid (2 rows)")
+def test_a_status_word_that_nobody_knows_is_asked_and_no_permission(file: Path) -> None:
+    rows = "A;1;Peut-être\nB;2;Validé\nC;3;Peut-être\n"
+    found = read(written(file, f"Nom;Code;Statut\n{rows}"))
+    assert [(q.kind, q.about, q.evidence) for q in found.questions] == [
+        (QuestionKind.STATUS, "Peut-être", "“Statut”: Peut-être 2")
     ]
+    unapproved, valid = TicketStatus.UNAPPROVED, TicketStatus.VALID
+    assert [r.status for r in found.records] == [unapproved, valid, unapproved]
+    said = read(file, answers=Answers(statuses={"peut etre": "canceled"}))
+    assert said.questions == ()
+    assert said.records[0].status is TicketStatus.CANCELED
 
 
 @pytest.mark.parametrize(
@@ -75,7 +82,7 @@ def test_times_are_of_the_events_zone(
     assert (guest.valid_from_ms, guest.valid_until_ms) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["demain", "11/22/2026", "2026-02-30", "22/11/26"])
+@pytest.mark.parametrize("text", ["demain", "22/22/2026", "2026-02-30", "22/11/26"])
 def test_what_is_no_time_is_named(file: Path, text: str) -> None:
     found = read(written(file, f"Nom;Valid until\nX;{text}\n"))
     assert found.records[0].valid_until_ms is None

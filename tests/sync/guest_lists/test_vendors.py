@@ -8,7 +8,7 @@ import pytest
 
 from sync.guest_lists.columns import recognise
 from sync.guest_lists.guest_list import Record
-from sync.guest_lists.table import read_table
+from sync.guest_lists.opening import read_table
 from sync.model import TicketStatus
 from tests.sync.guest_lists.lists import SAMPLES, by_code, names, read, written
 from tests.sync.guest_lists.spreadsheets import xlsx

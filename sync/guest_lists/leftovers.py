@@ -1,0 +1,104 @@
+"""Rows of a list that are no guests: totals, headings, a header once more, footers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sync.guest_lists.guest_list import Problem
+from sync.guest_lists.headers import Row, known_headers
+from sync.guest_lists.questions import Answers, ListQuestion, QuestionKind
+from sync.guests.folding import fold
+
+_TOTAL = re.compile(
+    r"\W*(?:(?:sous|sub|grand)[\s-]*)?(?:totaux|totale?s?|gesamt|summe|somme|sum)\b|"
+    r"\W*(?:nombre|number|nb|count|nbre|numero total|effectif)\s+(?:total\s+)?(?:de\b|d['’]|of\b)|"
+    r"\W*(?:total|nombre|count|المجموع|סהכ|סה״כ)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"\W*(?:export[ée]?e?s?|g[ée]n[ée]r[ée]e?|generated|imprim[ée]e?|printed|page|liste?|as of|"
+    r"au|le|confidentiel|confidential|source|©)\b.*\d|https?://",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r".*:\s*$|[=*#_\-–—~.\s]{2,}.*", re.DOTALL)
+_GROUPS = frozenset(
+    "vip|vips|presse|press|staff|equipe|team|exposants|exposant|exhibitors|visiteurs|visitors|"
+    "speakers|speaker|intervenants|sponsors|partenaires|partners|invites|guests|guest list|"
+    "liste des invites|benevoles|volunteers|officiels|elus|organisation|participants|attendees|"
+    "annules|annulations|cancelled|liste d attente|waitlist|waiting list".split("|")
+)
+_SAMPLE = 200
+_FEW = 0.4
+"""Share of rows with one cell from which that is nothing special."""
+_SHOWN = 5
+
+
+class Leftovers:
+    """Tells the rows that are no guests, and counts them by what they are."""
+
+    def __init__(self, header: Sequence[str], rows: Sequence[Row], answers: Answers) -> None:
+        self._header = [cell.strip() for cell in header]
+        self._answer = answers.lone_rows
+        sample = [_filled(texts) for _, texts in rows[:_SAMPLE]]
+        lone = sum(len(filled) == 1 for filled in sample)
+        self._rows_are_full = len(self._header) > 1 and lone <= _FEW * len(sample)
+        self._left: defaultdict[str, list[int]] = defaultdict(list)
+        self._lone: list[tuple[int, str]] = []
+
+    def is_one(self, row: Row, *, name: str, has_address: bool) -> bool:
+        """Whether a row without a code of a ticket is no guest; `name` is what it would be called.
+
+        A row of which only one cell is filled may be a heading or a guest: that is asked.
+        """
+        line, texts = row
+        filled = _filled(texts)
+        head = filled[0] if filled else ""
+        is_total = bool(_TOTAL.match(head)) and not has_address
+        if is_total and (not name or fold(name) == fold(head) or _TOTAL.match(name)):
+            return self._leave("totals", line)
+        if filled == [each for each in self._header if each] or (
+            len(filled) > 1 and known_headers(filled) == len(filled)
+        ):
+            return self._leave("the header again", line)
+        if len(filled) > 1 or not self._rows_are_full:
+            return False
+        if _FOOTER.match(head) or _HEADING.fullmatch(head) or fold(head) in _GROUPS:
+            return self._leave("headings and footers", line)
+        self._lone.append((line, head))
+        return self._answer == "leave-out"
+
+    def problems(self) -> list[Problem]:
+        """What was left out, counted."""
+        found = [
+            Problem(lines[0], f"{what}, no guests: {_counted(lines)} left out")
+            for what, lines in self._left.items()
+        ]
+        if self._lone and self._answer == "leave-out":
+            lines = [line for line, _ in self._lone]
+            found.append(Problem(lines[0], f"one cell alone, as said: {_counted(lines)} left out"))
+        return found
+
+    def questions(self) -> list[ListQuestion]:
+        """Whether rows with one cell alone are guests, if that was not said."""
+        if not self._lone or self._answer:
+            return []
+        some = ", ".join(f"line {line} “{text[:30]}”" for line, text in self._lone[:_SHOWN])
+        more = ", …" if len(self._lone) > _SHOWN else ""
+        return [
+            ListQuestion(
+                QuestionKind.LONE, str(len(self._lone)), some + more, ("import", "leave-out")
+            )
+        ]
+
+    def _leave(self, what: str, line: int) -> bool:
+        self._left[what].append(line)
+        return True
+
+
+def _counted(lines: Sequence[int]) -> str:
+    some = ", ".join(map(str, lines[:_SHOWN])) + (", …" if len(lines) > _SHOWN else "")
+    return f"{len(lines)} row{'s' if len(lines) > 1 else ''} (line {some})"
+
+
+def _filled(texts: Sequence[str]) -> list[str]:
+    return [text.strip() for text in texts if text.strip()]
