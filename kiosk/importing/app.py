@@ -5,12 +5,8 @@ from collections.abc import Sequence
 from textual.app import App
 
 from kiosk.desk.words import LANGUAGES, Words
-<<<<<<< HEAD
-from kiosk.importing.screen import ColumnsScreen
-from kiosk.ui.orderly_end import ends_by_signal
-=======
 from kiosk.importing.screen import ColumnsScreen, Settled
->>>>>>> 130cf74 (Guest lists: columns judged by what is in them, and questions instead of guesses)
+from kiosk.ui.orderly_end import ends_by_signal
 from kiosk.ui.theme import THEME
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.questions import Answers, ListQuestion
