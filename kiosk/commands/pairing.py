@@ -101,6 +101,10 @@ def _exchange(event_file: "EventFile", link: "Link") -> None:
         courier = Courier(event_file, client)
         while courier.exchange():
             pass
+        if courier.list_problem:
+            courier.exchange()  # so that it is seen at the hub, too
+            why = plain(courier.list_problem)
+            click.echo(f"The hub's guest list was refused, the one before counts: {why}", err=True)
 
 
 def _paired(event_file: "EventFile", hub: str) -> "Link":

@@ -7,7 +7,9 @@ import click
 
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with, signed_text
+from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
+from sync.guests.withdrawals import NotOrganisersError
 from sync.model import TicketStatus
 
 
@@ -83,17 +85,29 @@ def issue(event: Path, codes: tuple[str, ...], as_json: bool) -> None:
 @click.option("--blocked", is_flag=True, help="Blocked, to be talked about, instead of revoked.")
 @click.option("--undo", is_flag=True, help="Good again.")
 def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> None:
-    """Withdraw signed tickets, given as the text of their QR code or a listed guest's code.
+    """Withdraw tickets, given as the text of a signed one's QR code or a listed guest's code.
 
-    Laptops know it once they are packed again, or hear it from the hub.
+    From then on the ticket is refused by its code, its signed text, by name and in a party. It is
+    recorded under the organiser's signature, so it is done in the organiser's file; laptops hear
+    it from the hub, by a merge or a segment, or are packed with it.
     """
     status = TicketStatus.BLOCKED if blocked else TicketStatus.REVOKED
     with opened(event) as event_file:
-        for ticket in tickets:
-            guest = event_file.guest_of_signed_ticket(ticket) or guest_with(event_file, ticket)
-            wanted = TicketStatus.VALID if undo else status
-            event_file.change(signed_tickets.withdraw, guest.ticket_id, wanted)
+        found = [ticket_id for ticket in tickets for ticket_id in _ticket_ids(event_file, ticket)]
+        try:
+            event_file.withdraw(found, TicketStatus.VALID if undo else status)
+        except NotOrganisersError as error:
+            raise Refused(f"{error}: do it there, then merge that file or meet its hub") from error
     click.echo(f"{len(tickets)} tickets: {'valid again' if undo else status}")
+
+
+def _ticket_ids(event_file: EventFile, text: str) -> list[str]:
+    """The tickets that a text stands for: the listed guest's, and a signed one in itself."""
+    signed_one = event_file.guest_of_signed_ticket(text)
+    listed = event_file.guests_with_code(text)
+    if len(listed) != 1 and signed_one is None:
+        listed = [guest_with(event_file, text)]
+    return list(dict.fromkeys(guest.ticket_id for guest in (*listed, signed_one) if guest))
 
 
 def _text_of(key: str) -> str:

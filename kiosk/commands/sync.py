@@ -88,8 +88,9 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
     """Take what the event files and segments FROM… have recorded into the event file INTO.
 
     Every row's signature is verified. Any order, any number of times: what INTO has already is
-    not taken twice, and nothing it has is ever lost. Of a segment that was cut or altered, the
-    beginning is taken, and the exit status is 1.
+    not taken twice, and nothing it has is ever lost. A newer guest list that the organiser has
+    signed comes along with an event file, with its doors' rules. Of a segment that was cut or
+    altered, the beginning is taken, and the exit status is 1.
     """  # fmt: skip
     total, refused = Merged(), []
     with opened(into) as event_file:
@@ -103,6 +104,8 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
         print_merged(into, event_file, total, as_json=as_json)
     for cut in total.incomplete:
         click.echo(f"{cut.name}: incomplete, {cut.why}: export it again", err=True)
+    for bad in total.bad_lists:
+        click.echo(f"{bad.name}: its guest list was refused: {bad.why}", err=True)
     for message in refused:
         click.echo(f"Error: {message}", err=True)
     if total.incomplete or refused:
@@ -247,6 +250,8 @@ def _print_json(total: Merged, found: int) -> None:
         "rejected": total.rejected,
         "conflicts": found,
     }
+    if total.lists:
+        facts["lists"] = total.lists
     if total.incomplete:
         facts["incomplete"] = [cut.name for cut in total.incomplete]
     click.echo(json.dumps(facts, ensure_ascii=False))
@@ -257,6 +262,8 @@ def _print_lines(into: Path, total: Merged, found: int) -> None:
         f"{total.new} new, {total.duplicate} known already, {total.rejected} rejected, "
         f"{found} conflicts in all."
     )
+    if total.lists:
+        click.echo("A newer guest list was taken, with its doors' rules.")
     if total.rejected:
         click.echo("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
     if found:

@@ -17,6 +17,7 @@ from sync.file.health import MOST_ROWS, Health
 from sync.file.opening import NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem, UnsafeSettingsError
 from sync.file.upgrade import OtherFormatError
+from sync.guests import signed_rules
 from sync.guests.published_list import ListProof
 from sync.model import DAY_MS, Event
 
@@ -136,6 +137,15 @@ def guests(say: Translation, number: int, expected: int) -> Finding:
     return ok(Check.GUESTS, text) if expected else warning(Check.GUESTS, text, import_one)
 
 
+_RULES = {
+    signed_rules.EVENT: _("the event"),
+    "check_in_list": _("check-in lists"),
+    "category": _("categories"),
+    "ticket_key": _("ticket keys"),
+    "pretix_product": _("pretix products"),
+}
+
+
 def guest_list(say: Translation, known: Event, now_ms: int) -> Finding:
     """Which list it is, and how old."""
     age_ms = max(0, now_ms - (known.guest_list_ms or 0))
@@ -160,6 +170,11 @@ def signature(say: Translation, proof: ListProof) -> Finding:
         _("the guest list was changed by hand; guests concerned: {number}"),
         number=say.number(len(proof.altered)),
     )
+    if proof.is_signed and not proof.altered:
+        text = say(
+            _("not as the organiser signed it: {what}"),
+            what=", ".join(say(_RULES[name]) for name in proof.altered_rules),
+        )
     advice = say(_("Ask the organiser for a newly packed file; in theirs, import the list again"))
     return trouble(Check.SIGNATURE, text, advice)
 

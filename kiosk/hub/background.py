@@ -57,6 +57,7 @@ class BackgroundSync:
         self._answered_at: float | None = None
         self._last_sync_ms: int | None = None
         self._trouble: HubTrouble | None = None
+        self._list_refused = False
         self._thread = threading.Thread(target=self._run, name="syncing", daemon=True)
 
     def __enter__(self) -> BackgroundSync:
@@ -78,7 +79,10 @@ class BackgroundSync:
         """How it stands. It costs nothing to ask, and is never older than `ALIVE_S`."""
         answered_at = self._answered_at
         connected = answered_at is not None and self._clock() - answered_at < ALIVE_S
-        return HubStatus(connected, self._last_sync_ms, None if connected else self._trouble)
+        trouble = self._trouble
+        if connected:
+            trouble = HubTrouble.LIST if self._list_refused else None
+        return HubStatus(connected, self._last_sync_ms, trouble)
 
     def _run(self) -> None:
         with contextlib.suppress(Exception):
@@ -110,6 +114,7 @@ class BackgroundSync:
                 self._nudged.clear()
                 stopping = self._stopping.is_set()
                 unfinished = courier.exchange()
+                self._list_refused = bool(courier.list_problem)
                 self._succeeded(hub, courier.moved)
                 if unfinished:
                     continue

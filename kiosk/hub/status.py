@@ -5,11 +5,13 @@ from enum import Enum
 
 
 class HubTrouble(Enum):
-    """Why there is no hub, when it takes a person to change that."""
+    """What is wrong with the hub, when it takes a person to change that."""
 
     NOT_PAIRED = "not_paired"
     DISK = "disk"
     CLOCK = "clock"
+    LIST = "list"
+    """It is connected; the hub's guest list was refused."""
 
 
 @dataclass(frozen=True)

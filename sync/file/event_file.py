@@ -13,18 +13,27 @@ from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, con
 from sync.file.database_files import files_of
 from sync.file.durable_connection import Access, DurableConnection, begun
 from sync.file.event_reader import EventReader
+from sync.file.event_rules import EventRules
 from sync.file.opening import NotAnEventFileError, access
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
-from sync.guests import amendments, categories, check_in_lists, guests, search, staff
+from sync.guests import (
+    amendments,
+    check_in_lists,
+    guests,
+    search,
+    staff,
+    withdrawals,
+)
 from sync.guests.name_index import NameIndex
 from sync.guests.roles import PinAnswer, Role
 from sync.journal import device_certificates, devices, organiser, projections, records
+from sync.journal import rows as journal_rows
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.merging import losses
-from sync.model import Category, CheckInList, Event, Guest
+from sync.model import CheckInList, Event, Guest
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -47,7 +56,7 @@ class _TakenBackError(Exception):
     """Ends a trial transaction without a trace."""
 
 
-class EventFile(EventReader):
+class EventFile(EventReader, EventRules):
     """An open event file. Safe to share between threads: they take turns."""
 
     def __init__(
@@ -229,21 +238,6 @@ class EventFile(EventReader):
         with self.transaction() as connection:
             return staff.try_pin(connection, role, pin, self.clock.wall_ms())
 
-    def put_category(self, category: Category) -> None:
-        """Describe a category of guests, in place of what was said of it before."""
-        with self.transaction() as connection:
-            categories.put(connection, category)
-
-    def put_check_in_list(self, check_in_list: CheckInList) -> None:
-        """Add a check-in list, or change the one with its id; what happened on it stays."""
-        with self.transaction() as connection:
-            check_in_lists.put(connection, check_in_list)
-
-    def remove_check_in_list(self, name: str) -> None:
-        """Remove a check-in list; what happened on it stays in the journal and its counts."""
-        with self.transaction() as connection:
-            check_in_lists.remove(connection, name)
-
     def record(
         self,
         connection: Connection,
@@ -278,8 +272,9 @@ class EventFile(EventReader):
             devices.begin_epoch(connection)
 
     def rebuild(self) -> None:
-        """Derive presence and tallies anew from the journal."""
+        """Derive withdrawals, presence and tallies anew from the journal."""
         with self.transaction() as connection:
+            withdrawals.apply(connection, journal_rows.of_kinds(connection, Kind.WITHDRAWAL))
             projections.rebuild(connection)
 
     def _name_index(self, connection: Connection) -> NameIndex:
@@ -350,4 +345,5 @@ def follow(connection: Connection, rows: Iterable[Row]) -> None:
     amended = sorted({row.ticket_id for row in new if row.kind in amendments.KINDS})
     if amended:
         amendments.apply(connection, amended)
+    withdrawals.apply(connection, new)
     projections.project(connection, new)

@@ -10,7 +10,7 @@ from sync.counts.totals import count
 from sync.file import event_row
 from sync.file.connection import Connection
 from sync.file.health import Health, examine
-from sync.guests import categories, check_in_lists, guests, signed_tickets, staff
+from sync.guests import categories, check_in_lists, guests, signed_tickets, staff, withdrawals
 from sync.guests.roles import Role
 from sync.journal import presence, projections
 from sync.merging.conflicts import Conflict, conflicts
@@ -60,9 +60,15 @@ class EventReader(ABC):
             return check_in_lists.names(connection)
 
     def guests_with_code(self, text: str) -> list[Guest]:
-        """The guests whose ticket says `text`; see `sync.guests.guests.with_code`."""
+        """The guests whose ticket says `text`; see `sync.guests.guests.with_code`.
+
+        They stand as their code does: a shop may have withdrawn it.
+        """
         with self.reading() as connection:
-            return guests.with_code(connection, text)
+            return [
+                withdrawals.as_by_code(connection, self.event_id, guest)
+                for guest in guests.with_code(connection, text)
+            ]
 
     def guest(self, ticket_id: str) -> Guest | None:
         """The guest with this ticket id, or None."""

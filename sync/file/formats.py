@@ -46,5 +46,57 @@ def say_what_is_needed(database: "Database") -> None:
     database.execute("CREATE TABLE format (needs TEXT NOT NULL)")
 
 
+@_step(needs="0.2.0")
+def carry_withdrawals_and_sign_the_rules(database: "Database") -> None:
+    """So that a withdrawn ticket is refused by every road, and a hub changes no door's rules."""
+    for table, column in (
+        ("guest", "withdrawn TEXT NOT NULL DEFAULT ''"),
+        ("withdrawn", "serial INTEGER NOT NULL DEFAULT 0"),
+        ("published_list", "serial INTEGER NOT NULL DEFAULT 0"),
+        ("published_list", "sections TEXT NOT NULL DEFAULT ''"),
+    ):
+        database.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for name, condition, change in _WITHDRAWAL_TRIGGERS:
+        database.execute(f"DROP TRIGGER IF EXISTS {name}")
+        database.execute(f"CREATE TRIGGER {name} AFTER {condition} BEGIN {change}; END")
+    database.execute(
+        "UPDATE guest SET withdrawn = withdrawn.status FROM withdrawn "
+        "WHERE withdrawn.ticket_id = guest.ticket_id"
+    )
+
+
+def _counted_4(guest: str, change: int) -> str:
+    """What keeps the tally of guests, with how a ticket stands once it may be withdrawn."""
+    status = (
+        f"iif({guest}.withdrawn IN ('', 'valid') OR {guest}.status NOT IN ('valid', 'unapproved'), "
+        f"{guest}.status, {guest}.withdrawn)"
+    )
+    return (
+        f"INSERT INTO guest_tally VALUES ({guest}.category, "
+        f"iif({status} = 'valid' AND NOT {guest}.paid, 'unpaid', {status}), {change}) "
+        "ON CONFLICT DO UPDATE SET guests = guests + excluded.guests"
+    )
+
+
+_MARK_GUEST = "UPDATE guest SET withdrawn = new.status WHERE ticket_id = new.ticket_id"
+_WITHDRAWAL_TRIGGERS = (
+    ("guest_added", "INSERT ON guest", _counted_4("new", 1)),
+    ("guest_removed", "DELETE ON guest", _counted_4("old", -1)),
+    (
+        "guest_changed",
+        "UPDATE OF category, status, paid, withdrawn ON guest",
+        f"{_counted_4('old', -1)}; {_counted_4('new', 1)}",
+    ),
+    (
+        "guest_withdrawn",
+        "INSERT ON guest WHEN EXISTS (SELECT 1 FROM withdrawn WHERE ticket_id = new.ticket_id)",
+        "UPDATE guest SET withdrawn = (SELECT status FROM withdrawn WHERE ticket_id = "
+        "new.ticket_id) WHERE ticket_id = new.ticket_id",
+    ),
+    ("withdrawn_added", "INSERT ON withdrawn", _MARK_GUEST),
+    ("withdrawn_changed", "UPDATE ON withdrawn", _MARK_GUEST),
+)
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect
+from sync.guests import withdrawals
 from sync.guests.published_list import ListProof, proof
 from sync.journal import devices, projections
 from sync.journal.journal import COLUMNS, Row, breaks_in_chain, genesis, is_authentic
@@ -103,7 +104,10 @@ def _contents(connection: Connection, health: Health, most_rows: int) -> Health:
     return replace(
         health,
         broken=_broken(connection),
-        derived_differently=_derived_differently(connection),
+        derived_differently=(
+            *_derived_differently(connection),
+            *(["withdrawn"] if withdrawals.differ(connection) else []),
+        ),
     )
 
 

@@ -16,9 +16,17 @@ NOTABLE = f"kind NOT IN {FREQUENT}"
 """What a query for rows of the other kinds has to say, to be a quick one."""
 
 
+def status(guest: str) -> str:
+    """SQL for the status of a guest's ticket: what the list says, or else a withdrawal."""
+    return (
+        f"iif({guest}.withdrawn IN ('', 'valid') OR {guest}.status NOT IN ('valid', 'unapproved'), "
+        f"{guest}.status, {guest}.withdrawn)"
+    )
+
+
 def standing(guest: str) -> str:
     """SQL for how a guest's ticket stands: its status, or "unpaid" when only payment is missing."""
-    return f"iif({guest}.status = 'valid' AND NOT {guest}.paid, 'unpaid', {guest}.status)"
+    return f"iif({status(guest)} = 'valid' AND NOT {guest}.paid, 'unpaid', {status(guest)})"
 
 
 def _counted(guest: str, change: int) -> str:
@@ -88,7 +96,8 @@ CREATE TABLE guest (
     party TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL,
     name_key TEXT NOT NULL,
-    search_key TEXT NOT NULL
+    search_key TEXT NOT NULL,
+    withdrawn TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX guest_code ON guest(code);
 CREATE INDEX guest_code_key ON guest(code_key);
@@ -105,8 +114,13 @@ CREATE TRIGGER guest_added AFTER INSERT ON guest
     BEGIN {counted_in}; END;
 CREATE TRIGGER guest_removed AFTER DELETE ON guest
     BEGIN {counted_out}; END;
-CREATE TRIGGER guest_changed AFTER UPDATE OF category, status, paid ON guest
+CREATE TRIGGER guest_changed AFTER UPDATE OF category, status, paid, withdrawn ON guest
     BEGIN {counted_out}; {counted_in}; END;
+CREATE TRIGGER guest_withdrawn AFTER INSERT ON guest
+    WHEN EXISTS (SELECT 1 FROM withdrawn WHERE ticket_id = new.ticket_id)
+    BEGIN UPDATE guest SET withdrawn =
+    (SELECT status FROM withdrawn WHERE ticket_id = new.ticket_id)
+    WHERE ticket_id = new.ticket_id; END;
 CREATE TABLE column_mapping (
     header_hash TEXT PRIMARY KEY,
     mapping TEXT NOT NULL
@@ -119,7 +133,9 @@ CREATE TABLE listed_guest (
 CREATE TABLE published_list (
     version INTEGER NOT NULL,
     hash BLOB NOT NULL,
-    sig BLOB NOT NULL
+    sig BLOB NOT NULL,
+    serial INTEGER NOT NULL DEFAULT 0,
+    sections TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE check_in_list (
     list_id TEXT PRIMARY KEY,
@@ -209,8 +225,13 @@ CREATE TABLE pretix_product (
 );
 CREATE TABLE withdrawn (
     ticket_id TEXT PRIMARY KEY,
-    status TEXT NOT NULL
+    status TEXT NOT NULL,
+    serial INTEGER NOT NULL DEFAULT 0
 );
+CREATE TRIGGER withdrawn_added AFTER INSERT ON withdrawn
+    BEGIN UPDATE guest SET withdrawn = new.status WHERE ticket_id = new.ticket_id; END;
+CREATE TRIGGER withdrawn_changed AFTER UPDATE ON withdrawn
+    BEGIN UPDATE guest SET withdrawn = new.status WHERE ticket_id = new.ticket_id; END;
 CREATE TABLE head (
     device_id TEXT NOT NULL,
     epoch TEXT NOT NULL,

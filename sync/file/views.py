@@ -57,7 +57,7 @@ WHERE kind = 'deny' ORDER BY journal.wall_ms;
 CREATE VIEW no_shows AS
 SELECT code, trim(first_name || ' ' || last_name) AS name, company, category, host
 FROM guest
-WHERE status = 'valid' AND paid
+WHERE status = 'valid' AND withdrawn IN ('', 'valid') AND paid
     AND NOT EXISTS (SELECT 1 FROM presence WHERE presence.ticket_id = guest.ticket_id
         AND presence.entries > 0)
 ORDER BY last_name, first_name;

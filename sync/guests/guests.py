@@ -6,11 +6,15 @@ from dataclasses import fields
 
 from badges.codes.keyboard_layout import readings
 from badges.codes.ticket_code import compact
+from sync.file import schema
 from sync.file.connection import Connection, marks
 from sync.model import Guest, TicketStatus
 
 _FIELDS = tuple(field.name for field in fields(Guest))
-COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
+COLUMNS = ", ".join(
+    schema.status("guest") if name == "status" else f'guest."{name}"' for name in _FIELDS
+)
+"""What a `Guest` is made of, from the table `guest`: their status as withdrawals leave it."""
 
 
 def from_row(row: Iterable[object]) -> Guest:

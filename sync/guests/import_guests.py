@@ -189,6 +189,7 @@ def _new(event_id: str, source_key: str) -> GuestRow:
         "ticket_id": ticket_id_for(event_id, source_key),
         "source_key": source_key,
         "badge_code": new_badge_code(_random),
+        "withdrawn": "",
     }
 
 

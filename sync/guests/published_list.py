@@ -1,8 +1,12 @@
-"""The guest list as the organiser signed it, so that every file can prove the list it has.
+"""The guest list and the doors' rules as the organiser signed them, for every file to prove.
 
-Each listed guest is a text, and the organiser signs the version and the texts' hashes. Without
-the text its hash still stands: a person can be erased from every file, and the signature goes on
-to prove the rest. A text holds a random salt, so that nobody finds out what an erased one said.
+What is signed is a manifest: a serial number, the version of the guest list, and the SHA-256 of
+each section. The guests are cut into chunks by the beginning of their ticket ids, each with a
+SHA-256 of its own, so that two files can find out where they differ.
+
+Each listed guest is a text, and a chunk is the texts' hashes. Without the text its hash still
+stands: a person can be erased from every file, and the signature goes on to prove the rest. A
+text holds a random salt, so that nobody finds out what an erased one said.
 """
 
 import hashlib
@@ -11,16 +15,22 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from nacl.exceptions import BadSignatureError
 
 from sync.file.connection import Connection
+from sync.guests import signed_rules
 from sync.guests.amendments import CORRECTED, KINDS
 from sync.journal import organiser, records
 from sync.journal.journal import FORMAT, Kind, canonical
 from sync.journal.rows import of_kinds
 from sync.model import Guest
 
+GUESTS = "guests"
+"""The section with the guests."""
+_CHUNK = 2
+"""Characters of a ticket id that say which chunk it is in: 256 chunks."""
 _NAMES = tuple(field.name for field in fields(Guest))
 _COLUMNS = ", ".join(f'"{name}"' for name in _NAMES)
 _SALT = "salt"
@@ -29,6 +39,21 @@ _AT_THE_DOOR = "source_key LIKE 'walk_in:%'"
 _AMENDED = {Kind.CORRECTION: set(CORRECTED), Kind.BADGE_REPLACED: {"badge_code"}}
 
 _Values = dict[str, object]
+Sections = dict[str, Any]
+"""The SHA-256 of each section in hexadecimal; of the guests, one for each chunk."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the organiser has signed."""
+
+    serial: int
+    """One higher each time; 0 in the manner of older versions, which signed the guests alone."""
+    version: int
+    """Of the guest list."""
+    hash: bytes
+    sig: bytes
+    sections: Sections
 
 
 @dataclass(frozen=True)
@@ -42,15 +67,17 @@ class ListProof:
     """Whether the organiser signed exactly this version and these hashes."""
     altered: tuple[str, ...]
     """Tickets that stand in the guest list otherwise than signed: changed, added, taken out."""
+    altered_rules: tuple[str, ...] = ()
+    """Sections of `sync.guests.signed_rules` that are otherwise than signed."""
 
     @property
     def holds(self) -> bool:
-        """Whether the guest list is as the organiser signed it, and as the door amended it."""
-        return self.is_signed and not self.altered
+        """Whether all is as the organiser signed it, and as the door amended it."""
+        return self.is_signed and not self.altered and not self.altered_rules
 
 
 def publish(connection: Connection) -> None:
-    """Sign the guest list as it is now; to be called where an import has written it.
+    """Sign what has changed; to be called where the guest list or a rule has been written.
 
     Only the organiser's file has the key for that; in others nothing is done, and the proof
     shows what they changed.
@@ -58,6 +85,74 @@ def publish(connection: Connection) -> None:
     keys = organiser.secret(connection)
     if keys is None:
         return
+    before = manifest(connection)
+    (version,) = connection.execute("SELECT guest_list_version FROM event").fetchone()
+    if before and before.serial and before.version == version:
+        chunks = before.sections[GUESTS]
+    else:
+        _list_guests(connection)
+        chunks = _chunks(connection)
+    sections = {GUESTS: chunks, **signed_rules.digests(connection)}
+    if before and before.serial and (before.version, before.sections) == (version, sections):
+        return
+    serial = before.serial + 1 if before else 1
+    digest = _hash_of(connection, serial, version, sections)
+    signature = keys.signing_key.sign(digest).signature
+    put(connection, Manifest(serial, version, digest, signature, sections))
+
+
+def manifest(connection: Connection) -> Manifest | None:
+    """What the organiser has signed, as this file was told; None when nothing was ever signed."""
+    found = connection.execute(
+        "SELECT serial, version, hash, sig, sections FROM published_list"
+    ).fetchone()
+    if found is None:
+        return None
+    serial, version, digest, signature, sections = found
+    return Manifest(serial, version, digest, signature, _sections(sections))
+
+
+def put(connection: Connection, said: Manifest) -> None:
+    """Let `said` be what the organiser has signed; whether it is true shows `proof`."""
+    connection.execute("DELETE FROM published_list")
+    connection.execute(
+        "INSERT INTO published_list (version, hash, sig, serial, sections) VALUES (?, ?, ?, ?, ?)",
+        (said.version, said.hash, said.sig, said.serial, canonical(said.sections).decode()),
+    )
+
+
+def as_here(connection: Connection, serial: int, version: int, signature: bytes) -> Manifest:
+    """The manifest of what this file holds now, under a signature that may be of another."""
+    sections = {GUESTS: _chunks(connection), **signed_rules.digests(connection)}
+    digest = _hash_of(connection, serial, version, sections)
+    return Manifest(serial, version, digest, signature, sections)
+
+
+def is_signed(connection: Connection, said: Manifest) -> bool:
+    """Whether the organiser signed a manifest."""
+    try:
+        organiser.verify_key(connection).verify(said.hash, said.sig)
+    except (BadSignatureError, ValueError, TypeError):
+        return False
+    return True
+
+
+def proof(connection: Connection) -> ListProof | None:
+    """What this file can prove of its guest list and rules; None when nothing was ever signed."""
+    said = manifest(connection)
+    if said is None:
+        return None
+    return ListProof(
+        version=said.version,
+        hash=said.hash.hex(),
+        is_signed=_is_listed(connection, said) and is_signed(connection, said),
+        altered=tuple(sorted(_altered(connection))),
+        altered_rules=_altered_rules(connection, said),
+    )
+
+
+def _list_guests(connection: Connection) -> None:
+    """Write each guest's text anew who is another than before."""
     before, erased = _listed(connection), records.erased(connection)
     listed = {ticket_id: before[ticket_id] for ticket_id in before.keys() & erased}
     for ticket_id, values in _guests(connection).items():
@@ -71,38 +166,24 @@ def publish(connection: Connection) -> None:
         "INSERT INTO listed_guest (ticket_id, content, hash) VALUES (?, ?, ?)",
         [(ticket_id, *listed[ticket_id]) for ticket_id in sorted(listed)],
     )
-    (version,) = connection.execute("SELECT guest_list_version FROM event").fetchone()
-    digest = _hash_of(connection, version)
-    connection.execute("DELETE FROM published_list")
-    connection.execute(
-        "INSERT INTO published_list (version, hash, sig) VALUES (?, ?, ?)",
-        (version, digest, keys.signing_key.sign(digest).signature),
-    )
 
 
-def proof(connection: Connection) -> ListProof | None:
-    """What this file can prove of its guest list; None when none was ever signed."""
-    found = connection.execute("SELECT version, hash, sig FROM published_list").fetchone()
-    if found is None:
-        return None
-    version, digest, signature = found
-    return ListProof(
-        version=version,
-        hash=digest.hex(),
-        is_signed=_is_signed(connection, version, digest, signature),
-        altered=tuple(sorted(_altered(connection))),
-    )
-
-
-def _is_signed(connection: Connection, version: int, digest: bytes, signature: bytes) -> bool:
-    if digest != _hash_of(connection, version):
-        return False
-    try:
-        organiser.verify_key(connection).verify(digest, signature)
-    except (BadSignatureError, ValueError, TypeError):
-        return False
+def _is_listed(connection: Connection, said: Manifest) -> bool:
+    """Whether the manifest is about the texts and the version that this file has."""
     (shown,) = connection.execute("SELECT guest_list_version FROM event").fetchone()
-    return bool(shown == version)
+    if shown != said.version:
+        return False
+    if not said.serial:
+        return said.hash == _hash_of_guests(connection, said.version)
+    is_whole = said.hash == _hash_of(connection, said.serial, said.version, said.sections)
+    return is_whole and said.sections.get(GUESTS) == _chunks(connection)
+
+
+def _altered_rules(connection: Connection, said: Manifest) -> tuple[str, ...]:
+    if not said.serial:
+        return ()  # they were not signed then
+    here = signed_rules.digests(connection)
+    return tuple(name for name, digest in here.items() if said.sections.get(name) != digest)
 
 
 def _altered(connection: Connection) -> Iterable[str]:
@@ -147,13 +228,43 @@ def _said(text: str) -> _Values:
     return {n: v for n, v in said.items() if n != _SALT} if isinstance(said, dict) else {}
 
 
-def _hash_of(connection: Connection, version: int) -> bytes:
-    (event_id,) = connection.execute("SELECT event_id FROM event").fetchone()
-    guests = connection.execute(
+def _sections(text: str) -> Sections:
+    try:
+        said: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _hash_of(connection: Connection, serial: int, version: int, sections: Sections) -> bytes:
+    content = [FORMAT, "published list", _event_id(connection), serial, version, sections]
+    return hashlib.sha256(canonical(content)).digest()
+
+
+def _hash_of_guests(connection: Connection, version: int) -> bytes:
+    """What was signed before there were manifests."""
+    guests = list(map(list, _hashes(connection)))
+    content = [FORMAT, "guest list", _event_id(connection), version, guests]
+    return hashlib.sha256(canonical(content)).digest()
+
+
+def _chunks(connection: Connection) -> dict[str, str]:
+    """The SHA-256 of each chunk of the guests, by the beginning of their ticket ids."""
+    chunks: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for ticket_id, digest in _hashes(connection):
+        chunks[ticket_id[:_CHUNK]].append([ticket_id, digest])
+    return {name: hashlib.sha256(canonical(chunk)).hexdigest() for name, chunk in chunks.items()}
+
+
+def _hashes(connection: Connection) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = connection.execute(
         "SELECT ticket_id, lower(hex(hash)) FROM listed_guest ORDER BY ticket_id"
     ).fetchall()
-    content = [FORMAT, "guest list", event_id, version, [list(guest) for guest in guests]]
-    return hashlib.sha256(canonical(content)).digest()
+    return found
+
+
+def _event_id(connection: Connection) -> str:
+    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])
 
 
 def _sha256(text: str) -> bytes:

@@ -1,7 +1,7 @@
-"""Signed tickets in the event file: whose signatures count, and which tickets were withdrawn.
+"""Signed tickets in the event file: whose signatures count, and for whom a ticket stands.
 
-Laptops get the public keys and the list of withdrawn tickets; the organiser's file alone can
-sign. A ticket that proves itself stands for a guest without a name until the list knows them.
+Laptops get the public keys; the organiser's file alone can sign. A ticket that proves itself
+stands for a guest without a name until the list knows them.
 """
 
 from nacl.signing import SigningKey, VerifyKey
@@ -10,9 +10,8 @@ from badges.codes import pretix_ticket, signed_ticket
 from badges.codes.keyboard_layout import readings
 from badges.codes.signed_ticket import SignedTicket
 from sync.file.connection import Connection
-from sync.guests import guests
-from sync.guests.guests import ticket_id_for
-from sync.model import Guest, TicketStatus
+from sync.guests import guests, published_list, withdrawals
+from sync.model import Guest
 
 OURS = "CK1"
 PRETIX = "pretix_sig1"
@@ -28,6 +27,7 @@ def new_key(connection: Connection) -> int:
     key_id, key = last + 1, SigningKey.generate()
     connection.execute("INSERT INTO ticket_signer VALUES (?, ?)", (key_id, bytes(key)))
     _trust(connection, OURS, key_id, key.verify_key)
+    published_list.publish(connection)
     return int(key_id)
 
 
@@ -41,11 +41,13 @@ def trust_pretix(connection: Connection, key: VerifyKey) -> None:
             "SELECT coalesce(max(key_id), 0) FROM ticket_key WHERE scheme = ?", (PRETIX,)
         ).fetchone()
         _trust(connection, PRETIX, last + 1, key)
+        published_list.publish(connection)
 
 
 def put_product(connection: Connection, item: int, category: str) -> None:
     """Say what category the tickets of a pretix product have; others are not taken."""
     connection.execute("INSERT OR REPLACE INTO pretix_product VALUES (?, ?)", (item, category))
+    published_list.publish(connection)
 
 
 def issue(connection: Connection, event_id: str, guest: Guest) -> str:
@@ -64,11 +66,6 @@ def issue(connection: Connection, event_id: str, guest: Guest) -> str:
     return signed_ticket.sign(ticket, event_id, found[0], SigningKey(found[1]))
 
 
-def withdraw(connection: Connection, ticket_id: str, status: TicketStatus) -> None:
-    """Let a signed ticket be REVOKED or BLOCKED, or VALID again, wherever this file goes."""
-    connection.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?)", (ticket_id, status))
-
-
 def guest_of(connection: Connection, event_id: str, text: str) -> Guest | None:
     """The guest whom a signed ticket stands for, or None when `text` is none of this event's.
 
@@ -85,14 +82,11 @@ def guest_of(connection: Connection, event_id: str, text: str) -> Guest | None:
     listed = guests.with_ticket_ids(connection, [ticket.ticket_id])
     if listed:
         return listed[0]
-    row = connection.execute(
-        "SELECT status FROM withdrawn WHERE ticket_id = ?", (ticket.ticket_id,)
-    ).fetchone()
     return Guest(
         ticket_id=ticket.ticket_id,
         code=text,
         category=ticket.category,
-        status=TicketStatus(row[0]) if row else TicketStatus.VALID,
+        status=withdrawals.status_of(connection, ticket.ticket_id),
         valid_from_ms=ticket.valid_from_ms,
         valid_until_ms=ticket.valid_until_ms,
     )
@@ -115,7 +109,7 @@ def _pretix(connection: Connection, event_id: str, text: str) -> SignedTicket | 
     if product is None:
         return None  # of another product than this event takes
     return SignedTicket(
-        ticket_id=ticket_id_for(event_id, f"code:{text}"),
+        ticket_id=withdrawals.ticket_of_text(event_id, text),
         category=product[0],
         valid_from_ms=ticket.valid_from_ms,
         valid_until_ms=ticket.valid_until_ms,

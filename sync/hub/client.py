@@ -40,6 +40,10 @@ class UnreachableError(HubError):
     """There is no hub there, or the network is away."""
 
 
+class AnswerTooLongError(HubError):
+    """The hub would send more than this desk is ready to hold."""
+
+
 class WrongHubError(HubError):
     """Whoever answers is not the hub that this desk knows."""
 
@@ -115,7 +119,7 @@ class HubClient:
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > _MOST:
-                        raise HubError("the hub's answer has no end")
+                        raise AnswerTooLongError(f"it is longer than {_MOST >> 20} MiB")
             answer = httpx.Response(answer.status_code, content=bytes(body))
         except httpx.HTTPError as error:
             if any(why in str(error) for why in _OUT_OF_TIME):

@@ -1,15 +1,16 @@
 """The courier: carries between a desk's event file and the hub, one exchange at a time."""
 
-import contextlib
 from collections.abc import Sequence
 from typing import Protocol
 
 from sync.file import rollback
 from sync.file.event_file import EventFile
-from sync.hub import link, list_update
+from sync.guests import list_update
+from sync.guests.list_update import BadListError
+from sync.hub import link
+from sync.hub.client import AnswerTooLongError
 from sync.hub.exchange import DeskSide
 from sync.hub.heads import Heads
-from sync.hub.list_update import BadListError
 from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
 from sync.journal import device_certificates, devices
@@ -44,7 +45,8 @@ class Courier:
         self._replica = FileReplica(event_file)
         self._side = DeskSide(self._replica)
         self._sample: Sample | None = None
-        self._unwanted = ""  # an edition of the guest list that could not be taken
+        self._unwanted = ""  # an edition of the guest list that was not taken
+        self._list_problem = ""
         self._acknowledged: dict[Chain, int] | None = None
         self._kept_at = self._forgot_at = event_file.clock.steady_ms()
 
@@ -52,6 +54,11 @@ class Courier:
     def moved(self) -> bool:
         """Whether the last exchange carried any rows."""
         return self._side.moved
+
+    @property
+    def list_problem(self) -> str:
+        """Why the hub's guest list was not taken, if it was not; the one before still counts."""
+        return self._list_problem
 
     def exchange(self) -> bool:
         """Ask the hub once, take what it answers, and keep what it has acknowledged.
@@ -79,6 +86,7 @@ class Courier:
             self._side.request(),
             self._file.event_id,
             edition=edition,
+            list_problem=self._list_problem,
             devices=known,
             sample=self._sample,
         )
@@ -99,12 +107,17 @@ class Courier:
 
     def _update_list(self, ours: str, theirs: str) -> None:
         """Take the hub's guest list when it is another one; an older one is left alone."""
-        if theirs in ("", ours, self._unwanted):
+        if theirs == self._unwanted:
             return
-        body = self._hub.guest_list(ours)
+        self._list_problem = ""
+        if theirs in ("", ours):
+            return
         taken = False
-        with contextlib.suppress(BadListError):
+        try:
+            body = self._hub.guest_list(ours)
             taken = bool(body) and list_update.take(self._file, body)
+        except (BadListError, AnswerTooLongError) as error:
+            self._list_problem = str(error)
         self._unwanted = "" if taken else theirs
 
     def _look_back(self, hub: Heads) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from sync.counts.changes import mark
 from sync.file.event_file import EventFile
-from sync.hub import exchange, list_update, paired_devices, proof
+from sync.guests import list_update
+from sync.hub import exchange, paired_devices, proof
 from sync.hub.certificate import certificate_of
 from sync.hub.heads import NONE, Heads
 from sync.hub.invitation import Codes
-from sync.hub.message import Sample, WireQuestion, WireReply
+from sync.hub.message import WireQuestion, WireReply
 from sync.hub.replica import FileReplica
 from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
@@ -148,7 +149,7 @@ class Hub:
                 edition=list_update.edition(connection),
                 devices=[] if len(known) == question.devices else known,
             )
-        self._note_contact(device_id, question.sample, len(said.refused), reply)
+        self._note_contact(device_id, question, len(said.refused), reply)
         return reply
 
     def contacts(self) -> list[DeskContact]:
@@ -208,9 +209,12 @@ class Hub:
                     )
 
     def _note_contact(
-        self, device_id: str, sample: Sample | None, refused: int, reply: WireReply
+        self, device_id: str, question: WireQuestion, refused: int, reply: WireReply
     ) -> None:
-        heads = reply.answer.heads
+        heads, sample = reply.answer.heads, question.sample
+        problems = [f"{refused} rows refused"] if refused else []
+        if question.list_problem:
+            problems.append(f"refuses the guest list: {question.list_problem}")
         with self.event_file.reading() as connection:
             name = devices.name_of(connection, device_id)
         with self._turn:
@@ -222,7 +226,7 @@ class Hub:
                 at_ms=reply.sent_ms,
                 rows=sum(head.seq for chain, head in heads.items() if chain[0] == device_id),
                 offset_ms=sample.hub_ms - sample.device_ms if sample else offset_ms,
-                problem=f"{refused} rows refused" if refused else "",
+                problem=", ".join(problems),
             )
 
 

@@ -16,6 +16,8 @@ from sync.merging.wire import from_json, to_json
 MOST_BYTES = 4_194_304
 """A larger message is refused before it is read."""
 _DIGITS = 64
+_PROBLEM = 200
+"""How much of what a desk complains of is listened to, in characters."""
 _MOST_NUMBER = 2**63 - 1
 
 
@@ -35,7 +37,9 @@ class WireQuestion:
     request: ExchangeRequest
     event_id: str
     edition: str = ""
-    """Which guest list it has; see `sync.hub.list_update`."""
+    """Which guest list it has; see `sync.guests.list_update`."""
+    list_problem: str = ""
+    """Why it did not take the hub's guest list, if it did not."""
     devices: int = 0
     """How many devices it knows."""
     sample: Sample | None = None
@@ -64,6 +68,7 @@ def write_question(question: WireQuestion) -> bytes:
     said = {
         "event": question.event_id,
         "list": question.edition,
+        "list_problem": question.list_problem,
         "devices": question.devices,
         "clock": [sample.hub_ms, sample.device_ms, sample.rtt_ms] if sample else None,
     }
@@ -85,6 +90,7 @@ def read_question(body: bytes) -> WireQuestion:
         ExchangeRequest(heads, list(parcels.values()), held),
         event_id=_text(said.get("event")),
         edition=_text(said.get("list")),
+        list_problem=_text(said.get("list_problem", ""))[:_PROBLEM],
         devices=_number(said.get("devices")),
         sample=None if clock is None else Sample(*(_number(part) for part in _list(clock, 3))),
         lines=list(parcels),

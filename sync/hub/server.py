@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.hub import list_update
+from sync.guests import list_update
 from sync.hub.hub import Hub, NoCodeError, NotWelcomeError
 from sync.hub.invitation import TooManyTriesError
 from sync.hub.message import MOST_BYTES, read_device, read_question, write_reply

@@ -59,6 +59,10 @@ class Kind(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     LEAD = "lead"
     NOTE = "note"
+    WITHDRAWAL = "withdrawal"
+    """The organiser withdrew a ticket, or made it good again; see `sync.guests.withdrawals`."""
+    RULES_CHANGED = "rules_changed"
+    """Somebody set a PIN, a check-in list, a category or a key in this file."""
     RESOLVED = "resolved"
     """A person decided what a conflict was."""
     DEVICE_REVOKED = "device_revoked"
@@ -76,6 +80,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Kind.CORRECTION: ("record",),
     Kind.ANSWERS: ("list", "record"),
     Kind.HELP_DESK: ("list",),
+    Kind.WITHDRAWAL: ("status", "sig"),
+    Kind.RULES_CHANGED: ("what",),
     Kind.RESOLVED: ("conflict", "decision"),
     Kind.CARD_SET: ("record",),
     Kind.CARD_SHARED: ("to", "record"),

@@ -10,7 +10,7 @@ from sync.file.database_files import files_of
 from sync.file.durable_connection import begun
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.guests import published_list
+from sync.guests import list_update, published_list
 from sync.journal import device_certificates, devices
 from sync.journal.devices import Device
 from sync.merging import clock_offsets
@@ -62,7 +62,10 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     with event_file.reading() as connection:
         proof = published_list.proof(connection)
     if proof and not proof.holds:
-        raise AlteredListError(f"its guest list was changed by hand ({len(proof.altered)} guests)")
+        what = ", ".join([f"{len(proof.altered)} guests", *proof.altered_rules])
+        raise AlteredListError(f"its guest list was changed by hand ({what})")
+    if proof:
+        list_update.sign(event_file)
     try:
         out.touch(mode=0o600, exist_ok=False)
     except FileExistsError:

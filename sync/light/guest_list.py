@@ -8,7 +8,7 @@ from nacl.public import PublicKey
 from nacl.signing import VerifyKey
 
 from sync.file.event_file import EventFile
-from sync.hub import list_update
+from sync.guests import list_update
 from sync.journal import devices
 from sync.light import envelope
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nacl.exceptions import BadSignatureError
 
 from sync.file.event_file import EventFile
-from sync.hub import list_update
+from sync.guests import list_update
 from sync.hub.heads import NONE, Head, Heads, shared
 from sync.hub.replica import FileReplica
 from sync.journal import devices

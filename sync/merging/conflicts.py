@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from sync.file import schema
 from sync.file.connection import Connection
 from sync.guests import guests
 from sync.journal import devices, projections
@@ -168,7 +169,7 @@ class _Search:
     def _revoked(self) -> Iterator[Conflict]:
         inside = self.connection.execute(
             "SELECT ticket_id, list_id FROM presence JOIN guest USING (ticket_id) "
-            "WHERE inside AND status <> ? ORDER BY ticket_id, list_id",
+            f"WHERE inside AND {schema.status('guest')} <> ? ORDER BY ticket_id, list_id",
             (TicketStatus.VALID,),
         ).fetchall()
         for ticket_id, list_id in inside:

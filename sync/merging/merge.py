@@ -18,7 +18,8 @@ from nacl.signing import VerifyKey
 
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile, follow
-from sync.guests import amendments
+from sync.guests import amendments, list_update
+from sync.guests.list_update import BadListError
 from sync.journal import device_certificates, devices, organiser, records
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import COLUMNS, Chain, Row, hash_of, is_signed, values_of
@@ -46,6 +47,10 @@ class Merged:
     rejected: int = 0
     incomplete: tuple["Incomplete", ...] = ()
     """Segments that were cut or altered: only their beginnings were taken."""
+    lists: int = 0
+    """Newer guest lists that were taken."""
+    bad_lists: tuple["Incomplete", ...] = ()
+    """Newer guest lists that were not as the organiser signed them."""
 
     def __add__(self, other: "Merged") -> "Merged":
         return Merged(
@@ -53,12 +58,14 @@ class Merged:
             self.duplicate + other.duplicate,
             self.rejected + other.rejected,
             self.incomplete + other.incomplete,
+            self.lists + other.lists,
+            self.bad_lists + other.bad_lists,
         )
 
 
 @dataclass(frozen=True)
 class Incomplete:
-    """A segment that was not all there."""
+    """A file or segment that could not be taken as it was."""
 
     name: str
     why: str
@@ -71,6 +78,8 @@ class OtherEventError(ValueError):
 def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: None) -> Merged:
     """Take over the journal rows of `source` that `into` does not have, with their records.
 
+    A newer guest list that the organiser has signed comes along, with the doors' rules.
+
     Only rows of devices that `into` is paired with, or that the organiser has certified, are
     taken; the others go to the table `quarantine`. `progress` is called with the number of rows
     looked at. Raises `OtherEventError`, or `StorageError`: then what was merged so far stays.
@@ -82,6 +91,7 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
     with into.transaction() as connection:
         device_certificates.adopt(connection, into.event_id, offered)
     total = _receive_all(into, parcels_after(source, {}), str(source.path), progress)
+    total += _take_list(into, source)
     with source.reading() as connection:
         head = connection.execute(
             "SELECT device_id, epoch, wall_ms FROM head JOIN this_device USING (device_id, epoch)"
@@ -89,6 +99,13 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
     if head:
         _note_time(into, *head)
     return total
+
+
+def _take_list(into: EventFile, source: EventFile) -> Merged:
+    try:
+        return Merged(lists=int(list_update.take_newer(into, source)))
+    except BadListError as error:
+        return Merged(bad_lists=(Incomplete(str(source.path), str(error)),))
 
 
 def segment_for(into: EventFile, file: BinaryIO) -> Segment:

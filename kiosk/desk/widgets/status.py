@@ -21,6 +21,7 @@ _HUB_TROUBLE = {
     HubTrouble.NOT_PAIRED: _("pair this desk with the hub"),
     HubTrouble.DISK: _("the disk refuses"),
     HubTrouble.CLOCK: _("set this computer’s clock"),
+    HubTrouble.LIST: _("its guest list was refused: call the organiser"),
 }
 _WAITING = (CameraState.STARTING, CameraState.LIVE)
 

@@ -39,8 +39,7 @@ def issue(event_file: EventFile, guest: Guest = LATE) -> str:
 def withdraw(event_file: EventFile, text: str, status: TicketStatus) -> None:
     guest = event_file.guest_of_signed_ticket(text)
     assert guest is not None
-    with event_file.transaction() as connection:
-        signed_tickets.withdraw(connection, guest.ticket_id, status)
+    event_file.withdraw([guest.ticket_id], status)
 
 
 @pytest.fixture(params=["ours", "pretix"])

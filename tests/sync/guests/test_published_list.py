@@ -52,7 +52,7 @@ EDITS = {
     "a guest added": (
         "INSERT INTO guest SELECT 'new', 'k', 'c', 'c', 'b', first_name, last_name, company, "
         'title, email, phone, category, variation, "order", status, paid, valid_from_ms, '
-        "valid_until_ms, host, party, note, name_key, search_key FROM guest LIMIT 1",
+        "valid_until_ms, host, party, note, name_key, search_key, '' FROM guest LIMIT 1",
         1,
     ),
     "a guest taken out": ("DELETE FROM guest WHERE code = 'CODE00007'", 1),
@@ -77,6 +77,28 @@ def test_an_edit_of_guest_and_listed_text_alike_shows(laptops: Laptop) -> None:
     change(a, "UPDATE guest SET last_name = 'Bond' WHERE code = 'CODE00007'")
     change(a, "UPDATE listed_guest SET content = replace(content, '\"Last7\"', '\"Bond\"')")
     assert len(proof(a).altered) == 1
+
+
+RULES = {
+    "check_in_list": "UPDATE check_in_list SET multiple_entry = 1",
+    "category": "INSERT INTO category VALUES ('x', 'x', 'x', '#000000', 'x', 1, 1)",
+    "ticket_key": "INSERT INTO ticket_key VALUES ('CK1', 1, zeroblob(32))",
+    "pretix_product": "INSERT INTO pretix_product VALUES (1, 'VIP')",
+    "event": "UPDATE event SET capacity = 9",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_an_edit_of_the_rules_shows(laptops: Laptop, rule: str) -> None:
+    a = laptops("A")
+    change(a, RULES[rule])
+    assert proof(a).altered_rules == (rule,)
+    assert not proof(a).holds
+
+
+def test_a_column_that_a_later_version_adds_is_no_edit(organisers: EventFile) -> None:
+    change(organisers, "ALTER TABLE check_in_list ADD COLUMN later TEXT NOT NULL DEFAULT 'x'")
+    assert proof(organisers).holds
 
 
 FORGERIES = {

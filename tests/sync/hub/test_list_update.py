@@ -8,10 +8,10 @@ import pytest
 
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guests import list_update
 from sync.guests.import_guests import import_guests
+from sync.guests.list_update import BadListError
 from sync.guests.published_list import proof
-from sync.hub import list_update
-from sync.hub.list_update import BadListError
 from sync.journal.journal import Kind
 from sync.model import Category, CheckInList, TicketStatus
 from tests.conftest import ALL_COLUMNS, GUESTS

@@ -7,8 +7,8 @@ import pytest
 
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guests import list_update
 from sync.guests.import_guests import import_guests
-from sync.hub import list_update
 from sync.journal import devices
 from sync.journal.devices import Device
 from sync.lifecycle.pack import pack
