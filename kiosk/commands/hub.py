@@ -73,7 +73,7 @@ def hub(event: Path, listen: str, web: bool) -> None:
             port = server.address[1]
             ours = own_addresses() or ["127.0.0.1"] if host in ("0.0.0.0", "::") else [host]
             with (
-                Announcement(event_file.event_id, port, ours),
+                Announcement(event_file.event_id, port, ours, served.certificate.fingerprint),
                 contextlib.suppress(KeyboardInterrupt),
             ):
                 addresses = [f"{address}:{port}" for address in ours]

@@ -50,6 +50,7 @@ class BackgroundSync:
         self._clock = clock
         self._typed = None if address == AUTO else address
         self._seen_at: str | None = None
+        self._moved_to = ""
         self._failures = 0
         self._dice = dice or random.Random()
         self._nudged = threading.Event()
@@ -82,7 +83,7 @@ class BackgroundSync:
         trouble = self._trouble
         if connected:
             trouble = HubTrouble.LIST if self._list_refused else None
-        return HubStatus(connected, self._last_sync_ms, trouble)
+        return HubStatus(connected, self._last_sync_ms, trouble, self._moved_to)
 
     def _run(self) -> None:
         with contextlib.suppress(Exception):
@@ -139,16 +140,25 @@ class BackgroundSync:
 
     def _found(self) -> str:
         from sync.hub import client, discovery
+        from sync.hub.certificate import fingerprint_of
 
-        found = discovery.find(self._file.event_id, _FIND_S)
+        known = link.link_of(self._file)
+        key = fingerprint_of(known.certificate) if known else b""
+        where = [self._typed, known.address if known else None, self._seen_at]
+        tried = [address for address in where if address]
+        found = discovery.find(self._file.event_id, _FIND_S, key, tried)
         if found is None:
             raise client.UnreachableError("no hub was found on this network")
         return found
 
     def _succeeded(self, hub: Link, moved: bool) -> None:
         is_back = self._answered_at is None
-        if is_back and link.link_of(self._file) != hub:
+        known = link.link_of(self._file) if is_back else hub
+        if known != hub:
             link.remember(self._file, hub)
+        if is_back:
+            where = {self._typed, known.address if known else None} - {None}
+            self._moved_to = "" if hub.address in where or not where else hub.address
         self._answered_at, self._trouble, self._failures = self._clock(), None, 0
         self._last_sync_ms = self._file.clock.wall_ms()
         if is_back or moved:

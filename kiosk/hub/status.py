@@ -21,3 +21,5 @@ class HubStatus:
     connected: bool = False
     last_sync_ms: int | None = None
     trouble: HubTrouble | None = None
+    moved_to: str = ""
+    """Where the hub was found, when that is not where it was before; host:port."""

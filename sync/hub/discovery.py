@@ -9,12 +9,14 @@ import ipaddress
 import queue
 import socket
 import threading
+from collections.abc import Collection
 
 import ifaddr
 from zeroconf import Error, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
 
 TYPE = "_event-kiosk._tcp.local."
 _EVENT = "event"
+_KEY = "key"
 _ASK_MS = 1500
 _FAILURES = (OSError, RuntimeError, Error, EOFError)
 
@@ -38,12 +40,14 @@ def _rank(text: str) -> tuple[bool, bool]:
 class Announcement:
     """Tells the network where the hub is, while it is open, if the network listens."""
 
-    def __init__(self, event_id: str, port: int, addresses: list[str]) -> None:
+    def __init__(
+        self, event_id: str, port: int, addresses: list[str], fingerprint: bytes = b""
+    ) -> None:
         self._service = ServiceInfo(
             TYPE,
             f"{event_id}-{port}.{TYPE}",
             port=port,
-            properties={_EVENT: event_id},
+            properties={_EVENT: event_id, _KEY: fingerprint.hex()},
             addresses=[socket.inet_aton(address) for address in addresses],
             server=f"event-kiosk-{event_id}-{port}.local.",
         )
@@ -82,8 +86,14 @@ class _Listener(ServiceListener):
         """Nothing to do: whoever is gone does not answer."""
 
 
-def find(event_id: str, timeout_s: float) -> str | None:
-    """The address of a hub of this event, or None when none has shown up in time."""
+def find(
+    event_id: str, timeout_s: float, fingerprint: bytes = b"", tried: Collection[str] = ()
+) -> str | None:
+    """The address of a hub of this event, or None when none has shown up in time.
+
+    With a `fingerprint`, of the hub with this key. Addresses that were `tried` are passed over:
+    a hub that has moved may still be announced where it was.
+    """
     listener = _Listener()
     try:
         with contextlib.closing(Zeroconf()) as network:
@@ -91,9 +101,14 @@ def find(event_id: str, timeout_s: float) -> str | None:
             while True:
                 name = listener.names.get(timeout=timeout_s)
                 found = network.get_service_info(TYPE, name, timeout=_ASK_MS)
-                if found and found.decoded_properties.get(_EVENT) == event_id:
-                    addresses = found.parsed_addresses()
-                    if addresses and found.port:
-                        return f"{addresses[0]}:{found.port}"
+                if found is None or found.decoded_properties.get(_EVENT) != event_id:
+                    continue
+                key = found.decoded_properties.get(_KEY)
+                if key and fingerprint and key != fingerprint.hex():
+                    continue
+                for each in found.parsed_addresses():
+                    address = f"{each}:{found.port}"
+                    if found.port and address not in tried:
+                        return address
     except (queue.Empty, *_FAILURES):
         return None

@@ -116,7 +116,7 @@ def test_all_shapes_in_one_merge_cost_no_sound_row(template: Path) -> None:
 
 
 @settings(
-    max_examples=scaled(3, 100_000),
+    max_examples=scaled(3, 3_000),
     deadline=None,
     database=None,
     derandomize=scaled(1, 0) == 1,

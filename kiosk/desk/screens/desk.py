@@ -258,6 +258,7 @@ class DeskScreen(Screen[None]):
             last_sync=event.local_time(hub.last_sync_ms) if hub.last_sync_ms else None,
             connected=hub.connected,
             hub_trouble=hub.trouble,
+            hub_moved_to=hub.moved_to,
             camera=self._sight.state if self._threads.has_camera else None,
             badges=badges.news if badges else None,
             role=staff_session.role,

@@ -13,7 +13,7 @@ from kiosk.hub.status import HubTrouble
 from kiosk.printing import words as printing_words
 from kiosk.printing.news import News
 from kiosk.scan.source import CameraState
-from kiosk.ui.plain_text import cut
+from kiosk.ui.plain_text import cut, plain
 from sync.guests.roles import Role
 
 _SEPARATOR = " │ "
@@ -39,6 +39,7 @@ class DeskStatus:
     """None when the desk has no camera."""
     connected: bool = False
     hub_trouble: HubTrouble | None = None
+    hub_moved_to: str = ""
     badges: News | None = None
     """None when the desk prints no badges."""
     role: Role = Role.STEWARD
@@ -107,11 +108,14 @@ def _parts(status: DeskStatus, words: Words) -> list[tuple[str, str]]:
     sign = "●" if status.connected else "○"
     why = _HUB_TROUBLE.get(status.hub_trouble) if status.hub_trouble else None
     network = f"{sign} {network}"
+    note = words(why) if why else ""
+    if status.connected and status.hub_moved_to:
+        note = words(_("the hub is at {address} now"), address=plain(status.hub_moved_to))
     camera = _camera(status, words)
     badges = [printing_words.line(words, status.badges)] if status.badges else []
     worrying = [] if status.camera_works else [camera]
     worrying += [] if status.badges is None or status.badges.is_well else badges
-    parts = [(f"{network} – {words(why)}" if why else network, network), camera, *badges]
+    parts = [(f"{network} – {note}" if note else network, network), camera, *badges]
     if status.role is not Role.STEWARD:
         parts.insert(0, _role(status, words))
     parts += [_pending(status, words), _last_sync(status, words), _guest_list(status, words)]

@@ -15,6 +15,7 @@ from kiosk.hub.background import BackgroundSync
 from kiosk.hub.status import HubStatus, HubTrouble
 from sync.file.event_file import EventFile
 from sync.hub import discovery, link
+from sync.hub.certificate import certificate_of
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
 from sync.model import Event
@@ -194,3 +195,32 @@ def test_a_false_announcement_does_not_lead_a_desk_astray(
             known = link.link_of(a)
     assert known
     assert known.address == f"127.0.0.1:{port}"
+
+
+def test_a_hub_whose_address_has_changed_is_found_by_its_key_and_the_desk_says_so(
+    event_file: EventFile, packed: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = packed("Entrée A")
+    first = server(event_file)
+    before = f"127.0.0.1:{first.address[1]}"
+    asked: list[tuple[bytes, list[str]]] = []
+    with joined(a, before) as at_a:
+        with first:
+            at_a.until(lambda: at_a.thread.status.connected)
+        assert at_a.thread.status.moved_to == ""
+        second = server(event_file)
+        after = f"127.0.0.1:{second.address[1]}"
+
+        def announced(_: str, __: float, key: bytes, tried: list[str]) -> str | None:
+            """The old announcement is still about."""
+            asked.append((key, tried))
+            return next(address for address in (before, after) if address not in tried)
+
+        monkeypatch.setattr(discovery, "find", announced)
+        with second:
+            at_a.until(lambda: at_a.thread.status.connected)
+            assert at_a.thread.status.moved_to == after
+    assert asked[0] == (certificate_of(event_file).fingerprint, [before, before])
+    known = link.link_of(a)
+    assert known
+    assert known.address == after
