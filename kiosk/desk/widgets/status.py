@@ -109,7 +109,7 @@ def _parts(status: DeskStatus, words: Words) -> list[tuple[str, str]]:
     why = _HUB_TROUBLE.get(status.hub_trouble) if status.hub_trouble else None
     network = f"{sign} {network}"
     note = words(why) if why else ""
-    if status.connected and status.hub_moved_to:
+    if not why and status.connected and status.hub_moved_to:
         note = words(_("the hub is at {address} now"), address=plain(status.hub_moved_to))
     camera = _camera(status, words)
     badges = [printing_words.line(words, status.badges)] if status.badges else []
