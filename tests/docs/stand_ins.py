@@ -73,6 +73,7 @@ STAND_INS: dict[str, StandIn] = {
     "/media/stick": written("stick"),
     "0.0.0.0:8080": written("127.0.0.1:0"),
     "PHOTOS": written("photos"),
+    "kiosk pack opening.event": written("kiosk pack opening-2015.event"),  # it has no laptops yet
     "--camera 1": written("--camera photos"),
 }
 """What a page says: what takes its place when the command is run here."""
