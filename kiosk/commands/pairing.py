@@ -82,18 +82,21 @@ def _exchange_with(event_file: "EventFile", hub: str | None) -> None:
     if known and not invitation.is_scanned(hub or ""):
         known = replace(known, address=hub or known.address)
         try:
-            _exchange(event_file, known)
+            exchange(event_file, known)
             link.remember(event_file, known)
             return
         except (client.WrongHubError, client.HubRefusedError):
             hub = known.address  # another hub, or one that was restored: it proves itself
         except ValueError as error:
             raise Refused(str(error)) from error
-    _exchange(event_file, _paired(event_file, str(hub)))
+    exchange(event_file, _paired(event_file, str(hub)))
 
 
-def _exchange(event_file: "EventFile", link: "Link") -> None:
-    """Give and take until nothing is left."""
+def exchange(event_file: "EventFile", link: "Link") -> int:
+    """Give and take until nothing is left; gives how many rows the hub says it does not hold.
+
+    Raises `HubError`.
+    """
     from sync.hub.client import HubClient
     from sync.hub.courier import Courier
 
@@ -105,6 +108,7 @@ def _exchange(event_file: "EventFile", link: "Link") -> None:
             courier.exchange()  # so that it is seen at the hub, too
             why = plain(courier.list_problem)
             click.echo(f"The hub's guest list was refused, the one before counts: {why}", err=True)
+        return courier.lacking()
 
 
 def _paired(event_file: "EventFile", hub: str) -> "Link":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Refused, event_argument, opened, refusing
 from sync.file.event_file import EventFile
 from sync.model import DAY_MS
@@ -16,12 +17,12 @@ from sync.model import DAY_MS
     "--confirmed-by",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="CENTRAL",
-    help="Destroy EVENT, a laptop's file, if the event file CENTRAL has all it recorded.",
+    help="Destroy EVENT, a laptop's file, if CENTRAL, the organiser's, has all it recorded.",
 )
 @click.option(
     "--confirmed-by-hub",
     is_flag=True,
-    help="Destroy EVENT, a laptop's file, if the hub has acknowledged all it recorded.",
+    help="Destroy EVENT, a laptop's file, if the hub, asked now, has all it recorded.",
 )
 @click.option(
     "--pseudonymise",
@@ -44,7 +45,8 @@ def purge(
       kiosk purge entree-a.event --confirmed-by opening.event     on a laptop, that evening
       kiosk purge opening.event --pseudonymise                    after the retention date
 
-    A laptop's file is destroyed only when another file is known to have every row of it.
+    A laptop's file is destroyed only when the organiser's file, or the hub, says now that it has
+    every row of it: no copy of the laptop's own file, and nothing that was noted before.
     Pseudonymising keeps the counts, the journal and the conflicts, without the people.
     """
     ways = (confirmed_by is not None) + confirmed_by_hub + pseudonymise
@@ -60,19 +62,34 @@ def purge(
             _compare(laptop, confirmed_by)
         else:
             _ask_hub(laptop)
+        _refuse_rescue_files(event)
         _confirm(f"Destroy {event} for good?", yes=yes)
     _destroy(event)
     click.echo(f"{event}: destroyed.")
 
 
-def _compare(laptop: EventFile, path: Path) -> None:
-    from sync.lifecycle.purge import unconfirmed
+def _refuse_rescue_files(path: Path) -> None:
+    from sync.lifecycle.purge import rescue_files
 
-    if path.resolve() == laptop.path.resolve():
-        raise Refused("a file cannot confirm itself: give the central file")
+    waiting = rescue_files(path)
+    if waiting:
+        raise Refused(
+            f"{waiting[0]} lies beside {path}: merge it into the central file, and delete it first"
+        )
+
+
+def _compare(laptop: EventFile, path: Path) -> None:
+    from sync.lifecycle.purge import is_organisers, unconfirmed
+
+    if path.exists() and path.samefile(laptop.path):
+        raise Refused("a file cannot confirm itself: give the organiser's file")
     with opened(path) as central:
+        if central.device_id == laptop.device_id:
+            raise Refused(f"{path} is a copy of {laptop.path}: give the organiser's file")
         if central.event_id != laptop.event_id:
             raise Refused(f"{path} is about another event: give this event's central file")
+        if not is_organisers(central):
+            raise Refused(f"{path} is not the organiser's file, which packed the laptops")
         missing = unconfirmed(laptop, central)
     if missing:
         rows = ", ".join(f"{lack.rows} of “{lack.device}”" for lack in missing)
@@ -80,15 +97,22 @@ def _compare(laptop: EventFile, path: Path) -> None:
 
 
 def _ask_hub(laptop: EventFile) -> None:
+    from kiosk.commands.pairing import exchange
     from sync.hub import link
+    from sync.hub.client import HubError
+    from sync.lifecycle.purge import serves_itself
 
-    if link.link_of(laptop) is None:
+    known = link.link_of(laptop)
+    if known is None:
         raise Refused("this file was never paired with a hub: give --confirmed-by CENTRAL")
-    waiting = link.pending(laptop)
-    if waiting:
-        raise Refused(
-            f"the hub has not acknowledged {waiting} rows: run `kiosk sync push {laptop.path}`"
-        )
+    if serves_itself(laptop, known.certificate):
+        raise Refused("that hub runs on this very file: give --confirmed-by CENTRAL")
+    try:
+        lacking = exchange(laptop, known)
+    except HubError as error:
+        raise Refused(f"the hub could not be asked ({plain(str(error))}): nothing done") from error
+    if lacking:
+        raise Refused(f"the hub does not hold {lacking} rows of this file: see the hub's screen")
 
 
 def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:

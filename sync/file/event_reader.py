@@ -110,6 +110,11 @@ class EventReader(ABC):
             rows = projections.passages(connection, [ticket_id]).get((ticket_id, list_id))
         return rows[-1].hash if rows else None
 
+    def is_pin(self, role: Role, pin: str) -> bool:
+        """Whether `pin` opens `role`; see `sync.guests.staff.is_pin`."""
+        with self.reading() as connection:
+            return staff.is_pin(connection, role, pin)
+
     def roles_with_pin(self) -> frozenset[Role]:
         """The roles that ask for a PIN at a desk."""
         with self.reading() as connection:

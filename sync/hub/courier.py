@@ -78,6 +78,10 @@ class Courier:
         self._keep()
         return self._side.unfinished
 
+    def lacking(self) -> int:
+        """How many rows that are here, of any desk, the hub does not hold, as it last said."""
+        return sum(self._side.pending(chain) for chain in self._replica.heads())
+
     def _question(self) -> WireQuestion:
         with self._file.reading() as connection:
             known = len(devices.verify_keys(connection))

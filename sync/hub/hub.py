@@ -124,7 +124,7 @@ class Hub:
             )
             if before and before.revoked:
                 raise NotWelcomeError("this desk was revoked")
-            if (before or code) and not (code and self.codes.accept(code)):
+            if (before or code) and not (code and self.codes.accept(code, device_id)):
                 raise NoCodeError
             return paired_devices.let_in(connection, device_id, now_ms)
 

@@ -7,6 +7,7 @@ last six are a secret that is good once, for ten minutes.
 
 import hmac
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 
 from badges.codes.ticket_code import ALPHABET, compact
@@ -17,7 +18,7 @@ SCHEME = "KIOSK-HUB:"
 LIFE_MS = 600_000
 """How long a code is good."""
 TRIES = 5
-"""Wrong codes until another one is made and nobody may try for a while."""
+"""Wrong codes of one desk until it may try none for a while."""
 REST_MS = 30_000
 """How long nobody may try after that."""
 PORT = 8443
@@ -95,7 +96,8 @@ class Codes:
     def __init__(self, fingerprint: bytes, clock: Clock) -> None:
         self._fingerprint = fingerprint
         self._clock = clock
-        self._closed_until = 0
+        self._closed_until: dict[str, int] = {}
+        self._tries: Counter[str] = Counter()
         self._renew()
 
     @property
@@ -108,18 +110,24 @@ class Codes:
         """The text of the QR code for a hub at `address`."""
         return f"{SCHEME}{address}/{self._fingerprint.hex()}.{self._current()}".upper()
 
-    def accept(self, secret: str) -> bool:
-        """Whether `secret` is good; it is spent then. Raises `TooManyTriesError`."""
-        if self._clock.steady_ms() < self._closed_until:
+    def accept(self, secret: str, device_id: str = "") -> bool:
+        """Whether `secret` is good; it is spent then. Raises `TooManyTriesError`.
+
+        Wrong ones close the hub to the desk `device_id` that sent them, which has shown its key,
+        and to no other one.
+        """
+        now = self._clock.steady_ms()
+        if now < self._closed_until.get(device_id, now):
             raise TooManyTriesError
         current = self._current()
         if hmac.compare_digest(secret.encode(), current.encode()):
             self._renew()
+            self._tries.pop(device_id, None)
             return True
-        self._tries += 1
-        if self._tries >= TRIES:
-            self._closed_until = self._clock.steady_ms() + REST_MS
-            self._renew()
+        self._tries[device_id] += 1
+        if self._tries[device_id] >= TRIES:
+            del self._tries[device_id]
+            self._closed_until[device_id] = now + REST_MS
         return False
 
     def _current(self) -> str:
@@ -129,4 +137,4 @@ class Codes:
 
     def _renew(self) -> None:
         self._secret = "".join(secrets.choice(ALPHABET) for _ in range(_SECRET))
-        self._made, self._tries = self._clock.steady_ms(), 0
+        self._made = self._clock.steady_ms()

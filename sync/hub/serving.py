@@ -15,13 +15,10 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sync.hub.certificate import Certificate
+from sync.hub.doorway import MOST, MOST_OF_ONE, Doorway
 
 HEADERS_S = 10.0
 """How long a connection may take to say what it wants."""
-MOST_OF_ONE = 40
-"""Connections from one address; the live page of a phone takes one or two, a desk one."""
-MOST = 400
-"""Connections in all."""
 _KEEP_ALIVE_S = 20
 _GRACE_S = 1
 _HEADER_BYTES = 16_384
@@ -65,9 +62,30 @@ class PatientProtocol(H11Protocol):
             self._deadline = self.loop.call_later(HEADERS_S, self.transport.abort)
 
     def _headers_came(self) -> None:
+        doorway = getattr(self.config, "doorway", None)
+        if doorway is not None and self.client:
+            doorway.spoke(self.client)
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+def patient_config(app: Starlette, listener: socket.socket, **more: Any) -> uvicorn.Config:
+    """How `app` is served at `listener`, with the limits of `PatientProtocol`."""
+    config = uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_GRACE_S,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+        **more,
+    )
+    config.doorway = listener if isinstance(listener, Doorway) else None  # type: ignore[attr-defined]
+    return config
 
 
 class HubServer:
@@ -76,17 +94,8 @@ class HubServer:
     def __init__(self, app: Starlette, certificate: Certificate, listener: socket.socket) -> None:
         self.address: tuple[str, int] = listener.getsockname()[:2]
         self._listener = listener
-        config = uvicorn.Config(
-            app,
-            http=PatientProtocol,
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-            timeout_graceful_shutdown=_GRACE_S,
-            h11_max_incomplete_event_size=_HEADER_BYTES,
-            ssl_context_factory=lambda _config, _default: server_context(certificate),
+        config = patient_config(
+            app, listener, ssl_context_factory=lambda _config, _default: server_context(certificate)
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
@@ -125,7 +134,7 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that desks can connect to; raises `OSError` when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, asyncio sends what is small at once; otherwise an answer takes 40 ms.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener = Doorway(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # on Windows it would let two programs have one port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -11,9 +11,11 @@ from typing import Any
 
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
 from sync.guests import guests
 from sync.journal import devices, projections, records
 from sync.journal.journal import Kind
+from sync.lifecycle import purge
 from sync.model import Guest
 
 Progress = Callable[[int], None]
@@ -83,6 +85,10 @@ def clean(event_file: EventFile) -> None:
     with event_file.transaction() as connection:
         connection.execute("UPDATE quarantine SET raw = ''")  # they may say anything
     event_file.compact()
+    try:
+        purge.destroy_copies(event_file.path)
+    except OSError as error:
+        raise StorageError.of(error, event_file.path.parent) from error
 
 
 def everybody(event_file: EventFile) -> list[Guest]:

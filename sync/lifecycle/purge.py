@@ -5,9 +5,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.file.database_files import files_of, is_encrypted
+from sync.file.database_files import files_beside, files_of, is_encrypted, kept_copies
 from sync.file.event_file import EventFile
-from sync.journal import devices
+from sync.journal import devices, organiser
 from sync.journal.journal import Chain
 
 _CHUNK = 1 << 20
@@ -39,6 +39,26 @@ def unconfirmed(laptop: EventFile, central: EventFile) -> list[Unconfirmed]:
     return [Unconfirmed(names.get(device, device), n) for (device, _), n in missing.items()]
 
 
+def is_organisers(event_file: EventFile) -> bool:
+    """Whether it is the file of the organiser, who alone can speak for everybody."""
+    with event_file.reading() as connection:
+        return organiser.secret(connection) is not None
+
+
+def serves_itself(event_file: EventFile, certificate: str) -> bool:
+    """Whether the hub with this certificate runs on `event_file` itself."""
+    with event_file.reading() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM hub_key WHERE certificate = ?", (certificate,)
+        ).fetchone()
+    return found is not None
+
+
+def rescue_files(path: Path) -> list[Path]:
+    """What a desk wrote down when its file was replaced; see `sync.merging.rescue`."""
+    return files_beside(path, "rescue-*.segment")
+
+
 def destroy(path: Path) -> None:
     """Overwrite and remove an event file and its companions.
 
@@ -49,9 +69,17 @@ def destroy(path: Path) -> None:
     if is_encrypted(path):
         _overwrite(path, _KEY_PAGE)
     for file in files_of(path):
-        if file.exists():
-            _overwrite(file, file.stat().st_size)
-            file.unlink()
+        _destroy(file)
+    destroy_copies(path)
+
+
+def destroy_copies(path: Path) -> None:
+    """Overwrite and remove the copies that this program has kept of an event file and its log.
+
+    Raises `OSError`.
+    """
+    for file in kept_copies(path):
+        _destroy(file)
 
 
 def _rows(event_file: EventFile) -> dict[Chain, set[tuple[int, bytes]]]:
@@ -61,6 +89,12 @@ def _rows(event_file: EventFile) -> dict[Chain, set[tuple[int, bytes]]]:
         for device_id, epoch, seq, digest in cursor:
             found.setdefault((device_id, epoch), set()).add((seq, digest))
     return found
+
+
+def _destroy(file: Path) -> None:
+    if file.exists():
+        _overwrite(file, file.stat().st_size)
+        file.unlink()
 
 
 def _overwrite(path: Path, length: int) -> None:

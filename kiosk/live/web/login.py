@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 TRIES = 5
 """Wrong codes from one address within `TRIES_MS` after which none is looked at."""
 ALL_TRIES = 40
-"""The same from all addresses together: somebody may have many of them."""
+"""Wrong codes from all addresses together: somebody may have many of them. From then on, each
+address has one try, and one from where somebody was let in keeps its own."""
 TRIES_MS = 5 * 60_000
 SESSION_MS = 12 * 3_600_000
 MOST_SESSIONS = 500
@@ -44,17 +45,18 @@ class CodeLogin:
 
 
 class PinLogin:
-    """The PIN of the organisers' role, as the event file has it. A file that cannot be read opens
-    to nobody."""
+    """The PIN of the organisers' role, as the event file has it.
+
+    A wrong one is not counted there: strangers would lock the desks. A file that cannot be read
+    opens to nobody.
+    """
 
     def __init__(self, event_file: EventFile) -> None:
         self._file = event_file
 
     def opens(self, code: str) -> bool:
         try:
-            if Role.ORGANISER not in self._file.roles_with_pin():
-                return False  # it was taken away: nobody is let in by that
-            return self._file.try_pin(Role.ORGANISER, code).accepted
+            return self._file.is_pin(Role.ORGANISER, code)  # one taken away opens to nobody
         except StorageError:
             return False
 
@@ -74,6 +76,7 @@ class Visitors:
         self._login = login
         self._sessions: dict[str, int] = {}
         self._wrong: dict[str, list[int]] = defaultdict(list)
+        self._welcome: set[str] = set()
         self._turn = threading.Lock()
 
     def enter(self, code: str, address: str, now_ms: int) -> tuple[LoginAnswer, str]:
@@ -85,6 +88,7 @@ class Visitors:
                 self._wrong[address].append(now_ms)
                 return LoginAnswer.WRONG, ""
             self._wrong.pop(address, None)
+            self._welcome.add(address)
             return LoginAnswer.OPEN, self._new_session(now_ms)
 
     def knows(self, token: str, now_ms: int) -> bool:
@@ -105,7 +109,6 @@ class Visitors:
             for who, tries in self._wrong.items()
         }
         self._wrong = defaultdict(list, {who: tries for who, tries in recent.items() if tries})
-        return (
-            len(self._wrong.get(address, ())) >= TRIES
-            or sum(map(len, self._wrong.values())) >= ALL_TRIES
-        )
+        is_rush = sum(map(len, self._wrong.values())) >= ALL_TRIES
+        tries = 1 if is_rush and address not in self._welcome else TRIES
+        return len(self._wrong.get(address, ())) >= tries

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from kiosk.live.web.routes import PATH, live_routes
 from kiosk.ui.orderly_end import ends_with
+from sync.hub import serving
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,20 +34,12 @@ def make_site(event_file: EventFile, login: Login, list_name: str, language: str
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket at `host` and `port`, 0 for any. Raises `OSError` when there can be none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)  # uvicorn's own would exit
+    return serving.listen(host, port)  # uvicorn's own would exit
 
 
 def serve(site: Starlette, listener: socket.socket) -> None:
     """Serve `site` there until somebody ends the program."""
-    config = uvicorn.Config(
-        site,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=1,
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(serving.patient_config(site, listener))
 
     def leave() -> bool:
         leaving, server.should_exit = server.should_exit, True

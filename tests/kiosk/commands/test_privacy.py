@@ -1,11 +1,14 @@
 """The command line of personal data: hand out, forget, destroy, and the papers."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kiosk.privacy import documents
+from sync.file.event_file import EventFile
 from tests.kiosk.commands.test_cli import event, kiosk
 
 __all__ = ["event"]
@@ -40,6 +43,43 @@ def test_a_laptop_is_destroyed_only_when_all_of_it_is_known(event: Path, laptop:
     assert laptop.exists()
     assert kiosk("purge", laptop, "--confirmed-by", event, "--yes").exit_code == 0
     assert not laptop.exists()
+
+
+@pytest.mark.parametrize("how", ["another name", "a copy", "another laptop's"])
+def test_what_the_laptop_can_write_itself_confirms_nothing(
+    event: Path, laptop: Path, tmp_path: Path, how: str
+) -> None:
+    other = tmp_path / "other.event"
+    if how == "another name":
+        os.link(laptop, other)
+    elif how == "a copy":
+        shutil.copy(laptop, other)
+    else:
+        kiosk("pack", event, "--device", "Entrée B", "--out", other, "--plain")
+        kiosk("sync", "merge", other, laptop)
+    refused = kiosk("purge", laptop, "--confirmed-by", other, "--yes")
+    assert (refused.exit_code, laptop.exists()) == (1, True)
+    assert other.stat().st_size > 0
+
+
+def test_what_was_noted_of_the_hub_confirms_nothing(laptop: Path) -> None:
+    with EventFile.open(laptop) as event_file, event_file.transaction() as connection:
+        connection.execute("INSERT INTO hub_link VALUES (1, '127.0.0.1:9', 'x', 'x', 0)")
+        connection.execute("INSERT INTO acknowledged SELECT device_id, epoch, 99 FROM this_device")
+    refused = kiosk("purge", laptop, "--confirmed-by-hub", "--yes")
+    assert (refused.exit_code, laptop.exists()) == (1, True)
+
+
+def test_what_was_kept_beside_a_laptops_file_goes_with_it(event: Path, laptop: Path) -> None:
+    kiosk("sync", "merge", event, laptop)
+    for kept in (".format-3", ".aside-1-wal", ".aside-1.segment"):
+        Path(f"{laptop}{kept}").write_bytes(b"Lefevre")
+    rescue = Path(f"{laptop}.rescue-1.segment")
+    rescue.write_bytes(b"")
+    assert kiosk("purge", laptop, "--confirmed-by", event, "--yes").exit_code == 1
+    rescue.unlink()
+    assert kiosk("purge", laptop, "--confirmed-by", event, "--yes").exit_code == 0
+    assert not list(laptop.parent.glob(f"{laptop.name}*"))
 
 
 def test_another_events_file_confirms_nothing(laptop: Path, tmp_path: Path) -> None:

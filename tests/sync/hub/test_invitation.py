@@ -34,13 +34,23 @@ def test_a_code_is_good_for_ten_minutes(codes: Codes, clock: HandClock) -> None:
     assert invitation.typed(codes.text) != read
 
 
-def test_after_five_wrong_codes_nobody_may_try_for_a_while(codes: Codes, clock: HandClock) -> None:
+def test_after_five_wrong_codes_a_desk_may_try_none_for_a_while(
+    codes: Codes, clock: HandClock
+) -> None:
     for _ in range(invitation.TRIES):
-        assert not codes.accept("000000")
+        assert not codes.accept("000000", "stolen")
     with pytest.raises(TooManyTriesError):
-        codes.accept(invitation.typed(codes.text).secret)
+        codes.accept(invitation.typed(codes.text).secret, "stolen")
     clock.pass_time(invitation.REST_MS)
-    assert codes.accept(invitation.typed(codes.text).secret)
+    assert codes.accept(invitation.typed(codes.text).secret, "stolen")
+
+
+def test_wrong_codes_of_one_desk_keep_no_other_one_out(codes: Codes) -> None:
+    shown = codes.text
+    for _ in range(invitation.TRIES):
+        assert not codes.accept("000000", "stolen")
+    assert codes.text == shown
+    assert codes.accept(invitation.typed(shown).secret, "Entrée A")
 
 
 @pytest.mark.parametrize("text", ["", "abc", "é" * 16, "0" * 15, "0" * 17, "\x1b[31m" * 4])

@@ -37,11 +37,22 @@ def test_many_addresses_have_no_more_tries_together() -> None:
     visitors = Visitors(CodeLogin("4711"))
     for n in range(ALL_TRIES):
         assert visitors.enter("0000", f"phone {n}", n)[0] is LoginAnswer.WRONG
+    assert visitors.enter("0000", "new", ALL_TRIES)[0] is LoginAnswer.WRONG
     assert visitors.enter("4711", "new", ALL_TRIES)[0] is LoginAnswer.WAIT
+    assert visitors.enter("4711", "an organiser's", ALL_TRIES)[0] is LoginAnswer.OPEN
 
 
 def test_no_code_opens_to_nobody() -> None:
     assert not CodeLogin("").opens("")
+
+
+def test_wrong_pins_lock_neither_the_organisers_nor_the_desk(event_file: EventFile) -> None:
+    event_file.change(staff.set_pin, Role.ORGANISER, "246810")
+    visitors = Visitors(PinLogin(event_file))
+    answers = [visitors.enter("0000", "a stranger's", n)[0] for n in range(8)]
+    assert answers == [LoginAnswer.WRONG] * TRIES + [LoginAnswer.WAIT] * 3
+    assert visitors.enter("246810", "an organiser's", 9)[0] is LoginAnswer.OPEN
+    assert event_file.try_pin(Role.ORGANISER, "246810").accepted
 
 
 def test_the_organisers_pin_and_no_other(event_file: EventFile) -> None:
