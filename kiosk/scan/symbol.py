@@ -89,14 +89,14 @@ def _data_order(taken: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 @lru_cache(maxsize=64)
-def _mask(version: int, mask: int) -> NDArray[np.bool_]:
+def flipped(version: int, mask: int) -> NDArray[np.bool_]:
     """Which data modules, in reading order, the mask pattern 0..7 flips."""
     flips = util.mask_func(mask)
     return np.array([bool(flips(int(r), int(c))) for r, c in plan(version).data])
 
 
 @lru_cache(maxsize=64)
-def _blocks(version: int, level: int) -> tuple[tuple[tuple[int, ...], int], ...]:
+def blocks(version: int, level: int) -> tuple[tuple[tuple[int, ...], int], ...]:
     """Per block: where its bytes lie in the interleaved stream, and how many are check bytes."""
     sizes = [(b.data_count, b.total_count - b.data_count) for b in base.rs_blocks(version, level)]
     places: list[list[int]] = [[] for _ in sizes]
@@ -132,12 +132,12 @@ def mend(
     dark = darkness > 0
     rows, columns = layout.data.T
     for level, mask in _formats(dark, layout, guess):
-        blocks = _blocks(version, level)
-        count = sum(len(places) for places, _ in blocks)
-        bits = (dark[rows, columns] ^ _mask(version, mask))[: 8 * count]
+        parts = blocks(version, level)
+        count = sum(len(places) for places, _ in parts)
+        bits = (dark[rows, columns] ^ flipped(version, mask))[: 8 * count]
         stream = np.packbits(bits)
         byte_trust = trust[rows, columns][: 8 * count].reshape(-1, 8).min(axis=1)
-        for places, check_count in blocks:
+        for places, check_count in parts:
             at = list(places)
             fixed = _correct(stream[at], byte_trust[at], check_count)
             if fixed is None:
@@ -185,6 +185,6 @@ def _paint(layout: Plan, stream: NDArray[np.uint8], level: int, mask: int) -> Gr
     rows, columns = layout.data.T
     bits = np.zeros(len(rows), np.bool_)
     bits[: 8 * len(stream)] = np.unpackbits(stream)
-    dark[rows, columns] = bits ^ _mask(layout.version, mask)
+    dark[rows, columns] = bits ^ flipped(layout.version, mask)
     framed = np.pad(np.where(dark, 0, 255).astype(np.uint8), _QUIET, constant_values=255)
     return framed.repeat(_PIXELS, axis=0).repeat(_PIXELS, axis=1)
