@@ -75,7 +75,7 @@ def _run_without_screen(desk: "Desk", showings: "list[Showing]", language: str) 
     from kiosk.desk.words import Words
 
     words = Words(language)
-    lane = ScanLane(desk, new_decoder())
+    lane = ScanLane(desk, new_decoder(in_step=True, codes=desk.shown_codes))
     verdicts: Counter[str] = Counter()
     times = []
     for frame in DemoCamera(showings, realtime=False).frames():

@@ -26,7 +26,7 @@ STILL_BUDGET_MS = 400.0
 """CPU time that one still picture may take, in milliseconds."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kiosk.desk.desk import Desk
     from kiosk.desk.screens.readiness import Checks
@@ -161,7 +161,8 @@ def show_desk(
 
     mute_libraries()
     reader = Reader(source) if source else None
-    lane = ScanLane(desk, new_decoder(still=source.pictures) if source else None)
+    decoder = new_decoder(still=source.pictures, codes=desk.shown_codes) if source else None
+    lane = ScanLane(desk, decoder)
     app = KioskApp(
         desk,
         reader,
@@ -205,10 +206,11 @@ def scan_headless(
     from kiosk.desk.words import Words
     from kiosk.scan.camera import CameraError
 
+    decoder = new_decoder(still=source.pictures, in_step=not source.live, codes=desk.shown_codes)
     try:
         run_headless(
             desk,
-            ScanLane(desk, new_decoder(still=source.pictures)),
+            ScanLane(desk, decoder),
             source,
             Words(language),
             out=click.echo,
@@ -221,8 +223,13 @@ def scan_headless(
         source.close()
 
 
-def new_decoder(*, still: bool = False) -> "Decoder":
+def new_decoder(
+    *, still: bool = False, in_step: bool = False, codes: "Callable[[], list[str]] | None" = None
+) -> "Decoder":
     """A decoder, for `still` pictures one that takes its time: there is no next frame.
+
+    `in_step`: no frame is passed over, however long one takes. `codes` gives every text that
+    may be shown, so that a ticket is recognised that cannot be read.
 
     Raises `Refused` when this machine lacks a library that it needs.
     """
@@ -231,9 +238,14 @@ def new_decoder(*, still: bool = False) -> "Decoder":
 
         quiet_opencv()
         from kiosk.scan.decode import Decoder
+        from kiosk.scan.roster import Roster
     except ImportError as error:
         raise Refused(
             f"scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
             "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none"
         ) from error
-    return Decoder(budget_ms=STILL_BUDGET_MS) if still else Decoder()
+    return Decoder(
+        still_ms=STILL_BUDGET_MS if still else None,
+        in_step=in_step,
+        roster=Roster(codes) if codes else None,
+    )

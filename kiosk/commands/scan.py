@@ -1,49 +1,81 @@
 """kiosk scan: what the decoder reads in pictures."""
 
+import contextlib
 import json
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.event_argument import json_option
+from badges.codes.scanned_text import clean
+from kiosk.commands.desk import new_decoder
+from kiosk.commands.event_argument import json_option, opened
+from kiosk.scan.source import CameraError, CameraReason
+
+if TYPE_CHECKING:
+    from kiosk.scan.decode import Decoder
 
 
 @click.command()
 @click.argument(
     "images", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IMAGE…"
 )
+@click.option(
+    "--event",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="EVENT",
+    help="Recognise its tickets, too, where no decoder reads them.",
+)
 @json_option
-def scan(images: tuple[Path, ...], as_json: bool) -> None:
+def scan(images: tuple[Path, ...], event: Path | None, as_json: bool) -> None:
     """Read the QR codes in each IMAGE; no event is needed and nothing is recorded.
+
+    With --event, a code that cannot be read is compared with all codes of the event, and named if
+    it can only be one of them.
 
     Exit status 1 when a file could not be opened as a picture.
     """
-    from badges.codes.scanned_text import clean
-    from kiosk.commands.desk import new_decoder
-    from kiosk.scan.source import CameraError, CameraReason
-    from kiosk.scan.stills import read_picture
-
-    failed = False
-    for image in images:
-        facts: dict[str, object] = {"image": str(image)}
-        try:
-            if not image.is_file():
-                raise CameraError(CameraReason.NO_SUCH_FILE, str(image))
-            picture = read_picture(image)
-            begun = time.perf_counter()
-            seen = new_decoder(still=True).see(picture)
-            facts["codes"] = [read.text for read in seen.reads]
-            facts["ms"] = round((time.perf_counter() - begun) * 1000, 1)
-        except CameraError as error:
-            facts |= {"codes": [], "ms": 0, "error": str(error)}
-            failed = True
-        if as_json:
-            click.echo(json.dumps(facts, ensure_ascii=False))
-        elif "error" in facts:
-            click.echo(str(facts["error"]), err=True)
-        else:
-            codes = [clean(code) for code in facts["codes"]]  # type: ignore[attr-defined]
-            click.echo(f"{image}: {' | '.join(codes) or 'no code read'}")
+    with contextlib.ExitStack() as stack:
+        codes = stack.enter_context(opened(event)).shown_codes if event else None
+        decoder = new_decoder(still=True, codes=codes)
+        failed = False
+        for image in images:
+            try:
+                facts = _read(image, decoder)
+            except CameraError as error:
+                facts = {"image": str(image), "codes": [], "ms": 0, "error": str(error)}
+                failed = True
+            _show(facts, as_json)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _read(image: Path, decoder: "Decoder") -> dict[str, Any]:
+    """What is in one picture. Raises `CameraError` when it is none."""
+    from kiosk.scan.stills import read_picture
+
+    if not image.is_file():
+        raise CameraError(CameraReason.NO_SUCH_FILE, str(image))
+    picture = read_picture(image)
+    decoder.reset()
+    begun = time.perf_counter()
+    reads = decoder.see(picture).reads
+    ms = (time.perf_counter() - begun) * 1000
+    return {
+        "image": str(image),
+        "codes": [read.text for read in reads],
+        "by_list": [read.text for read in reads if read.agreement is not None],
+        "ms": round(ms, 1),
+    }
+
+
+def _show(facts: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    elif "error" in facts:
+        click.echo(facts["error"], err=True)
+    else:
+        listed = " (recognised by the list)" if facts["by_list"] else ""
+        codes = " | ".join(clean(code) for code in facts["codes"])
+        click.echo(f"{facts['image']}: {codes or 'no code read'}{listed}")

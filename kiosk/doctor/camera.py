@@ -142,7 +142,7 @@ def _code(words: Words, frames: list[Frame]) -> Finding:
     quiet_opencv()
     from kiosk.scan.decode import Decoder
 
-    decoder = Decoder(budget_ms=_BUDGET_MS)
+    decoder = Decoder(still_ms=_BUDGET_MS)
     seen: list[Seen] = []
     for frame in frames:
         seen.append(decoder.see(frame.image))

@@ -1,279 +1,171 @@
-"""Finder patterns: is this a code at all, and a symbol's corners from two of its three.
+"""Finder patterns: is this a code at all, and where its corners may be.
 
-Readers need all three. When a finger or a glare hides one, the other two still say how large a
-module is, which way the symbol lies and (by their distance) its version. Which two they are is not
-known: every case is laid over the picture and the one that shows the fixed patterns best wins.
+A finder pattern is dark, light and dark again in rings of fixed proportions, whichever way it is
+turned. A filter of such rings, run over the picture at many sizes, answers where one may be, also
+through blur and glare that leave no outline to follow.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.scan import symbol
-from kiosk.scan.grid import Corners
+from kiosk.scan.budget import Budget
 from kiosk.scan.picture import Gray
 from kiosk.scan.regions import Region
+from kiosk.scan.texture import has_texture
 
-_Points = NDArray[np.float64]
+_Plane = NDArray[np.float32]
 
-_WORK_SIDE = 340  # a region is brought near this many pixels before the search
+_WORK_SIDE = 320  # a region is brought near this many pixels before the search
 _MAX_ENLARGE = 3.0
-_STEP = 5  # grey steps a pixel must differ from its neighbourhood
-_TEXTURE_SIDE = 120  # pixels of the picture in which texture is judged
-_MIN_CHANGES = 0.08  # share of neighbouring pixels there that are black beside white
-_MIN_EVENNESS = 0.3  # strength of its weak parts, compared with its strong parts
-_MAX_VERSION = 14  # beyond it two finders are too small a base for the far corners
-_MAX_FINDERS = 5  # looked at per picture, the most regular first
-_MIN_FIT = 0.45  # correlation of the fixed modules with their plan, -1..1
-_TRIED = 2  # best cases that are refined
-_STEPS = (1.0, 0.5, 0.25)  # modules a far corner is moved by while refining
+_SMOOTH = 0.8  # pixels; deviation of the smoothing before the search
+_MODULE = 1.2  # pixels; side of a module in the picture that the filter runs over
+_SIZES = 1.28  # from one size of finders looked for to the next
+MAX_VERSION = 14  # beyond it two finders are too small a base for the far corners
+_SMALLEST = 1.1  # pixels a module, below which a finder does not stand out
+_CODE_SHARE = (0.25, 0.97)  # of a region's longer side that a code in it takes up
+_ALL_SIDE, _ALL_SHARE = 640, (0.06, 0.45)  # the same for a whole frame
+_ANSWER = 0.28  # of the filter, 0..1, from which on there may be a finder
+_FINDERS = 8  # at most, of one polarity
+_LOOKED_AT = 80  # answers of one polarity that may be one of them
+_SECOND, _THIRD = 0.42, 0.38  # what the second or the third answer of a code is above
 
 
 @dataclass(frozen=True)
-class Located:
-    """A symbol's outer corners, from its own top left, clockwise, and its version.
+class Answers:
+    """Where finders may be, in pixels of `picture`: rows of strength, x, y, pixels a module.
 
-    Corners are frame pixels with (0.5, 0.5) the centre of the first pixel. `format` is the level
-    bits and mask when whoever located it read them.
+    `scale` leads from the region to the picture; `dark` finders are dark on light.
     """
-
-    corners: Corners
-    version: int
-    format: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class _Finder:
-    """One finder pattern: its outer corners (4, 2), clockwise; `doubt` 0 is a perfect square."""
-
-    corners: _Points
-    centre: _Points
-    module: float
-    doubt: float
-
-
-@dataclass(frozen=True)
-class Clues:
-    """A region at the size it was searched in, and its finder patterns of either polarity."""
 
     region: Region
     picture: Gray
     scale: float
-    dark: list[_Finder]
-    light: list[_Finder]
+    dark: NDArray[np.float64]
+    light: NDArray[np.float64]
+
+    @property
+    def code_like(self) -> bool:
+        """Whether so many answer so clearly as they seldom do where there is no code.
+
+        Where none does, the texture may still be a code's.
+        """
+        return has_texture(self.picture) or any(
+            (len(found) > 1 and found[1, 0] > _SECOND) or (len(found) > 2 and found[2, 0] > _THIRD)
+            for found in (self.dark, self.light)
+        )
 
 
-def study(frame: Gray, region: Region) -> Clues | None:
-    """What speaks for a code in a code-like region, or None when nothing does.
+def search(frame: Gray, region: Region) -> Answers:
+    """Look for the finder patterns of a code that takes up a good part of a region."""
+    return _search(frame, region, _WORK_SIDE, _CODE_SHARE)
 
-    Either there is a finder pattern, or (blur and glare can take all three) at least the texture of
-    a code: black and white that alternate finely, both ways, and as strongly everywhere.
+
+def search_all(frame: Gray, budget: Budget) -> Answers:
+    """Look for the finder patterns of a code anywhere in a frame: slower, and blind to small ones.
+
+    For what no region shows: in a blur or a glare, the texture of a code may be gone.
     """
-    picture, scale = _to_work_size(region.crop(frame))
-    dark = _finders(picture, False)
-    light = [] if len(dark) > 1 else _finders(picture, True)
-    if not dark and not light and not _has_texture(picture):
-        return None
-    return Clues(region, picture, scale, dark, light)
+    region = Region(0, 0, frame.shape[1], frame.shape[0], 0.0)
+    return _search(frame, region, _ALL_SIDE, _ALL_SHARE, budget)
 
 
-def locate(clues: Clues) -> tuple[Located, ...]:
-    """Symbols with at least two whole finder patterns, likeliest first, in frame pixels."""
-    picture = clues.picture
-    window = (_window(picture),) * 2
-    found: list[tuple[float, Located]] = []
-    for patterns, sign in ((clues.dark, 1), (clues.light, -1)):
-        if len(patterns) < 2:
-            continue
-        contrast = sign * (cv2.blur(picture, window).astype(np.float32) - picture)
-        cases = [
-            (score, version, corners)
-            for one, other in combinations(patterns, 2)
-            for version, corners in _cases(one, other)
-            if (score := _score(contrast, corners, version)) > _MIN_FIT / 2
-        ]
-        cases.sort(key=lambda case: -case[0])
-        for _, version, corners in cases[:_TRIED]:
-            better, score = _refine(contrast, corners, version)
-            if score > _MIN_FIT:
-                place = (better + 0.5) / clues.scale + (clues.region.x, clues.region.y)
-                found.append((score, Located(_as_corners(place), version)))
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(located for _, located in found)
-
-
-def _to_work_size(region: Gray) -> tuple[Gray, float]:
-    """The region at the size the search works on, lightly smoothed, and the scale to get there."""
-    scale = min(_MAX_ENLARGE, _WORK_SIDE / max(region.shape))
+def _search(
+    frame: Gray, region: Region, side: int, share: tuple[float, float], budget: Budget | None = None
+) -> Answers:
+    crop = region.crop(frame)
+    scale = min(_MAX_ENLARGE, side / max(crop.shape))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    sized = cv2.resize(region, None, fx=scale, fy=scale, interpolation=how)
-    return np.asarray(cv2.blur(sized, (3, 3)), np.uint8), scale
+    sized = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=how)
+    picture = np.asarray(cv2.GaussianBlur(sized, (0, 0), _SMOOTH), np.uint8)
+    longer = max(picture.shape)
+    smallest = max(_SMALLEST, share[0] * longer / (17 + 4 * MAX_VERSION))
+    found = _answers(picture, smallest, share[1] * longer / (17 + 4 * 1), budget)
+    dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
+    light[:, 0] *= -1
+    return Answers(region, picture, scale, _strongest(dark), _strongest(light))
 
 
-def _window(picture: Gray) -> int:
-    """Side of the neighbourhood that is dark or light in comparison, pixels, odd."""
-    return int(max(picture.shape)) // 6 | 1
+@lru_cache(maxsize=1)
+def _rings() -> _Plane:
+    """The filter: rings with the areas of squares 3, 5, 7 and 9 modules wide; mean 0, norm 1."""
+    radius = int(4.5 * _MODULE)
+    y, x = np.mgrid[-radius : radius + 1, -radius : radius + 1]
+    fine = 5  # samples to each side of a pixel, so that rings narrower than it are weighed right
+    offsets = (np.arange(fine) - fine // 2) / fine
+    rings = np.zeros(x.shape)
+    edges = np.array([3, 5, 7, 9]) / np.sqrt(np.pi)
+    inside = np.zeros(x.shape)
+    for dx in offsets:
+        for dy in offsets:
+            distance = np.hypot(x + dx, y + dy) / _MODULE
+            ring = np.searchsorted(edges, distance)
+            rings += np.array([1.0, -1.0, 1.0, -1.0, 0.0])[ring]
+            inside += ring < 4
+    rings -= inside * (rings.sum() / inside.sum())
+    return np.asarray(rings / np.linalg.norm(rings), np.float32)
 
 
-def _has_texture(picture: Gray) -> bool:
-    """Fine black and white alternation that is about as strong everywhere in the middle part."""
-    height, width = picture.shape
-    middle = picture[height // 5 : height - height // 5, width // 5 : width - width // 5]
-    if min(middle.shape) < 8:
-        return False
-    scale = _TEXTURE_SIDE / max(middle.shape)
-    small = cv2.resize(middle, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 1).astype(np.float32)
-    window = (_TEXTURE_SIDE // 5 | 1,) * 2
-    detail = small - cv2.blur(small, window)
-    strength = np.sqrt(cv2.blur(detail * detail, window))
-    weak, strong = np.percentile(strength[::4, ::4], (15, 85))
-    light = detail > 0
-    changes = (np.diff(light, axis=0).mean() + np.diff(light, axis=1).mean()) / 2
-    return bool(changes > _MIN_CHANGES and weak > _MIN_EVENNESS * strong)
+def even_out(picture: _Plane | Gray, window: int) -> _Plane:
+    """Brightness and contrast made the same everywhere: mean 0, deviation 1, dark above 0."""
+    plane = picture.astype(np.float32)
+    mean = cv2.blur(plane, (window, window))
+    variance = cv2.blur(plane * plane, (window, window)) - mean * mean
+    even = (mean - plane) / np.sqrt(np.maximum(variance, 9.0))
+    return np.clip(even, -2.5, 2.5).astype(np.float32)
 
 
-def _finders(picture: Gray, inverted: bool) -> list[_Finder]:
-    """Dark squares inside light squares inside dark ones, with the proportions 3 : 5 : 7."""
-    how = cv2.THRESH_BINARY if inverted else cv2.THRESH_BINARY_INV
-    offset = -_STEP if inverted else _STEP
-    dark = cv2.adaptiveThreshold(
-        picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, how, _window(picture), offset
-    )
-    contours, tree = cv2.findContours(dark, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
-    if tree is None:
-        return []
-    child, parent = tree[0, :, 2], tree[0, :, 3]
-    grandparent = np.where(parent >= 0, parent[parent], -1)
-    found = []
-    for index in np.flatnonzero((child < 0) & (grandparent >= 0)).tolist():
-        core, hole, ring = contours[index], contours[parent[index]], contours[grandparent[index]]
-        # Outlines run one way round and holes the other: a core is an outline.
-        core_area, hole_area = -cv2.contourArea(core, oriented=True), cv2.contourArea(hole)
-        if core_area < 9 or not 1.5 < hole_area / core_area < 6:
-            continue
-        if cv2.contourArea(ring) < 3.2 * hole_area:
-            finder = _finder(ring, 7, core)
-        else:  # the ring has grown together with something: its inner edge still stands
-            finder = _finder(hole, 5, core)
-        if finder is not None:
-            found.append(finder)
-    found.sort(key=lambda finder: finder.doubt)
-    return found[:_MAX_FINDERS]
+def _resized(picture: Gray, size: tuple[int, int]) -> Gray:
+    how = cv2.INTER_AREA if size[0] < picture.shape[1] else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
 
 
-def _finder(outline: cv2.typing.MatLike, modules: int, core: cv2.typing.MatLike) -> _Finder | None:
-    """The finder whose square outline is so many modules wide, or None when it is no square."""
-    hull = cv2.convexHull(outline)
-    box = cv2.minAreaRect(hull)
-    box_area = box[1][0] * box[1][1]
-    if min(box[1]) < modules or max(box[1]) > 2.2 * min(box[1]):
-        return None
-    four = cv2.approxPolyDP(hull, 0.09 * cv2.arcLength(hull, True), True)
-    corners = (four[:, 0] if len(four) == 4 else cv2.boxPoints(box)).astype(np.float64)
-    if cv2.contourArea(corners.astype(np.float32), oriented=True) < 0:
-        corners = corners[::-1]
-    centre = corners.mean(axis=0)
-    size = float(np.sqrt(cv2.contourArea(hull)))
-    core_centre = core[:, 0].mean(axis=0)
-    off_centre = float(np.linalg.norm(core_centre - centre)) / size
-    if off_centre > 0.12:
-        return None
-    doubt = off_centre + 1 - cv2.contourArea(outline) / max(1.0, box_area)
-    wide = centre + (corners - centre) * (7 / modules)
-    return _Finder(wide, centre, size / modules, doubt)
+def _answers(
+    picture: Gray, smallest: float, largest: float, budget: Budget | None
+) -> NDArray[np.float64]:
+    """Rows of strength (below 0 for light finders), x, y and pixels a module."""
+    rings = _rings()
+    span = rings.shape[0]
+    rows: list[NDArray[np.float64]] = [np.zeros((0, 4))]
+    module = smallest
+    current, at = picture, 1.0
+    while module <= largest and not (budget and budget.spent()):
+        factor = _MODULE / module
+        while at / factor > 2 and min(current.shape) > 2 * span:
+            current = _resized(current, (current.shape[1] // 2, current.shape[0] // 2))
+            at = current.shape[0] / picture.shape[0]
+        size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
+        if min(size) < 10 * _MODULE:
+            break
+        even = even_out(_resized(current, size), int(13 * _MODULE) | 1)
+        answer = cv2.filter2D(even, cv2.CV_32F, rings, borderType=cv2.BORDER_REPLICATE)
+        energy = cv2.boxFilter(even * even, cv2.CV_32F, (span, span), normalize=False)
+        strength = np.abs(answer) / np.sqrt(energy + 1)
+        peaks = (strength >= cv2.dilate(strength, np.ones((5, 5)))) & (strength > _ANSWER)
+        y, x = np.nonzero(peaks)
+        if len(x):
+            strengths = np.where(answer[y, x] > 0, strength[y, x], -strength[y, x])
+            sx, sy = size[0] / picture.shape[1], size[1] / picture.shape[0]
+            places = ((x + 0.5) / sx - 0.5, (y + 0.5) / sy - 0.5)
+            rows.append(np.column_stack([strengths, *places, np.full(len(x), module)]))
+        module *= _SIZES
+    return np.concatenate(rows)
 
 
-def _cases(one: _Finder, other: _Finder) -> list[tuple[int, _Points]]:
-    """Every (version, corners of the symbol) for which the two could be two of its finders."""
-    if not 0.6 < one.module / other.module < 1.67:
-        return []
-    span = other.centre - one.centre
-    distance = float(np.linalg.norm(span)) / ((one.module + other.module) / 2)
-    if distance < 10:
-        return []
-    side_of_square = one.corners[1] - one.corners[0]
-    slant = np.arctan2(span[1], span[0]) - np.arctan2(side_of_square[1], side_of_square[0])
-    off_axis = abs((float(np.degrees(slant)) + 45) % 90 - 45)  # 0 along a side, 45 diagonal
-    cases = []
-    for along_side in (True, False):
-        if off_axis > 30 if along_side else off_axis < 15:
-            continue
-        between = distance if along_side else distance / np.sqrt(2)
-        exact = (between + 7 - 17) / 4
-        for version in sorted({round(exact - 0.3), round(exact), round(exact + 0.3)}):
-            if not 1 <= version <= _MAX_VERSION:
-                continue
-            far = 17 + 4 * version - 7
-            places = (
-                [((0, 0), (far, 0)), ((0, 0), (0, far))] if along_side else [((far, 0), (0, far))]
-            )
-            for first, second in places:
-                for a, b in ((one, other), (other, one)):
-                    cases.append((version, _corners(a, b, first, second, far + 7)))
-    return cases
-
-
-def _corners(
-    a: _Finder, b: _Finder, at_a: tuple[int, int], at_b: tuple[int, int], side: int
-) -> _Points:
-    """Corners (4, 2) of the symbol in which finder a has its corner at module at_a, b at at_b."""
-    plan_span = np.subtract(at_b, at_a)
-    span = b.centre - a.centre
-    turn = np.arctan2(span[1], span[0]) - np.arctan2(plan_span[1], plan_span[0])
-    back = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    plan_points, seen_points = [], []
-    for finder, at in ((a, at_a), (b, at_b)):
-        upright = (finder.corners - finder.centre) @ back.T
-        first = int(upright.sum(axis=1).argmin())
-        seen_points.append(np.roll(finder.corners, -first, axis=0))
-        plan_points.append(np.array([[0, 0], [7, 0], [7, 7], [0, 7]]) + at)
-    plan_all, seen_all = np.concatenate(plan_points), np.concatenate(seen_points)
-    equations = np.column_stack([plan_all, np.ones(len(plan_all))])
-    affine = np.linalg.lstsq(equations, seen_all, rcond=None)[0]
-    ends = np.array([[0, 0, 1], [side, 0, 1], [side, side, 1], [0, side, 1]])
-    return np.asarray(ends @ affine, np.float64)
-
-
-def _score(contrast: NDArray[np.float32], corners: _Points, version: int) -> float:
-    """Correlation, -1..1, of the fixed modules with what the picture shows at their places."""
-    layout = symbol.plan(version)
-    n = layout.side
-    unit = np.array([[0, 0], [n, 0], [n, n], [0, n]], np.float32)
-    m = cv2.getPerspectiveTransform(unit, corners.astype(np.float32))
-    rows, columns = np.nonzero(layout.fixed >= 0)
-    x, y = columns + 0.5, rows + 0.5
-    depth = m[2, 0] * x + m[2, 1] * y + m[2, 2]
-    frame_x = ((m[0, 0] * x + m[0, 1] * y + m[0, 2]) / depth).astype(np.float32)
-    frame_y = ((m[1, 0] * x + m[1, 1] * y + m[1, 2]) / depth).astype(np.float32)
-    seen = cv2.remap(contrast, frame_x, frame_y, cv2.INTER_LINEAR).ravel()
-    seen = np.clip(seen, -30, 30)
-    truth = np.where(layout.fixed[rows, columns] > 0, 1.0, -1.0)
-    seen = seen - seen.mean()
-    truth = truth - truth.mean()
-    return float(seen @ truth / (np.linalg.norm(seen) * np.linalg.norm(truth) + 1e-6))
-
-
-def _refine(contrast: NDArray[np.float32], corners: _Points, version: int) -> tuple[_Points, float]:
-    """Move the corners one at a time, by ever smaller steps, while the patterns fit better."""
-    module = float(np.linalg.norm(corners[1] - corners[0])) / (17 + 4 * version)
-    best = _score(contrast, corners, version)
-    for step in _STEPS:
-        for index in range(4):
-            for dx, dy in ((step, 0), (-step, 0), (0, step), (0, -step)):
-                moved = corners.copy()
-                moved[index] += (dx * module, dy * module)
-                score = _score(contrast, moved, version)
-                if score > best:
-                    corners, best = moved, score
-    return corners, best
-
-
-def _as_corners(points: _Points) -> Corners:
-    (a, b), (c, d), (e, f), (g, h) = points.tolist()
-    return ((a, b), (c, d), (e, f), (g, h))
+def _strongest(found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The strongest answers of those that are not one finder seen twice."""
+    kept: list[NDArray[np.float64]] = []
+    for row in found[np.argsort(-found[:, 0])][:_LOOKED_AT]:
+        if all(
+            np.hypot(row[1] - other[1], row[2] - other[2]) > 2.4 * max(row[3], other[3])
+            for other in kept
+        ):
+            kept.append(row)
+            if len(kept) == _FINDERS:
+                break
+    return np.array(kept).reshape(-1, 4)

@@ -2,7 +2,7 @@
 
 A reader samples a pixel per module and compares it with its neighbourhood. That fails where blur
 mixes neighbours, where paper bends and where modules are two pixels wide. Here the symbol is first
-laid flat, then its grid is nudged to where the edges are, and then an *equaliser* undoes the blur:
+laid flat, and then an *equaliser* undoes the blur:
 the fixed patterns say what some modules must be, least squares finds the weights over a module's
 surroundings that give these answers, and the same weights give all others.
 """
@@ -26,7 +26,6 @@ _Plane = NDArray[np.float32]
 _PIXELS = 4  # side of a module in the flat picture
 _MARGIN = 3  # modules around the symbol in the flat picture
 _FIRST = _MARGIN * _PIXELS + _PIXELS // 2  # row and column of the first module's centre
-_NUDGE_WINDOW = 16  # modules over which a nudge is averaged
 _CONTRAST_WINDOW = 7  # modules over which brightness and contrast are evened out
 _TRUST_WINDOW = 3  # modules; a patch this size without contrast is a finger or a glare
 _REACH = 3  # the equaliser looks this many half modules to each side
@@ -57,33 +56,67 @@ def samples(frame: Gray, corners: Corners, version: int) -> Iterator[Grid]:
     stop at the first that can be mended.
     """
     layout = symbol.plan(version)
-    to_frame = _flat_to_frame(corners, layout.side)
-    x, y = _positions(layout.side)
-    flat = _flatten(frame, to_frame, x, y)
-    even, right = _even_out(flat, layout)
-    nudged_x, nudged_y = x + _nudge(flat, 1), y + _nudge(flat, 0)
-    nudged_flat = _flatten(frame, to_frame, nudged_x, nudged_y)
-    nudged_even, nudged_right = _even_out(nudged_flat, layout)
-    if abs(nudged_right - 0.5) > abs(right - 0.5):
-        x, y, flat, even, right = nudged_x, nudged_y, nudged_flat, nudged_even, nudged_right
-    if max(right, 1 - right) < _RAW_FIT:
+    sheet = _Sheet(frame, corners, layout)
+    if max(sheet.right, 1 - sheet.right) < _RAW_FIT:
         return
-    polarity = np.float32(1 if right > 0.5 else -1)
+    polarity = np.float32(1 if sheet.right > 0.5 else -1)
     for window in (*_SETTLE_WINDOWS, None):
-        trust = _trust(flat, layout.side)
-        darkness = _equalise(polarity * even, trust, layout)
+        trust = _trust(sheet.flat, layout.side)
+        darkness = _equalise(polarity * sheet.even, trust, layout)
         fit = symbol.fit(darkness > 0, version)
         if fit < _EQUALISED_FIT:
             return
         yield Grid(darkness, np.abs(darkness) * trust)
         if window is None or fit < _SETTLE_FIT:
             return
-        right_by, down_by = _settle(polarity * even, darkness, layout, window)
+        right_by, down_by = _settle(polarity * sheet.even, darkness, layout, window)
         if float(np.mean(right_by**2 + down_by**2)) < _SETTLE_MOVE**2:
             return
-        x, y = x + right_by, y + down_by
-        flat = _flatten(frame, to_frame, x, y)
-        even, _ = _even_out(flat, layout)
+        sheet.move(right_by, down_by)
+
+
+def soft_modules(
+    frame: Gray, corners: Corners, version: int, *, light_on_dark: bool | None = None
+) -> Iterator[_Plane]:
+    """The modules of a symbol as soft values, (n, n): -2 light to 2 dark, 0 where nothing is known.
+
+    For who knows what may stand there: nothing has to show as planned. First as the picture is,
+    then with the paper's bends followed. `light_on_dark` None: whatever the fixed modules say.
+    """
+    layout = symbol.plan(version)
+    sheet = _Sheet(frame, corners, layout)
+    inverted = sheet.right < 0.5 if light_on_dark is None else light_on_dark
+    polarity = np.float32(-1 if inverted else 1)
+    for bends_followed in (False, True):
+        even = polarity * sheet.even
+        trust = _trust(sheet.flat, layout.side)
+        darkness = _equalise(even, trust, layout)
+        plain = _centres(_blur(even, 2), layout.side)
+        yield trust * (np.clip(darkness, -1, 1) + np.clip(plain, -1, 1))
+        if not bends_followed:
+            sheet.move(*_settle(even, darkness, layout, _SETTLE_WINDOWS[0]))
+
+
+class _Sheet:
+    """A symbol laid flat: its grey values, and those evened out.
+
+    `right` is the share of the fixed modules whose centres are as planned, dark on light.
+    """
+
+    def __init__(self, frame: Gray, corners: Corners, layout: symbol.Plan) -> None:
+        self._frame, self._layout = frame, layout
+        self._to_frame = _flat_to_frame(corners, layout.side)
+        self._x, self._y = _positions(layout.side)
+        self._look()
+
+    def move(self, right_by: _Plane, down_by: _Plane) -> None:
+        """Take each place's grey value from so many flat pixels further right and down."""
+        self._x, self._y = self._x + right_by, self._y + down_by
+        self._look()
+
+    def _look(self) -> None:
+        self.flat = _flatten(self._frame, self._to_frame, self._x, self._y)
+        self.even, self.right = _even_out(self.flat, self._layout)
 
 
 def _trust(flat: _Plane, side: int) -> _Plane:
@@ -117,25 +150,6 @@ def _flatten(frame: Gray, to_frame: NDArray[np.float64], x: _Plane, y: _Plane) -
     frame_y = (m[1, 0] * x + m[1, 1] * y + m[1, 2]) / depth
     found = cv2.remap(frame, frame_x, frame_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return found.astype(np.float32)
-
-
-def _nudge(flat: _Plane, axis: int) -> _Plane:
-    """How far, in flat pixels, edges lie behind the module borders along an axis (1 is x).
-
-    Edge strength is a comb with a tooth per module border; the phase of its first harmonic,
-    averaged over a window, is where the teeth are.
-    """
-    count = flat.shape[0]
-    edges = np.abs(np.diff(flat, axis=axis))
-    edges = np.minimum(edges, 3 * float(edges.mean()))
-    turn = 2 * np.pi * np.arange(1, count, dtype=np.float32) / _PIXELS
-    turn = turn[None, :] if axis else turn[:, None]
-    window = _NUDGE_WINDOW * _PIXELS + 1
-    real, imaginary = (
-        _blur(_blur(edges * wave, window), window) for wave in (np.cos(turn), np.sin(turn))
-    )
-    shift = np.arctan2(imaginary, real) * (_PIXELS / (2 * np.pi))
-    return np.asarray(cv2.resize(shift.astype(np.float32), (count, count)), np.float32)
 
 
 def _blur(plane: NDArray[np.floating[Any]], side: int) -> _Plane:

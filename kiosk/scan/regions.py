@@ -7,6 +7,7 @@ of the two per cell, and connected patches of strong cells.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -23,6 +24,8 @@ _THRESHOLDS = (4.0, 8.0, 16.0)  # mean capped edge of a cell: faint, ordinary an
 _MIN_CELLS = 4  # smallest side of a patch, cells (32 pixels of a 1280-pixel frame)
 _MAX_ASPECT = 2.6
 _MIN_FILL = 0.45  # share of its box that a patch covers; a tilted square covers half of it
+_SHOWN = 0.3  # so much of a channel's region makes it the same as one of the grey picture
+_MORE = 1.6  # times that region's strength tells more than it
 _SAME = 0.6  # two boxes that share this much of their union are one
 _LIFT = np.asarray(255.0 * (np.arange(256) / 255.0) ** 0.5, np.uint8)  # dark prints count too
 
@@ -42,14 +45,27 @@ class Region:
         return frame[self.y : self.y + self.height, self.x : self.x + self.width]
 
 
-def find_regions(frame: Gray, limit: int = 3) -> tuple[Region, ...]:
-    """The at most `limit` strongest code-like boxes of a (height, width) grey frame."""
+def reduced(frame: Gray) -> Gray:
+    """The small picture in which regions are looked for."""
     height, width = frame.shape
     scale = min(1.0, _WORK_SIDE / max(height, width))
-    small_size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    if min(small_size) < _CELL * _MIN_CELLS:
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if scale < 0.5:  # twice by half is the quick way: the first step is exact
+        twice = (2 * size[0], 2 * size[1])
+        frame = np.asarray(cv2.resize(frame, twice, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def find_regions(small: Gray, size: tuple[int, int], limit: int = 4) -> tuple[Region, ...]:
+    """The at most `limit` strongest code-like boxes of a frame of (width, height).
+
+    `small` is its `reduced` picture.
+    """
+    width, height = size
+    scale = small.shape[1] / width
+    if min(small.shape) < _CELL * _MIN_CELLS:
         return ()
-    energy = _edge_energy(frame, small_size)
+    energy = _edge_energy(small)
     unit = _CELL / scale
     found: list[Region] = []
     for threshold in _THRESHOLDS:
@@ -68,15 +84,15 @@ def find_regions(frame: Gray, limit: int = 3) -> tuple[Region, ...]:
     found.sort(key=lambda region: -region.strength)
     kept: list[Region] = []
     for region in found:
-        if len(kept) < limit and all(_overlap(region, other) < _SAME for other in kept):
+        if len(kept) < limit and all(overlap(region, other) < _SAME for other in kept):
             kept.append(region)
     return tuple(kept)
 
 
-def _edge_energy(frame: Gray, size: tuple[int, int]) -> NDArray[np.float32]:
+def _edge_energy(small: Gray) -> NDArray[np.float32]:
     """Per cell the smaller of mean |dx| and mean |dy| (0.._EDGE_CAP), averaged over its patch."""
-    small = cv2.LUT(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), _LIFT)
-    cells = (max(1, size[0] // _CELL), max(1, size[1] // _CELL))
+    cells = (max(1, small.shape[1] // _CELL), max(1, small.shape[0] // _CELL))
+    small = np.asarray(cv2.LUT(small, _LIFT), np.uint8)
     across, down = (
         cv2.resize(
             np.minimum(cv2.absdiff(ahead, behind), _EDGE_CAP), cells, interpolation=cv2.INTER_AREA
@@ -87,9 +103,27 @@ def _edge_energy(frame: Gray, size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(blurred, np.float32)
 
 
-def _overlap(a: Region, b: Region) -> float:
+def overlap(a: Region, b: Region) -> float:
     """Intersection over union of two boxes, 0..1."""
     w = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
     h = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
     shared = max(0, w) * max(0, h)
     return shared / (a.width * a.height + b.width * b.height - shared)
+
+
+def telling_channel(frame: NDArray[np.uint8], known: Sequence[Region]) -> Gray | None:
+    """The colour channel of a BGR frame with the strongest region that grey does not show.
+
+    `known` are the regions of the grey picture. None when grey shows as much as each channel.
+    """
+    height, width = frame.shape[:2]
+    step = max(1, max(height, width) // _WORK_SIDE)
+    coarse = cv2.blur(frame, (step, step))[::step, ::step]
+    best: tuple[float, int] | None = None
+    for channel in range(3):
+        small = np.asarray(coarse[:, :, channel], np.uint8).copy()
+        for region in find_regions(small, (width, height), limit=2):
+            shown = max((k.strength for k in known if overlap(k, region) > _SHOWN), default=0.0)
+            if region.strength > _MORE * shown and (best is None or region.strength > best[0]):
+                best = (region.strength, channel)
+    return None if best is None else np.ascontiguousarray(frame[:, :, best[1]])
