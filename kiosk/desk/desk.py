@@ -1,5 +1,6 @@
 """The desk: takes a scanned text, decides, records, and answers when the record is on disk."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from badges.codes.keyboard_layout import readings
@@ -10,7 +11,7 @@ from kiosk.desk.exceptions import Exceptions
 from kiosk.desk.rules.found import Found
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.staff_session import StaffSession
-from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.rules.verdict import Flag, Verdict
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import categories, check_in_lists
@@ -76,16 +77,29 @@ class Desk:
         """The name of the check-in list that this desk judges by."""
         return self._checkpoint.check_in_list.name
 
-    def scan(self, text: str, *, at_ms: int | None = None) -> Outcome:
+    def scan(
+        self, text: str, *, at_ms: int | None = None, agreement: float | None = None
+    ) -> Outcome:
         """Judge `text`, record the verdict, and answer once it is on disk.
 
         `at_ms` (milliseconds UTC) says that it happened at another time than now: a paper list
-        typed in afterwards. The journal keeps both times.
+        typed in afterwards. The journal keeps both times. `agreement` says that no decoder read
+        the text: of all that are listed, the camera saw this one, so surely.
         """
         cleaned = clean(text)
-        return self._checkpoint.settle(
-            lambda _, now_ms: self._decide(cleaned, now_ms), text=cleaned, at_ms=at_ms
-        )
+
+        def decide(_: object, now_ms: int) -> Decided:
+            decided = self._decide(cleaned, now_ms)
+            return decided if agreement is None else _recognised(decided, agreement)
+
+        return self._checkpoint.settle(decide, text=cleaned, at_ms=at_ms)
+
+    def shown_codes(self) -> list[str]:
+        """Every text that may be shown here; none while the file cannot be read."""
+        try:
+            return self._file.shown_codes()
+        except StorageError:
+            return []
 
     def admit_guest(self, ticket_id: str) -> Outcome:
         """Judge the guest with `ticket_id`, whom somebody chose by name; recorded like a scan.
@@ -178,3 +192,9 @@ class Desk:
         if any(is_ticket_code(code) for code in codes):
             return VerdictReason.UNKNOWN
         return VerdictReason.MISTYPED if looks_like_ticket_code(codes[0]) else VerdictReason.UNKNOWN
+
+
+def _recognised(decided: Decided, agreement: float) -> Decided:
+    """The same, marked as read by the list."""
+    flags = decided.flags | {Flag.READ_BY_LIST}
+    return replace(decided, flags=flags, facts={**decided.facts, "agreement": f"{agreement:.1f}"})

@@ -58,12 +58,15 @@ class ScanLane:
         """Read the codes in `frame` and judge the ticket that is newly in view, if any."""
         assert self._decoder, "a lane without a camera was shown a picture"
         begun = time.perf_counter()
-        seen = self._decoder.see(frame.image)
+        seen = self._decoder.see(frame.image, frame.at)
         with self._turn:
             if self._retry_at is not None and frame.at >= self._retry_at:
                 self._gate.forget()
             passed = self._gate.look([read.text for read in seen.reads], frame.at)
-            outcome = self._judge(passed.text) if passed.text is not None else None
+            outcome = None
+            if passed.text is not None:
+                agreement = next(r.agreement for r in seen.reads if r.text == passed.text)
+                outcome = self._judge(passed.text, agreement)
         ms = (time.perf_counter() - begun) * 1000
         return LaneLook(outcome, seen.hint, passed.two_tickets, ms)
 
@@ -73,7 +76,7 @@ class ScanLane:
         A ticket that was tried has to leave before it counts.
         """
         assert self._decoder, "a lane without a camera was shown a picture"
-        seen = self._decoder.see(frame.image)
+        seen = self._decoder.see(frame.image, frame.at)
         with self._turn:
             passed = self._gate.look([read.text for read in seen.reads], frame.at)
         return LaneLook(hint=seen.hint, two_tickets=passed.two_tickets), passed.text
@@ -107,8 +110,11 @@ class ScanLane:
             if self._decoder:
                 self._decoder.reset()
 
-    def _judge(self, text: str) -> Outcome:
-        outcome = self._desk.scan(text)
+    def _judge(self, text: str, agreement: float | None = None) -> Outcome:
+        if agreement is None:
+            outcome = self._desk.scan(text)
+        else:
+            outcome = self._desk.scan(text, agreement=agreement)
         self._last = (compact(clean(text)), outcome)
         failed = outcome.verdict is Verdict.NOT_RECORDED
         self._retry_at = self._clock() + RETRY_AFTER if failed else None

@@ -112,6 +112,7 @@ FLAGS = {
     Flag.TICKET_NOT_VALID: _("The ticket itself is not valid"),
     Flag.OVERRIDDEN: _("Let in on somebody's word"),
     Flag.WALK_IN: _("Registered at the door"),
+    Flag.READ_BY_LIST: _("Recognised by the list"),
     Flag.NOT_ON_LIST: _("Signed ticket, newer than this guest list"),
 }
 

@@ -70,6 +70,11 @@ class EventReader(ABC):
                 for guest in guests.with_code(connection, text)
             ]
 
+    def shown_codes(self) -> list[str]:
+        """Every text that a ticket or badge of this event may show."""
+        with self.reading() as connection:
+            return guests.shown_codes(connection)
+
     def guest(self, ticket_id: str) -> Guest | None:
         """The guest with this ticket id, or None."""
         with self.reading() as connection:

@@ -47,6 +47,12 @@ def with_badge_code(connection: Connection, text: str) -> list[Guest]:
     return _where(connection, "badge_code", [compact(reading) for reading in readings(text)])
 
 
+def shown_codes(connection: Connection) -> list[str]:
+    """Every text that a ticket or badge of this event may show, whatever became of its guest."""
+    rows = connection.execute("SELECT code FROM guest UNION SELECT badge_code FROM guest")
+    return [row[0] for row in rows if row[0]]
+
+
 def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest]:
     """The guests with these ticket ids, in this order; ids that are not there are left out."""
     found = {guest.ticket_id: guest for guest in _where(connection, "ticket_id", ticket_ids)}

@@ -54,6 +54,8 @@ class Flag(StrEnum):
     WALK_IN = "walk_in"
     NOT_ON_LIST = "not_on_list"
     """A signed ticket proved itself; the guest list does not know it."""
+    READ_BY_LIST = "read_by_list"
+    """No decoder read the code; of all codes on the list it is the one that the camera saw."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from kiosk.cli import main
+from tests.kiosk.scan.symbols import spoilt
 
+GOOD = "aaa111"
 GUESTS = "Nom;Prénom;Catégorie;Code billet;Statut\n" + "\n".join(
     [
         "Lefèvre;Zoé;VIP;aaa111;",
@@ -204,6 +206,22 @@ def test_scan_reads_pictures_without_an_event(tmp_path: Path) -> None:
     assert (read["image"], read["codes"]) == (str(picture), ["K7QF2M9XC"])
     assert isinstance(read["ms"], float)
     assert (failed["codes"], result.exit_code) == ([], 1)
+
+
+def test_scan_with_an_event_names_a_ticket_that_no_decoder_reads(
+    tmp_path: Path, event: Path
+) -> None:
+    listed, foreign = tmp_path / "listed.png", tmp_path / "foreign.png"
+    cv2.imwrite(str(listed), spoilt(GOOD))
+    cv2.imwrite(str(foreign), spoilt("aaa112"))
+    alone, _ = lines(kiosk("scan", listed, foreign, "--json"))
+    assert alone["codes"] == []
+    known, unknown = lines(kiosk("scan", listed, foreign, "--event", event, "--json"))
+    assert (known["codes"], known["by_list"]) == ([GOOD], [GOOD])
+    assert unknown["codes"] == []
+    assert f"{GOOD} (recognised by the list)" in kiosk("scan", listed, "--event", event).stdout
+    refused = kiosk("scan", listed, "--event", tmp_path / "none.event")
+    assert (refused.exit_code, "kiosk new" in refused.stderr) == (1, True)
 
 
 def test_json_never_carries_what_a_terminal_obeys(event: Path) -> None:

@@ -1,5 +1,6 @@
 """The lane: from a picture to a recorded verdict, with the real decoder and the real desk."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from numpy.typing import NDArray
 
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.outcome import VerdictReason
-from kiosk.desk.rules.verdict import Verdict
+from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.scanning import RETRY_AFTER, LaneLook, ScanLane
+from kiosk.desk.words import Words
 from kiosk.scan.decode import Decoder
+from kiosk.scan.roster import Roster
 from kiosk.scan.source import Frame
 from sync.file.event_file import EventFile
+from sync.model import TicketStatus
 from tests.conftest import Seconds
+from tests.kiosk.scan.symbols import spoilt
 
 GOOD = "dmt9tx69d7h7"
 Picture = NDArray[np.uint8]
@@ -154,3 +159,34 @@ def test_a_scan_right_after_the_name_was_chosen_says_so(
     (guest,) = event_file.guests_with_code(GOOD)
     desk_app.lane.act(lambda: desk_app.desk.admit_guest(guest.ticket_id))
     assert desk_app.lane.typed(GOOD).reason is VerdictReason.JUST_NOW
+
+
+def test_a_ticket_that_only_the_list_recognises_is_let_in_and_the_row_says_so(
+    event_file: EventFile, seconds: Seconds
+) -> None:
+    desk = Desk(event_file)
+    decoder = Decoder(in_step=True, roster=Roster(desk.shown_codes))
+    door = RunningDesk(desk, ScanLane(desk, decoder, clock=seconds), seconds)
+    looks = [door.show(spoilt(GOOD, "M")) for _ in range(30)]
+    (outcome,) = [look.outcome for look in looks if look.outcome]
+    assert outcome.verdict is Verdict.VALID
+    assert outcome.flags == {Flag.READ_BY_LIST}
+    assert Words("en").why(outcome) == "Recognised by the list"
+    with event_file.reading() as connection:
+        (body,) = connection.execute("SELECT body FROM journal WHERE kind = 'admit'").fetchone()
+    assert json.loads(body)["flags"] == ["read_by_list"]
+    assert float(json.loads(body)["agreement"]) >= 9
+
+
+def test_a_ticket_that_is_read_says_nothing_of_the_list(desk_app: RunningDesk) -> None:
+    outcome = desk_app.show(picture(GOOD)).outcome
+    assert outcome
+    assert not outcome.flags
+
+
+def test_withdrawn_tickets_and_badges_are_on_the_list_too(event_file: EventFile) -> None:
+    """The list must hold what is refused as well: else a neighbour would be let in for it."""
+    codes = set(Desk(event_file).shown_codes())
+    everybody = event_file.everybody()
+    assert {guest.status for guest in everybody} > {TicketStatus.VALID}
+    assert codes == {g.code for g in everybody} | {g.badge_code for g in everybody}
