@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import (
-    decoders,
     desk,
+    false_accepts,
     figures,
     finding,
     importing,
@@ -20,6 +20,7 @@ from tests.bench import (
     live,
     merging,
     papers,
+    scan,
     start,
 )
 from tests.bench.figures import Figure, Setting
@@ -33,7 +34,8 @@ PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "live": live.measure,
     "papers": papers.measure,
     "start": start.measure,
-    "scan": decoders.measure,
+    "scan": scan.measure,
+    "false-accepts": false_accepts.measure,
 }
 """What `make bench PART=name` measures; each part is a file."""
 
@@ -42,7 +44,7 @@ def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description="Measure every budget beside its peers.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
-    parser.add_argument("--photos", type=Path, help="folder with score.py and manifest.json")
+    parser.add_argument("--photos", type=Path, help="folder with qrstress.py and manifest.json")
     parser.add_argument("--out", type=Path, help="write the figures here, as JSON")
     parser.add_argument("--full", action="store_true", help="all frames, in place of a quarter")
     options = parser.parse_args()

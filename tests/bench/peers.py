@@ -35,6 +35,12 @@ def opencv_aruco(frame: Frame) -> list[str]:
     return _texts(_aruco, frame)
 
 
+def wechat(frame: Frame) -> list[str]:
+    """WeChat's detector, where OpenCV brings it (its contributed modules do)."""
+    texts, _ = cv2.wechat_qrcode_WeChatQRCode().detectAndDecode(frame)  # type: ignore[attr-defined]
+    return [text for text in texts if text]
+
+
 def _texts(detector: cv2.QRCodeDetector | cv2.QRCodeDetectorAruco, frame: Frame) -> list[str]:
     try:
         _, texts, _, _ = detector.detectAndDecodeMulti(frame)
