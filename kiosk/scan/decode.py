@@ -21,7 +21,7 @@ from kiosk.scan.hints import Hint
 from kiosk.scan.locator import Located
 from kiosk.scan.picture import Gray, to_gray
 from kiosk.scan.regions import Region, find_regions, reduced
-from kiosk.scan.rescue import Rescue, Rescued, Unread
+from kiosk.scan.rescue import Rescue, Salvage, Unread
 from kiosk.scan.roster import Roster
 from kiosk.scan.second_look import InStep, SecondLook
 from kiosk.scan.zxing import CodesFound, Read, whole
@@ -106,7 +106,7 @@ class Decoder:
     def _live(self) -> bool:
         return self._still_ms is None
 
-    def _rescued(self, unread: Unread) -> Rescued:
+    def _rescued(self, unread: Unread) -> Salvage:
         if self._still_ms is not None:
             return self._work(_Job(self._era, unread, Budget(self._still_ms)))
         self._second.offer(_Job(self._era, unread))
@@ -126,7 +126,7 @@ class Decoder:
         else:
             self._work(job)
 
-    def _work(self, job: _Job) -> Rescued:
+    def _work(self, job: _Job) -> Salvage:
         """Do a job; for a live camera in the second thread, which alone knows the rescue then."""
         if job.era != self._worked_era:
             self._worked_era = job.era
@@ -137,7 +137,7 @@ class Decoder:
         return _NOTHING
 
 
-_NOTHING = Rescued()
+_NOTHING = Salvage()
 
 
 @dataclass(frozen=True, eq=False)

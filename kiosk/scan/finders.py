@@ -37,7 +37,7 @@ _SECOND, _THIRD = 0.42, 0.38  # what the second or the third answer of a code is
 
 
 @dataclass(frozen=True)
-class Answers:
+class FinderAnswers:
     """Where finders may be, in pixels of `picture`: rows of strength, x, y, pixels a module.
 
     `scale` leads from the region to the picture; `dark` finders are dark on light.
@@ -61,12 +61,12 @@ class Answers:
         )
 
 
-def search(frame: Gray, region: Region) -> Answers:
+def search(frame: Gray, region: Region) -> FinderAnswers:
     """Look for the finder patterns of a code that takes up a good part of a region."""
     return _search(frame, region, _WORK_SIDE, _CODE_SHARE)
 
 
-def search_all(frame: Gray, budget: Budget) -> Answers:
+def search_all(frame: Gray, budget: Budget) -> FinderAnswers:
     """Look for the finder patterns of a code anywhere in a frame: slower, and blind to small ones.
 
     For what no region shows: in a blur or a glare, the texture of a code may be gone.
@@ -77,7 +77,7 @@ def search_all(frame: Gray, budget: Budget) -> Answers:
 
 def _search(
     frame: Gray, region: Region, side: int, share: tuple[float, float], budget: Budget | None = None
-) -> Answers:
+) -> FinderAnswers:
     crop = region.crop(frame)
     scale = min(_MAX_ENLARGE, side / max(crop.shape))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
@@ -88,7 +88,7 @@ def _search(
     found = _answers(picture, smallest, share[1] * longer / (17 + 4 * 1), budget)
     dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
     light[:, 0] *= -1
-    return Answers(region, picture, scale, _strongest(dark), _strongest(light))
+    return FinderAnswers(region, picture, scale, _strongest(dark), _strongest(light))
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kiosk.scan import symbol
 from kiosk.scan.budget import Budget
-from kiosk.scan.finders import Answers, even_out
+from kiosk.scan.finders import FinderAnswers, even_out
 from kiosk.scan.grid import Corners
 from kiosk.scan.suggestions import Points, suggestions
 
@@ -47,7 +47,7 @@ class Located:
 
 
 def locate(
-    answers: Answers, versions: Sequence[int], budget: Budget, limit: int = _KEPT
+    answers: FinderAnswers, versions: Sequence[int], budget: Budget, limit: int = _KEPT
 ) -> tuple[Located, ...]:
     """Symbols of the versions given, likeliest first, as far as the budget goes."""
     found: list[tuple[float, Located]] = []

@@ -22,7 +22,7 @@ from kiosk.scan import finders, grid, symbol, zxing
 from kiosk.scan.book import NO_MATCH, Match
 from kiosk.scan.budget import Budget
 from kiosk.scan.confirmation import Confirmation, is_sure
-from kiosk.scan.finders import MAX_VERSION, Answers
+from kiosk.scan.finders import MAX_VERSION, FinderAnswers
 from kiosk.scan.hints import Hint, hint_for
 from kiosk.scan.locator import Located, locate
 from kiosk.scan.picture import Gray, gamma, sharpen, stretch, threshold
@@ -77,7 +77,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Rescued:
+class Salvage:
     """What came of it. `code_like`: something in it looks like a code, read or not."""
 
     reads: tuple[Read, ...] = ()
@@ -85,7 +85,7 @@ class Rescued:
     code_like: bool = False
 
 
-_NOTHING = Rescued()
+_NOTHING = Salvage()
 
 
 class Rescue:
@@ -113,7 +113,7 @@ class Rescue:
         self._dull.clear()
         self._confirmation.forget()
 
-    def work(self, unread: Unread, budget: Budget) -> Rescued:
+    def work(self, unread: Unread, budget: Budget) -> Salvage:
         """Read the picture, as far as the budget goes."""
         if self._changed(unread.small):
             self._untried, self._list_tries = 1.0, _LIST_TRIES
@@ -140,10 +140,10 @@ class Rescue:
             if reads[0].agreement is None:
                 self._confirmation.forget()
         hint = None if reads else hint_for(unread.gray, [answer.region for answer in answers])
-        self._last = Rescued(reads, hint, True)
+        self._last = Salvage(reads, hint, True)
         return self._last
 
-    def _nothing(self, unread: Unread) -> Rescued:
+    def _nothing(self, unread: Unread) -> Salvage:
         """Nothing code-like is in view, as far as it was searched."""
         if all(self._is_dull(region) for region in unread.regions):
             self._untried = self._list_tries = 0
@@ -173,7 +173,7 @@ class Rescue:
         before, self._thumb = self._thumb, thumb
         return before is None or int(cv2.absdiff(before, thumb).max()) > _CHANGE
 
-    def _answers(self, unread: Unread, budget: Budget) -> tuple[Answers, ...]:
+    def _answers(self, unread: Unread, budget: Budget) -> tuple[FinderAnswers, ...]:
         """Finder patterns in the regions that have some.
 
         While nothing code-like is in view, a live camera's regions are searched one at a time.
@@ -187,7 +187,7 @@ class Rescue:
         if self._live:
             self._dull = [d for d in self._dull if 0 <= unread.at - d[1] < _DULL_SECONDS]
             regions = tuple(r for r in regions if not self._is_dull(r))[: 1 if glance else None]
-        answers: list[Answers] = []
+        answers: list[FinderAnswers] = []
         for region in regions:
             if answers and budget.spent():
                 break
@@ -202,7 +202,7 @@ class Rescue:
         return any(overlap(region, dull) > _SAME_REGION for dull, _ in self._dull)
 
     def _listed(
-        self, unread: Unread, answers: tuple[Answers, ...], work: _Work
+        self, unread: Unread, answers: tuple[FinderAnswers, ...], work: _Work
     ) -> tuple[Read, ...]:
         """The listed text that a symbol in the picture shows, if it may be believed."""
         if self._roster is None:
@@ -242,7 +242,7 @@ class Rescue:
                 break
         return best
 
-    def _attempt(self, answers: tuple[Answers, ...], work: _Work) -> tuple[Read, ...]:
+    def _attempt(self, answers: tuple[FinderAnswers, ...], work: _Work) -> tuple[Read, ...]:
         """Go on with the attempts where the picture before left off."""
         attempts = list(work.attempts(answers))
         done = 0
@@ -264,13 +264,13 @@ class _Work:
         self.budget = budget
         self._tried: list[Located] = []
 
-    def attempts(self, answers: tuple[Answers, ...]) -> Iterator[Callable[[], CodesFound]]:
+    def attempts(self, answers: tuple[FinderAnswers, ...]) -> Iterator[Callable[[], CodesFound]]:
         """Ways to read the picture, best first."""
 
         def looking(region: Region, variant: Variant) -> Callable[[], CodesFound]:
             return lambda: self._look(region, variant)
 
-        def locating(answer: Answers) -> Callable[[], CodesFound]:
+        def locating(answer: FinderAnswers) -> Callable[[], CodesFound]:
             return lambda: CodesFound(located=locate(answer, _VERSIONS, self.budget))
 
         for answer in answers:
