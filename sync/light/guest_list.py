@@ -1,6 +1,6 @@
 """The guest list for the desks: late sales and revocations, as the organiser signed them.
 
-What is sent is what the hub sends (see `sync.hub.list_update`), in an envelope for the devices
+What is sent is what the hub sends (see `sync.guests.list_update`), in an envelope for the devices
 of the event: each opens it with the key that it signs its rows with, as X25519.
 """
 

@@ -32,7 +32,7 @@ class HeldThere:
 
     device_name: str
     edition: str
-    """Of its guest list; see `sync.hub.list_update`."""
+    """Of its guest list; see `sync.guests.list_update`."""
     heads: Heads
 
 
