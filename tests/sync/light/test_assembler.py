@@ -139,3 +139,14 @@ def test_the_largest_and_smallest_streams_can_be_put_together(size: int, part: i
     assert len(found) == len(read)
     stream_id = StreamId(KIND, tag_of(content(size)), size, part)
     assert content_of(stream_id, {each.number: each.part for each in found}) == content(size)
+
+
+def test_the_example_in_the_manual() -> None:
+    first, *others = symbols(KIND, b"Grand Opening", PART, "b5dee07bfed16635")
+    assert first == bytes.fromhex(
+        "f5 b5eba042 00000d 0000 23fa1a18 4772616e64204f70656e696e67" + "00" * 51
+    )
+    for code in others:
+        taken = Assembler("b5dee07bfed16635", {KIND}).take(code)
+        assert taken
+        assert taken.content == b"Grand Opening"
