@@ -1,7 +1,9 @@
 """The assembler: symbols in any order, from any start, until a stream's content is there.
 
-What it keeps is bounded whatever is held before the camera: some streams, each of bounded size,
-and of each symbol number one part. A content that is not what its tag says is thrown away whole.
+What it keeps is bounded whatever is held before the camera. When that is too much, the stream with
+the fewest symbols goes: one that really comes soon has more than those that are made up, so many
+are kept that it gets its second symbol in time. A content that is not what its tag says is thrown
+away whole.
 """
 
 from collections import deque
@@ -10,9 +12,11 @@ from dataclasses import dataclass
 
 from sync.light import symbol
 from sync.light.fountain import content_of
-from sync.light.symbol import LightKind, StreamId, tag_of
+from sync.light.symbol import MOST_BYTES, LightKind, StreamId, tag_of
 
-MOST_STREAMS = 8
+MOST_STREAMS = 256
+MOST_HELD_BYTES = 4 * MOST_BYTES
+"""Of the parts of all streams."""
 _MOST_FINISHED = 32
 
 
@@ -50,6 +54,8 @@ class Assembler:
         """Kinds of this event's streams that were seen and are not for this file."""
         self.spoiled = 0
         """Streams that were thrown away since a wrong symbol had got among theirs."""
+        self.held_bytes = 0
+        """Bytes of all parts that are kept."""
 
     @property
     def progress(self) -> StreamProgress | None:
@@ -58,11 +64,6 @@ class Assembler:
             return None
         stream = max(self._parts, key=lambda each: len(self._parts[each]) / each.needed)
         return StreamProgress(stream.kind, len(self._parts[stream]), stream.needed, stream.size)
-
-    @property
-    def held_bytes(self) -> int:
-        """Bytes of all parts that are kept."""
-        return sum(stream.part * len(parts) for stream, parts in self._parts.items())
 
     def take(self, data: bytes) -> LightContent | None:
         """Take what a QR code holds; gives the content that this symbol has completed."""
@@ -80,21 +81,33 @@ class Assembler:
         if read.number in parts:
             return None
         parts[read.number] = read.part
-        return self._completed(stream, parts) if len(parts) >= stream.needed else None
+        self.held_bytes += stream.part
+        completed = self._completed(stream, parts) if len(parts) >= stream.needed else None
+        while self.held_bytes > MOST_HELD_BYTES:
+            self._forget(self._least)
+        return completed
 
     def _of(self, stream: StreamId) -> dict[int, bytes]:
         """What is kept of a stream; a new one takes the place of the one with the least."""
         if stream not in self._parts:
             if len(self._parts) >= MOST_STREAMS:
-                del self._parts[min(self._parts, key=lambda each: len(self._parts[each]))]
+                self._forget(self._least)
             self._parts[stream] = {}
         return self._parts[stream]
+
+    @property
+    def _least(self) -> StreamId:
+        """The stream of which the fewest symbols are here, the oldest of several."""
+        return min(self._parts, key=lambda each: len(self._parts[each]))
+
+    def _forget(self, stream: StreamId) -> None:
+        self.held_bytes -= stream.part * len(self._parts.pop(stream))
 
     def _completed(self, stream: StreamId, parts: dict[int, bytes]) -> LightContent | None:
         content = content_of(stream, parts)
         if content is None:
             return None
-        del self._parts[stream]
+        self._forget(stream)
         if tag_of(content) != stream.tag:
             self.spoiled += 1
             return None

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from sync.light.assembler import MOST_STREAMS, Assembler
+from sync.light.assembler import MOST_HELD_BYTES, MOST_STREAMS, Assembler
 from sync.light.fountain import TooLargeError, content_of, symbols
 from sync.light.symbol import (
     HEADER_BYTES,
@@ -116,8 +116,18 @@ def test_a_flood_of_streams_is_bounded_and_leaves_the_one_that_comes(
         assembler.take(code)
         for other in range(20):
             assembler.take(forged(0, MOST_BYTES // 2, (1000 * number + other).to_bytes(4)))
-    assert assembler.held_bytes <= (needed - 1 + MOST_STREAMS) * PART
-    assert watched(assembler, codes[needed:])
+    assert assembler.held_bytes < (needed - 1 + MOST_STREAMS) * PART
+    assert watched(assembler, codes[needed : needed + 4])
+
+
+def test_large_streams_that_never_end_are_bounded(assembler: Assembler) -> None:
+    part = bytes(2936)
+    for number in range(1200):
+        for tag in range(7):
+            assembler.take(forged(number, MOST_BYTES, bytes([tag]) * 4, part))
+    small = stream(KIND, b"Grand Opening", EVENT)
+    assert watched(assembler, small[:1])
+    assert MOST_HELD_BYTES - 8 * MOST_BYTES // 4 < assembler.held_bytes <= MOST_HELD_BYTES
 
 
 def test_wrong_parts_throw_their_stream_away_and_it_can_come_again(assembler: Assembler) -> None:
