@@ -6,7 +6,6 @@ Textual has to change the whole screen.
 
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -20,12 +19,15 @@ from kiosk.desk.tone import Tone, tone
 from kiosk.desk.widgets.band import VerdictBand
 from kiosk.desk.widgets.sign import Sign
 from kiosk.desk.words import Words
-from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.plain_text import plain, wrapped
 from kiosk.ui.widgets.big_text import BigText
 
 _MARGIN = 2
 _SIGN_GAP = 3
-_NOTE_LINES = 3
+_LINED = ("guest", "company", "said", "more")
+"""The parts in ordinary letters."""
+_LINES = 3
+"""Most lines of one part."""
 
 
 class VerdictPanel(Vertical):
@@ -49,7 +51,8 @@ class VerdictPanel(Vertical):
                 yield BigText("verdict-name")
             yield Static(id="verdict-guest", markup=False)
             yield Static(id="verdict-company", markup=False)
-            yield Static(id="verdict-why", markup=False)
+            yield Static(id="verdict-said", markup=False)
+            yield BigText("verdict-why")
             yield BigText("verdict-note", classes="note")
             yield Static(id="verdict-note-lines", classes="note", markup=False)
             yield Static(id="verdict-more", markup=False)
@@ -83,8 +86,9 @@ class VerdictPanel(Vertical):
         width = room.width - 2 * _MARGIN
         advice = self._text("advice")
         advice.show(words.advice(outcome), *_advice_rows(room))
-        taken = advice.rows_in(width) + self._show_alerts(words.alerts(outcome), width, room)
-        layout = _layout(room, taken, noted=taken > advice.rows_in(width))
+        alerts = self._show_alerts(words.alerts(outcome), width, room)
+        taken = advice.rows_in(width) + alerts + self._show_lines(width, room)
+        layout = _layout(room, taken, noted=alerts > 0)
         look = tone(outcome)
         self.set_class(layout.bare, "-bare")
         self.set_class(layout.bands > 1, "-tall")
@@ -94,19 +98,34 @@ class VerdictPanel(Vertical):
         self._text("word").show(word, layout.word)
         self.query_one(Sign).show(look, layout.name)
         self._show_name(_short_name(outcome), layout.name, width)
-        why = " · ".join(filter(None, [f"{look.symbol} {word}", words.why(outcome)]))
-        lines = (*_who(outcome), why, words.more(outcome))
-        for part, text in zip(("guest", "company", "why", "more"), lines, strict=True):
+
+    def _show_lines(self, width: int, room: Size) -> int:
+        """Show who it is and what the verdict rests on; how many rows that takes."""
+        assert self.outcome
+        outcome, words = self.outcome, self._words
+        said, reason = f"{tone(outcome).symbol} {words.word(outcome)}", words.why(outcome)
+        if not _is_huge(room):
+            said, reason = "", " · ".join(filter(None, [said, reason]))
+        why = self._text("why")
+        why.show(reason, *_why_rows(room))
+        why.set_class(not reason, "-empty")
+        rows = why.rows_in(width) if reason else 0
+        guest, company = _who(outcome)
+        more = words.more(outcome)
+        for part, text in zip(_LINED, (guest, company, said, more), strict=True):
+            lines = wrapped(text, width, _LINES)
             line = self.query_one(f"#verdict-{part}", Static)
-            line.update(Content(cut(text, width)))
+            line.update(Content("\n".join(lines)))
             line.set_class(not text, "-empty")
+            rows += 0 if _is_small(room) else len(lines)
+        return rows
 
     def _show_alerts(self, alerts: list[str], width: int, room: Size) -> int:
         """Show what the desk must not miss, the first of it huge; how many rows that takes."""
         huge, small = self._text("note"), self.query_one("#verdict-note-lines", Static)
         huge.show(alerts[0] if alerts else "", _note_rows(room))
         drawn = huge.drawn_in(width)
-        lines = _wrapped(" · ".join(alerts[drawn:]), width)
+        lines = wrapped(" · ".join(alerts[drawn:]), width, _LINES)
         huge.set_class(not drawn, "-empty")
         small.set_class(not lines, "-empty")
         small.update(Content("\n".join(lines)))
@@ -118,7 +137,7 @@ class VerdictPanel(Vertical):
         widget.show(name, rows)
         if rows > 1:
             width -= 2 * rows + _SIGN_GAP  # the sign stands on the left
-        widget.styles.width = max(1, widget.width_in(width))
+        widget.settle_in(width)
         widget.styles.height = rows
 
     def _text(self, part: str) -> BigText:
@@ -144,6 +163,10 @@ def _is_large(room: Size) -> bool:
     return room.height >= 36 and room.width >= 100
 
 
+def _is_huge(room: Size) -> bool:
+    return room.height >= 46 and room.width >= 140
+
+
 def _advice_rows(room: Size) -> tuple[int, int]:
     """How tall what to do may be, in all and for each line."""
     return (11, 5) if _is_large(room) else (1, 1)
@@ -154,29 +177,22 @@ def _note_rows(room: Size) -> int:
     return 4 if _is_large(room) else 1
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """`text` on at most `_NOTE_LINES` lines."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (cell_len(longer) <= width or len(lines) == _NOTE_LINES):
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [cut(line, width) for line in lines]
+def _why_rows(room: Size) -> tuple[int, int]:
+    """How tall the reason may be, in all and for each line."""
+    return (9, 5) if _is_huge(room) else (1, 1)
 
 
 def _layout(room: Size, taken: int, *, noted: bool) -> _Layout:
-    """The rows of the word and the name, when what to do and an alert have `taken` rows.
+    """The rows of the word and the name, when all other texts have `taken` rows.
 
     Beside an alert the name counts more than the word: somebody awaits this guest.
     """
     if _is_small(room):
-        return _Layout(word=max(1, room.height - 3 - taken), bare=True)
+        return _Layout(word=max(1, room.height - 2 - taken), bare=True)
     bands = 2 if _is_large(room) else 1
-    lines_and_gaps = 4 + (6 if _is_large(room) else 3)
-    free = room.height - 2 * bands - taken - lines_and_gaps
-    name = int((0.45 if noted else 0.36) * free)
+    gaps = 6 if _is_large(room) else 3
+    free = max(2, room.height - 2 * bands - taken - gaps)
+    name = max(1, int((0.45 if noted else 0.36) * free))
     return _Layout(word=free - name, name=name, bands=bands)
 
 

@@ -1,4 +1,4 @@
-"""Text in huge letters, as tall as there is room for; ordinary bold text where there is none."""
+"""Text in huge letters, as tall as there is room for; ordinary bold lines where there is none."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -7,9 +7,13 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.plain_text import plain, wrapped
 from kiosk.ui.widgets.half_cells import shades, strip
 from kiosk.ui.widgets.huge_letters import SHADES, LetterPicture, picture
+
+
+_LINES = 3
+"""Most lines that a text in ordinary letters takes."""
 
 
 class BigText(Widget):
@@ -20,9 +24,11 @@ class BigText(Widget):
         self.text = ""
         self._rows = 1
         self._line_rows = 1
+        self._measured: int | None = None
 
     def show(self, text: str, rows: int, line_rows: int | None = None) -> None:
         """Show `text` no taller than `rows`, each line of it no taller than `line_rows`."""
+        self._measured = None
         wanted = plain(text), rows, line_rows or rows
         if wanted != (self.text, self._rows, self._line_rows):
             self.text, self._rows, self._line_rows = wanted
@@ -32,38 +38,47 @@ class BigText(Widget):
         """Whether the text is drawn in huge letters in `width` cells."""
         return self._picture(width) is not None
 
-    def width_in(self, width: int) -> int:
-        """How many of `width` cells the text fills."""
+    def settle_in(self, width: int) -> None:
+        """Be as wide as the text as it is drawn in `width` cells, and draw it just so.
+
+        Fitted again into its own width, a picture would be found too wide by a rounding.
+        """
+        self._measured = width
         found = self._picture(width)
-        return found.width if found else min(width, cell_len(self.text))
+        lines = [] if found else self._lines(width)
+        self.styles.width = max(1, found.width if found else max(map(cell_len, lines), default=1))
 
     def rows_in(self, width: int) -> int:
         """How many rows the text fills in `width` cells."""
         found = self._picture(width)
-        return found.rows if found else 1
+        return found.rows if found else max(1, len(self._lines(width)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self.rows_in(width)
 
     def render_line(self, y: int) -> Strip:
         found = self._picture(self.size.width)
-        rows = found.rows if found else 1
+        rows = self.rows_in(self.size.width)
         row = y - max(0, self.size.height - rows) // 2
         if not 0 <= row < rows:
             return Strip.blank(self.size.width, self.rich_style)
-        return self._drawn_line(found, row) if found else self._ordinary()
+        return self._drawn_line(found, row) if found else self._ordinary(row)
 
     def _picture(self, width: int) -> LetterPicture | None:
         if self._rows == 1:
             return None
-        return picture(self.text, width, self._rows, self._line_rows)
+        return picture(self.text, self._measured or width, self._rows, self._line_rows)
+
+    def _lines(self, width: int) -> list[str]:
+        return wrapped(self.text, width, _LINES)
 
     def _left(self, width: int) -> int:
         centred = self.styles.text_align == "center"
         return max(0, self.size.width - width) // 2 if centred else 0
 
-    def _ordinary(self) -> Strip:
-        text = Strip([Segment(cut(self.text, self.size.width), self.rich_style + Style(bold=True))])
+    def _ordinary(self, row: int) -> Strip:
+        line = "".join(self._lines(self.size.width)[row : row + 1])
+        text = Strip([Segment(line, self.rich_style + Style(bold=True))])
         left = self._left(text.cell_length)
         padding = Strip.blank(left, self.rich_style)
         return Strip.join([padding, text]).adjust_cell_length(self.size.width, self.rich_style)

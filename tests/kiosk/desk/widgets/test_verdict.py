@@ -8,7 +8,9 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Size
+from textual.widgets import Static
 
+from kiosk.demo.people import people
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.tone import Tone, tone
@@ -16,6 +18,7 @@ from kiosk.desk.widgets.band import VerdictBand
 from kiosk.desk.widgets.sign import Sign
 from kiosk.desk.widgets.verdict import VerdictPanel
 from kiosk.desk.words import Words
+from kiosk.ui.plain_text import wrapped
 from kiosk.ui.theme import THEME
 from kiosk.ui.widgets.big_text import BigText
 from sync.model import Guest
@@ -129,9 +132,11 @@ async def test_letters_can_be_read_at_three_metres() -> None:
 
 async def test_no_guest_shows_the_code_and_the_reason() -> None:
     said = outcome(Verdict.INVALID, reason=VerdictReason.MISTYPED)
-    async with staged(said, (120, 40)) as app:
+    async with staged(said, (200, 50)) as app:
         assert app.query_one("#verdict-name", BigText).text == "K7QF2M9XC"
-        assert "Un caractère de ce code est faux ou manque" in "".join(app.lines())
+        why = app.query_one("#verdict-why", BigText)
+        assert why.text == "Un caractère de ce code est faux ou manque"
+        assert why.drawn_in(196)
 
 
 async def test_a_name_of_nothing_visible_is_no_name() -> None:
@@ -159,3 +164,69 @@ async def test_hidden_it_takes_no_room() -> None:
         app.panel.hide()
         assert app.panel.outcome is None
         assert not app.panel.display or not app.panel.has_class("-showing")
+
+
+SAMPLE = list(people(1700))
+LOST_ONCE = {"François", "Brigitte", "Élise", "Éric", "Virginie", "Frédérique", "Jean-Baptiste"}
+SHOWN_SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))
+
+
+@pytest.mark.parametrize("size", SHOWN_SIZES)
+def test_every_name_of_a_real_list_that_can_be_drawn_is_drawn_as_it_was_measured(
+    size: tuple[int, int],
+) -> None:
+    """A picture fitted again into its own width would be lost to a rounding."""
+    seen = 0
+    for first_name in {record.first_name for record in SAMPLE} | LOST_ONCE:
+        big = BigText()
+        big.show(first_name, 4)
+        room = size[0] - 15  # beside a sign of four rows
+        found = big.drawn_in(room)
+        big.settle_in(room)
+        width = big.styles.width
+        assert width is not None
+        assert big.drawn_in(int(width.value)) is found
+        seen += found
+    for record in SAMPLE:
+        who = " · ".join((f"{record.first_name} {record.last_name}", record.category))
+        assert "…" not in "".join(wrapped(who, size[0] - 4, 3))
+    assert seen > 60
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("size", SHOWN_SIZES)
+async def test_name_word_reason_and_advice_are_wholly_on_the_screen(
+    language: str, size: tuple[int, int]
+) -> None:
+    words = Words(language)
+    longest = max(SAMPLE, key=lambda r: len(f"{r.first_name} {r.last_name}"))
+    guest = Guest("t", longest.code, longest.first_name, longest.last_name, longest.company)
+    cases = [(verdict, None, guest) for verdict in Verdict if verdict is not Verdict.INVALID]
+    cases += [(Verdict.INVALID, reason, None) for reason in VerdictReason]
+    app = Stage()
+    async with app.run_test(size=size) as pilot:
+        for verdict, reason, who in cases:
+            said = outcome(verdict, who, reason)
+            app.panel.show(said, words, Size(*size))
+            await pilot.pause()
+            assert_whole(app, said, words)
+
+
+def assert_whole(app: Stage, said: Outcome, words: Words) -> None:
+    """Every part that must be read lies within the screen, and none is cut."""
+    for part in ("word", "name", "why", "advice"):
+        big = app.query_one(f"#verdict-{part}", BigText)
+        if not big.text:
+            continue
+        assert big.region in app.screen.region, (part, said.verdict)
+        assert big.region.height >= big.rows_in(big.size.width), (part, said.verdict)
+        drawn = big.drawn_in(big.size.width)
+        shown = "".join(wrapped(big.text, big.size.width, 3))
+        assert drawn or "…" not in shown.removesuffix("…" * big.text.endswith("…")), big.text
+    assert words.advice(said) == app.query_one("#verdict-advice", BigText).text
+    assert words.why(said) in app.query_one("#verdict-why", BigText).text
+    if said.guest and not app.panel.has_class("-bare"):
+        who = app.query_one("#verdict-guest", Static)
+        assert who.region in app.screen.region
+        text = " ".join(str(who.content).split())
+        assert said.guest.name in text
