@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -14,6 +15,7 @@ from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.screens.desk import DeskScreen
 from kiosk.desk.screens.find import FindScreen
 from kiosk.desk.screens.help import HelpPage
+from kiosk.desk.screens.pin import PinQuestion
 from kiosk.desk.screens.readiness import Checks, Readiness
 from kiosk.desk.threads import DeskThreads
 from kiosk.desk.tone import tone
@@ -83,7 +85,7 @@ class KioskApp(App[None]):
         self.desk_screen = DeskScreen(self.threads, self.words)
         self._keyboard = Keyboard(self._submit, self._person_pressed, self.set_timer)
         self._dialogs = Dialogs(self, self._line_turned)
-        self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen)
+        self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen, clock)
         self._workflows = Workflows(self.threads, self)
         self._lock_with_pin = lock_with_pin
         self._used_at = clock()
@@ -164,13 +166,12 @@ class KioskApp(App[None]):
         """Hide the names until a person comes; end a higher role's turn."""
         self.threads.desk.staff_session.leave()
         self._dialogs.put_aside()
-        self.desk_screen.hide_names(True)
+        self.desk_screen.hide_names(True, with_pin=self._lock_with_pin)
         self._line.turn()
 
     def action_undo(self) -> None:
         """Take back the last passage that this desk granted."""
-        if not self._greet():
-            self.threads.undo()
+        self._start(self._undo)
 
     def action_ask_to_quit(self) -> None:
         """Ask whether to end."""
@@ -189,6 +190,7 @@ class KioskApp(App[None]):
     def heed(self, message: DeskScreen.Decided) -> None:
         """Let the outcome be heard, and be seen whatever dialog is open; then what follows."""
         outcome = message.outcome
+        self._used_at = self._clock()  # whoever scans is there
         if self.sounds:
             self.sounds.play(tone(outcome))
         self._dialogs.put_aside()
@@ -217,7 +219,11 @@ class KioskApp(App[None]):
     async def _person_pressed(self, press: Press) -> None:
         """A key was pressed, and nothing a scanner does came with it."""
         event, dialog = press.event, self._dialogs.open
-        if self._greet():
+        acts = event.key in _FUNCTION_KEYS
+        only_shows = self.desk_screen.names_hidden and not dialog and not acts
+        if only_shows:
+            self._keyboard.wedge.clear()
+        if self._greet(partial(super().on_event, event) if acts else None) or only_shows:
             return
         if press.shown and press.shown is self.desk_screen.verdict and not dialog:
             self.desk_screen.dismiss_verdict()
@@ -228,24 +234,35 @@ class KioskApp(App[None]):
             self._line.clear()
             self.threads.desk.staff_session.leave()
         if dialog and dialog.press(event.key, event.character):
-            if press.deliberate:
+            if press.chooses:
                 self._keyboard.wedge.clear()  # it has done something, and is part of no line
             self._line_turned()
         elif event.key in _PASSED_ON:
             await super().on_event(event)
 
-    def _greet(self) -> bool:
-        """Somebody is there; whether they find the names hidden."""
+    def _greet(self, then: Callable[[], Coroutine[Any, Any, Any]] | None = None) -> bool:
+        """Somebody is there, and the names are shown; whether a PIN has to be typed first.
+
+        What they wanted is done `then`.
+        """
         self._used_at = self._clock()
         if not self.desk_screen.names_hidden or self._dialogs.open:
             return False
-        self._begin(self._unlock)
-        return True
+        if self._lock_with_pin:
+            self._begin(partial(self._unlock, then))
+            return True
+        self._show_names()
+        return False
 
-    async def _unlock(self) -> None:
-        if not self._lock_with_pin or await self._workflows.identified():
-            self.desk_screen.hide_names(False)
-            self._line.turn()
+    async def _unlock(self, then: Callable[[], Coroutine[Any, Any, Any]] | None) -> None:
+        if await self._workflows.identified():
+            self._show_names()
+            if then:
+                await then()
+
+    def _show_names(self) -> None:
+        self.desk_screen.hide_names(False)
+        self._line.turn()
 
     async def _open_doors(self) -> None:
         """Nothing counts until somebody opens the desk."""
@@ -259,6 +276,9 @@ class KioskApp(App[None]):
         if self._readiness:
             self._readiness.post_message(Readiness.Tried(text))  # from the camera's thread
 
+    async def _undo(self) -> None:
+        self.threads.undo()
+
     async def _quit(self) -> None:
         if await self.ask(QuitQuestion(self.words)):
             self.exit()
@@ -270,11 +290,19 @@ class KioskApp(App[None]):
             self._line.show()
             return
         for text in texts:
-            self.threads.submit(text)
+            if not self._is_pin(text):
+                self.threads.submit(text)
         search = self._dialogs.newest
         if texts and isinstance(search, FindScreen):
             search.answer(None)
         self._line.show()
+
+    def _is_pin(self, text: str) -> bool:
+        """Whether `text` came where a PIN is asked and is no ticket's: the PIN, all at once."""
+        asked = self._dialogs.open
+        if not isinstance(asked, PinQuestion) or self.threads.desk.is_ticket(text):
+            return False
+        return asked.takes(text)
 
     def _rest(self) -> None:
         """Some scanners send no Enter: silence ends their scans. Then, what was put aside."""
@@ -291,7 +319,7 @@ class KioskApp(App[None]):
 
     def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Begin what a person asked for, unless a dialog is open: that comes first."""
-        if not (self._greet() or self._dialogs.open):
+        if not (self._greet(act) or self._dialogs.open):
             self._begin(act)
 
     def _begin(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:

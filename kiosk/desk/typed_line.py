@@ -1,6 +1,6 @@
 """The line that is being typed, and whose it is: a dialog's field, or the desk's code line."""
 
-from textual import events
+from collections.abc import Callable
 
 from kiosk.desk.screens.desk import DeskScreen
 from kiosk.scan.search_wedge import SearchWedge
@@ -11,7 +11,14 @@ from kiosk.ui.dialogs import Dialogs
 class TypedLine:
     """Keeps wedge and screens of one mind about what has been typed."""
 
-    def __init__(self, wedge: SearchWedge, dialogs: Dialogs, desk: DeskScreen) -> None:
+    def __init__(
+        self,
+        wedge: SearchWedge,
+        dialogs: Dialogs,
+        desk: DeskScreen,
+        clock: Callable[[], float],
+    ) -> None:
+        self._clock = clock
         self._wedge = wedge
         self._dialogs = dialogs
         self._desk = desk
@@ -24,6 +31,7 @@ class TypedLine:
     def listen(self) -> None:
         """Tell the wedge whether what is typed may be a name, or is a code."""
         self._wedge.searching = self._writing() is not None
+        self._wedge.in_dialog = self._dialogs.open is not None
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -32,7 +40,7 @@ class TypedLine:
 
     def turn(self) -> None:
         """Go on with the line of the newest dialog; without one, what was typed is nobody's."""
-        dialog, now = self._writing(), events.Idle().time
+        dialog, now = self._writing(), self._clock()
         if dialog is None:
             self._wedge.forget_typed(now)
         elif dialog.text is not None and dialog.text != self._wedge.line:

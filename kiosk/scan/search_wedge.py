@@ -17,6 +17,8 @@ class SearchWedge(Wedge):
     def __init__(self) -> None:
         super().__init__()
         self.searching = False
+        self.in_dialog = False
+        """Whether a dialog is open: then one to three characters are no code."""
 
     def busy(self, at: float) -> bool:
         """Whether a scanner is typing, or in the code line has only just stopped.
@@ -27,10 +29,9 @@ class SearchWedge(Wedge):
             return at - self._last_burst <= BURST_GAP
         return super().busy(at)
 
-    def clear(self) -> None:
-        """Forget the line."""
-        super().clear()
-        self._typed = False
+    def forget_burst(self) -> None:
+        """What came quickly was a person's after all: nothing of it is a scan."""
+        self._last_burst = float("-inf")
 
     def put(self, text: str, at: float) -> None:
         """Go on with another line, in which a person has typed `text`."""
@@ -43,13 +44,18 @@ class SearchWedge(Wedge):
         last = self._pieces[-1] if fresh else None
         self._pieces = [p for p in self._pieces if p.burst and len(p.text) >= SHORTEST_SCAN]
         if last and last.burst and last not in self._pieces:
+            last.carried = True
             self._pieces.append(last)
         elif last and not last.burst:
-            self._pieces.append(_Piece(last.text[-1:], burst=False, began=self._last_key))
+            began = self._last_key
+            self._pieces.append(_Piece(last.text[-1:], burst=False, began=began, carried=True))
         self._typed = fresh
 
     def _take_line(self) -> str:
-        return "" if self.searching else super()._take_line()
+        if self.searching:
+            return ""
+        text = super()._take_line()
+        return "" if self.in_dialog and len(text) < SHORTEST_SCAN else text
 
     def _belongs(self, index: int) -> bool:
         composed = self.searching and any(

@@ -42,6 +42,8 @@ class _Piece:
     burst: bool
     began: float = 0.0
     ended: float = 0.0
+    carried: bool = False
+    """It stood in another line before: here it counts only if it turns out to be a scan."""
 
 
 class Wedge:
@@ -58,7 +60,7 @@ class Wedge:
     @property
     def line(self) -> str:
         """What has been typed and not yet submitted."""
-        return "".join(piece.text for piece in self._pieces)
+        return "".join(piece.text for piece in self._pieces if not piece.carried)
 
     def busy(self, at: float) -> bool:
         """Whether a scanner is typing or has only just stopped: keys are no wish of a person."""
@@ -117,13 +119,17 @@ class Wedge:
             first = self._pieces[-1].text[-1]
             self._pieces[-1].text = self._pieces[-1].text[:-1]
             self._pieces.append(_Piece(first, burst=True, began=self._key_before))
-        elif not self._pieces or self._pieces[-1].burst != fast:
+        elif not self._pieces or self._pieces[-1].burst != fast or self._starts_anew(fast):
             self._pieces.append(_Piece("", burst=fast, began=self._last_key))
         self._ended = False
         self._typed = bool(character) and len(self.line) < LONGEST
         if self._typed:
             self._pieces[-1].text += character
         self._pieces[-1].ended = self._last_key or 0.0
+
+    def _starts_anew(self, fast: bool) -> bool:
+        """Whether what comes now belongs to this line, and what is there to another one."""
+        return self._pieces[-1].carried and not fast
 
     def _erase(self, fast: bool) -> None:
         self._typed = False

@@ -60,12 +60,19 @@ def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest
 
 
 def party_of(connection: Connection, guest: Guest) -> list[Guest]:
-    """The others who come with `guest`: of one party, or of one order where none is named."""
+    """The others who come with `guest`: of one party, or of one order where none is named.
+
+    They are in the order of the list.
+    """
     if guest.is_alone:
         return []
     column = "party" if guest.party else '"order"'
-    together = _where(connection, column, [guest.party or guest.order])
-    return [other for other in together if other.ticket_id != guest.ticket_id]
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM guest WHERE {column} = ? AND {column} <> '' "  # as its index says
+        "AND ticket_id <> ? ORDER BY rowid",
+        (guest.party or guest.order, guest.ticket_id),
+    )
+    return [from_row(row) for row in rows.fetchall()]
 
 
 def everybody(connection: Connection) -> list[Guest]:

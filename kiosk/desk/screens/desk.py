@@ -131,11 +131,11 @@ class DeskScreen(Screen[None]):
         """Whether nobody can read who came."""
         return self.has_class("-nameless")
 
-    def hide_names(self, hidden: bool) -> None:
+    def hide_names(self, hidden: bool, *, with_pin: bool = False) -> None:
         """Hide the names of those who came, or show them again; scanning goes on."""
         self.set_class(hidden, "-nameless")
         for entry in self.query(EntryLine):
-            entry.show_hidden(hidden)
+            entry.show_hidden(hidden, with_pin=with_pin)
 
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on, everywhere."""

@@ -95,11 +95,20 @@ class PartyList(Dialog[list[str]]):
             rows.update(Content("\n").join(lines))
         words = self.words
         for note in self.query("#party-note").results(Static):
-            number = words.number(len(self.ticked))
-            everybody = words.number(len(self._party))
-            text = _("{number} of {everybody} enter now; the others can come later")
-            note.update(Content(words(text, number=number, everybody=everybody)))
+            note.update(Content(self._note()))
         speak_keys(self, words)
+
+    def _note(self) -> str:
+        """How many enter now, how many are in already, and how many are still to come."""
+        words = self.words
+        already = sum(found.presence.inside for found in self._party)
+        later = len(self._party) - already - len(self.ticked)
+        parts = [
+            words(_("enter now: {number}"), number=words.number(len(self.ticked))),
+            words(_("already in: {number}"), number=words.number(already)) if already else "",
+            words(_("later: {number}"), number=words.number(later)) if later else "",
+        ]
+        return " · ".join(filter(None, parts))
 
     def _line(self, place: int, width: int) -> Content:
         found = self._party[place]

@@ -12,6 +12,11 @@ from kiosk.ui.widgets.key_legend import Key, speak_keys
 from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer, Role
 
 
+def _may_be_pin(text: str) -> bool:
+    pin = digits(text.strip())
+    return pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN
+
+
 class PinQuestion(Dialog[str]):
     """Asks for the PIN of a role; its answer is the PIN as typed.
 
@@ -64,11 +69,21 @@ class PinQuestion(Dialog[str]):
             self.show("")
         return key in ("enter", "delete")
 
+    def takes(self, text: str) -> bool:
+        """Whether `text`, typed as fast as a scan, may be a PIN: then it is answered with."""
+        if not _may_be_pin(text):
+            return False
+        self._typed = text
+        self.action_enter()
+        return True
+
     def action_enter(self) -> None:
         """Answer with what was typed, if it can be a PIN."""
-        pin = digits(self._typed.strip())
-        if pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
-            self.answer(pin)
+        if _may_be_pin(self._typed):
+            self.answer(digits(self._typed.strip()))
+        else:
+            self.show("")
+            self.post_message(self.Rewritten())
 
     def _write(self) -> None:
         dots = "●" * min(len(self._typed), LONGEST_PIN + 1)

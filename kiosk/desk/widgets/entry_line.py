@@ -15,12 +15,14 @@ class EntryLine(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.line = ""
-        self._hidden = False
+        self._hidden = ""
         self._words = Words()
 
-    def show_hidden(self, hidden: bool) -> None:
-        """Say that names are hidden, or how to begin."""
-        self._hidden = hidden
+    def show_hidden(self, hidden: bool, *, with_pin: bool = False) -> None:
+        """Say that names are hidden and what shows them, or how to begin."""
+        by_key = _("Names are hidden: press any key to see them")
+        by_pin = _("Names are hidden: press a key and type the PIN to see them")
+        self._hidden = (by_pin if with_pin else by_key) if hidden else ""
         self._write()
 
     def show(self, line: str) -> None:
@@ -40,9 +42,7 @@ class EntryLine(Static):
     def _write(self) -> None:
         self.set_class(bool(self.line), "-typing")
         if not self.line:
-            begin = _("Or type a code, then Enter")
-            text = _("Names are hidden: press any key to see them") if self._hidden else begin
-            self.update(Content(self._words(text)))
+            self.update(Content(self._words(self._hidden or _("Or type a code, then Enter"))))
             return
         label = self._words(_("Code:"))
         room = max(8, self.size.width - len(label) - 3)

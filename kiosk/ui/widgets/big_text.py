@@ -11,7 +11,6 @@ from kiosk.ui.plain_text import plain, wrapped
 from kiosk.ui.widgets.half_cells import shades, strip
 from kiosk.ui.widgets.huge_letters import SHADES, LetterPicture, picture
 
-
 _LINES = 3
 """Most lines that a text in ordinary letters takes."""
 

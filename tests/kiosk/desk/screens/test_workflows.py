@@ -178,7 +178,7 @@ async def test_the_party_comes_in_together_and_the_rest_later(
     assert desk_app.app.screen.ticked == {
         n for n, each in enumerate(desk_app.app.screen._party) if each.verdict is Verdict.VALID
     }
-    await desk_app.until(lambda: "1 of 3 enter now" in desk_app.says())
+    await desk_app.until(lambda: "enter now: 1 · already in: 1 · later: 1" in desk_app.says())
     desk_app.person("enter")
     await desk_app.until(lambda: inside(event_file) == 2)
 
@@ -194,7 +194,7 @@ async def test_whoever_of_the_party_may_not_enter_is_shown_last(
     await shows(desk_app, GuestPage)
     desk_app.person("4")
     await shows(desk_app, PartyList)
-    await desk_app.until(lambda: "2 of 3 enter now" in desk_app.says())
+    await desk_app.until(lambda: "enter now: 2" in desk_app.says())
     Desk(event_file).scan(FAMILY)  # at another door, meanwhile
     desk_app.person("enter")
     await desk_app.until(lambda: len(desk_app.recent()) == 2)
@@ -591,3 +591,111 @@ async def test_an_alert_is_read_whole_and_the_verdict_stays_readable(
             assert "VIP" in said or huge.text == "VIP"
             assert "Prévenir Mme Zola dès son arrivée · Host: Émile Zola" in said
         assert "Let them in" in desk_app.says() or size[1] >= 36
+
+
+# Fingers and scanners
+
+
+async def test_two_digits_a_tenth_of_a_second_apart_are_both_a_persons(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.party(desk_app)
+    before = event_file.counts().refused
+    for digit in "23":
+        desk_app.key(digit, digit)
+        desk_app.seconds.now += 0.1
+    await desk_app.until(lambda: "☑" not in desk_app.says())
+    desk_app.person("2", "enter")
+    await back(desk_app)
+    await desk_app.until(lambda: inside(event_file) == 2)
+    assert event_file.counts().refused == before
+
+
+@pytest.mark.parametrize("gap", [0.001, 0.02, 0.06])
+async def test_one_to_three_characters_are_never_judged_while_a_dialog_is_open(
+    desk_app: RunningDesk, event_file: EventFile, gap: float
+) -> None:
+    await scenes.unpaid_page(desk_app)
+    before = event_file.counts().refused
+    desk_app.burst("zz\r", gap=gap)
+    desk_app.person("escape")
+    await back(desk_app)
+    assert event_file.counts().refused == before
+
+
+@pytest.mark.parametrize("gap", [0.001, 0.03, 0.07])
+async def test_a_scan_in_a_menu_chooses_nothing_and_still_counts(
+    desk_app: RunningDesk, event_file: EventFile, gap: float
+) -> None:
+    await scenes.unpaid_page(desk_app)
+    desk_app.burst(USED + "\r", gap=gap)
+    await desk_app.until(lambda: inside(event_file) == 1)
+    assert desk_app.recent()[0] is Verdict.VALID
+
+
+async def test_a_pin_that_comes_all_at_once_is_no_ticket(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.override(desk_app)
+    desk_app.person("2")
+    await shows(desk_app, PinQuestion)
+    before = event_file.counts().refused
+    desk_app.burst(PIN + "\r")
+    await desk_app.decided(Verdict.VALID)
+    assert event_file.counts().refused == before
+
+
+async def test_a_ticket_scanned_where_a_pin_is_asked_counts(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.override(desk_app)
+    desk_app.person("2")
+    await shows(desk_app, PinQuestion)
+    desk_app.burst(USED + "\r")
+    await desk_app.until(lambda: inside(event_file) == 1)
+
+
+async def test_keys_that_come_all_at_once_go_to_one_field(desk_app: RunningDesk) -> None:
+    await scenes.supervised(desk_app)
+    desk_app.person("f6")
+    await shows(desk_app, WalkInForm)
+    before = dict(form(desk_app).values)
+    desk_app.person("K")
+    desk_app.burst("o\r\rl")
+
+    def changed() -> list[str]:
+        now = form(desk_app).values
+        return [field for field in now if now[field] != before.get(field)]
+
+    await desk_app.until(lambda: bool(changed()))
+    await desk_app.pilot.pause(0.3)
+    assert len(changed()) == 1, form(desk_app).values
+
+
+async def test_scanning_keeps_the_names_shown(desk_app: RunningDesk) -> None:
+    await scenes.vip(desk_app)
+    for _ in range(4):
+        desk_app.seconds.now += app_module.LOCK_SECONDS / 2
+        desk_app.app.threads.act(lambda desk: desk.scan(USED))
+        await desk_app.until(lambda: desk_app.app._used_at >= desk_app.seconds.now - 5)
+    assert not desk_app.screen.names_hidden
+
+
+async def test_a_function_key_on_hidden_names_shows_them_and_acts(desk_app: RunningDesk) -> None:
+    desk_app.person("f5")
+    await desk_app.until(lambda: desk_app.screen.names_hidden)
+    desk_app.person("f3")
+    await desk_app.until(lambda: "Find:" in desk_app.says())
+    assert not desk_app.screen.names_hidden
+
+
+async def test_with_a_pin_the_line_says_so_and_the_key_acts_after_it(
+    desk: Desk, lane: ScanLane
+) -> None:
+    async with opened(desk, lane, size=(80, 24)) as desk_app:
+        desk_app.app._lock_with_pin = True
+        desk_app.person("f5")
+        await desk_app.until(lambda: "type the PIN" in desk_app.says())
+        desk_app.person("f3")
+        await type_pin(desk_app, PIN)
+        await desk_app.until(lambda: "Find:" in desk_app.says())
