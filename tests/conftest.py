@@ -76,6 +76,7 @@ ALL_COLUMNS = {field.name: field.name for field in fields(Record) if field.name 
 def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of this computer stays out of the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -62,9 +62,17 @@ unpaid_option: Decorator = click.option(
 ask_option: Decorator = click.option(
     "--ask-nothing", is_flag=True, help="Let guests in without the list's questions."
 )
+
+
+def _system_language() -> str:
+    from kiosk.ui.translation import system_language
+
+    return system_language()
+
+
 language_option: Decorator = click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True,
-    envvar="KIOSK_LANGUAGE", help="Language of what people read.",
+    "--language", type=click.Choice(["fr", "en"]), default=_system_language,
+    envvar="KIOSK_LANGUAGE", help="Language of what people read; the system's if not given.",
 )  # fmt: skip
 
 _WHAT_TO_DO = {

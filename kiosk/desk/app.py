@@ -20,7 +20,7 @@ from kiosk.desk.screens.readiness import Checks, Readiness
 from kiosk.desk.threads import DeskThreads
 from kiosk.desk.tone import tone
 from kiosk.desk.typed_line import TypedLine
-from kiosk.desk.words import LANGUAGES, Words
+from kiosk.desk.words import LANGUAGES, Words, _
 from kiosk.desk.workflows import Workflows
 from kiosk.scan.wedge import PATIENCE
 from kiosk.ui.dialog import Answer, Dialog, QuitQuestion
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from kiosk.scan.reader import Reader
 
 _FUNCTION_KEYS = frozenset({"f1", "f2", "f3", "f4", "f5", "f6", "f8", "f10"})
+_LEAVING_ELSEWHERE = frozenset({"ctrl+c", "ctrl+q"})
+"""What ends other programs; scanners type these too, so here they only say how to leave."""
 LOCK_SECONDS = 180.0
 """Without a key or a touch for so long, the names on the screen are hidden."""
 _PASSED_ON = _FUNCTION_KEYS | {"escape", "enter", "up", "down", "pageup", "pagedown"}
@@ -239,6 +241,8 @@ class KioskApp(App[None]):
             self._line_turned()
         elif event.key in _PASSED_ON:
             await super().on_event(event)
+        elif event.key in _LEAVING_ELSEWHERE:
+            self.tell(self.words(_("F10 stops checking in")))
 
     def _greet(self, then: Callable[[], Coroutine[Any, Any, Any]] | None = None) -> bool:
         """Somebody is there, and the names are shown; whether a PIN has to be typed first.

@@ -5,6 +5,7 @@ holds the other languages and is read as it is, so that a translator's change ne
 step.  Values are put in after the translation and never read as markup or as a format.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,16 @@ LANGUAGES = ("fr", "en")
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _HERE = Path(__file__).parents[1] / "locale"
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language that the system is set to (POSIX: LC_ALL, LC_MESSAGES, LANG), if there is it.
+
+    Otherwise the first of `LANGUAGES`.
+    """
+    settings = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    said = next(filter(None, settings), "")[:2].lower()
+    return said if said in LANGUAGES else LANGUAGES[0]
 
 
 def _(message: str) -> str:

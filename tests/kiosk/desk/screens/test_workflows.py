@@ -699,3 +699,10 @@ async def test_with_a_pin_the_line_says_so_and_the_key_acts_after_it(
         desk_app.person("f3")
         await type_pin(desk_app, PIN)
         await desk_app.until(lambda: "Find:" in desk_app.says())
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+async def test_what_ends_other_programs_says_how_to_leave(desk_app: RunningDesk, key: str) -> None:
+    desk_app.person(key)
+    await desk_app.until(lambda: "F10 stops checking in" in desk_app.says())
+    assert desk_app.app.is_running
