@@ -2,11 +2,13 @@
 
 A signal ends the screen that is shown, or else the command, by the way that a person would: the
 terminal is given back, and the event file is closed with every row folded in. What follows the
-first signal is left alone: at a logout several come.
+first signal is left alone: at a logout several come. A way out that hangs is cut short after a
+while: what was recorded is on disk all the same.
 """
 
 import asyncio
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")  # Windows says the last one at a logout
 _SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+_WAY_OUT_S = 20.0
+"""How long the way out may take."""
 _SAID = 128
 """Added to a signal's number, the exit status that shells know."""
 
@@ -60,5 +64,8 @@ def ends_with(leave: Callable[[], bool]) -> None:
 def _end(number: int, _frame: FrameType | None) -> None:
     for each in _SIGNALS:
         signal.signal(each, signal.SIG_IGN)
+    hurry = threading.Timer(_WAY_OUT_S, os._exit, [_SAID + number])
+    hurry.daemon = True
+    hurry.start()
     if not any(leave() for leave in _ends):
         raise SystemExit(_SAID + number)

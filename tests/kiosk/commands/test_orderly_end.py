@@ -167,3 +167,25 @@ def test_the_desk_without_a_screen(laptop: Path, tmp_path: Path) -> None:
         process.wait(PATIENCE_S)
     assert process.returncode == 128 + signal.SIGTERM
     assert_folded_in(laptop, 1)
+
+
+HANGS = """
+import sys, threading
+from pathlib import Path
+from kiosk.commands.event_argument import opened
+from kiosk.ui import orderly_end
+orderly_end._WAY_OUT_S = 0.2
+with opened(Path(sys.argv[1])):
+    threading.Thread(target=threading.Event().wait).start()  # it keeps the program from ending
+    print("open", flush=True)
+    threading.Event().wait()
+"""
+
+
+def test_a_way_out_that_hangs_is_cut_short(laptop: Path) -> None:
+    command = [sys.executable, "-c", HANGS, str(laptop)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"open\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 128 + signal.SIGTERM
