@@ -10,6 +10,8 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, opened, refusing
+from kiosk.commands.organiser_pin import ask_organiser
+from sync.guests import categories as category_rows
 from sync.model import Category
 
 if TYPE_CHECKING:
@@ -79,9 +81,11 @@ def put(
         "may_swap": may_swap,
     }
     with opened(event) as event_file, refusing(event):
+        ask_organiser(event_file)
         known = _all(event_file, code)[code]
         given = {name: value for name, value in changes.items() if value is not None}
-        event_file.put_category(Category(**{**asdict(known), **given}))
+        described = Category(**{**asdict(known), **given})
+        event_file.decide("category_put", code, category_rows.put, described)
     click.echo(f"{code}: set")
 
 

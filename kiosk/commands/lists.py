@@ -15,6 +15,8 @@ from kiosk.commands.event_argument import (
     parse_time,
     refusing,
 )
+from kiosk.commands.organiser_pin import ask_organiser
+from sync.guests import check_in_lists
 from sync.model import MAIN_LIST, CheckInList, Event, Question
 
 _FILE_LIMIT = 100_000
@@ -26,7 +28,8 @@ def lists() -> None:
     """Check-in lists: who may pass a door, when, how often, by which rules.
 
     Every event has the list “main”, open to all. `kiosk desk EVENT --list NAME` judges by
-    another one.
+    another one. Where the organiser has a PIN, what changes a list asks for it, or reads it from
+    KIOSK_PIN, and is journalled.
     """
 
 
@@ -95,6 +98,7 @@ def put(
     choice, choices, date, time, date_time, email, phone.
     """  # fmt: skip
     with opened(event) as event_file, refusing(event):
+        ask_organiser(event_file)
         known = event_file.check_in_list(name)
         check_in_list = CheckInList(
             list_id=known.list_id if known else name,
@@ -108,7 +112,7 @@ def put(
             rules=_read_rule(rules, event_file.event) if rules else None,
             questions=_questions(questions, known),
         )
-        event_file.put_check_in_list(check_in_list)
+        event_file.decide("list_put", name, check_in_lists.put, check_in_list)
     click.echo(f"{name}: {', '.join(_described(check_in_list))}")
 
 
@@ -120,10 +124,11 @@ def remove(event: Path, name: str) -> None:
     if name == MAIN_LIST:
         raise Refused(f"every event keeps its list “{MAIN_LIST}”: change it with `lists put`")
     with opened(event) as event_file, refusing(event):
+        ask_organiser(event_file)
         if event_file.check_in_list(name) is None:
             names = ", ".join(event_file.check_in_list_names())
             raise Refused(f"no check-in list “{name}”; there is: {names}")
-        event_file.remove_check_in_list(name)
+        event_file.decide("list_remove", name, check_in_lists.remove, name)
     click.echo(f"{name}: removed")
 
 

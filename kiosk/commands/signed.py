@@ -7,6 +7,7 @@ import click
 
 from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with, signed_text
+from kiosk.commands.organiser_pin import ask_organiser
 from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
 from sync.guests.withdrawals import NotOrganisersError
@@ -19,7 +20,8 @@ def signed() -> None:
 
     A laptop knows the guest list of the hour it was packed. A ticket sold later, signed by the
     organiser, is verified there without a network; the same ticket on the guest list is still
-    one guest. Make the key before `kiosk pack`: the laptops take its public half along.
+    one guest. Make the key before `kiosk pack`: the laptops take its public half along. Where the
+    organiser has a PIN, `key`, `trust` and `revoke` ask for it, or read it from KIOSK_PIN.
     """
 
 
@@ -28,7 +30,8 @@ def signed() -> None:
 def key(event: Path) -> None:
     """Make a new key to sign tickets with; tickets of older keys stay good."""
     with opened(event) as event_file:
-        key_id = event_file.change(signed_tickets.new_key)
+        ask_organiser(event_file)
+        key_id = event_file.decide("key_made", signed_tickets.OURS, signed_tickets.new_key)
     click.echo(f"Key {key_id} made. Pack the laptops now: what they know, they verify.")
 
 
@@ -58,10 +61,13 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
             verify_keys = [read_key(_text_of(text)) for text in keys]
         except ValueError as error:
             raise Refused(f"{error}: give the key as pretix shows it") from error
+        ask_organiser(event_file)
         for verify_key in verify_keys:
-            event_file.change(signed_tickets.trust_pretix, verify_key)
+            name = bytes(verify_key).hex()
+            event_file.decide("key_trusted", name, signed_tickets.trust_pretix, verify_key)
         for item, category in sold:
-            event_file.change(signed_tickets.put_product, item, category)
+            name = f"{item}={category}"
+            event_file.decide("product_put", name, signed_tickets.put_product, item, category)
     click.echo(f"{len(verify_keys)} keys and {len(products)} products are trusted.")
 
 
@@ -93,6 +99,7 @@ def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> 
     """
     status = TicketStatus.BLOCKED if blocked else TicketStatus.REVOKED
     with opened(event) as event_file:
+        ask_organiser(event_file)
         found = [ticket_id for ticket in tickets for ticket_id in _ticket_ids(event_file, ticket)]
         try:
             event_file.withdraw(found, TicketStatus.VALID if undo else status)

@@ -7,12 +7,19 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import Refused, event_argument, opened
+from kiosk.commands.organiser_pin import PIN, ask_organiser
 from sync.guests import staff as pins
 from sync.guests.roles import Role
 from sync.guests.staff import BadPinError
 
-PIN = "KIOSK_PIN"
+NEW_PIN = "KIOSK_NEW_PIN"
 """The environment variable that holds a new PIN; it is never taken as an argument."""
+_GUARDS = """\
+The supervisor's PIN guards, at the desk: letting in whom the door refuses, who comes back without
+a recorded exit, undoing what others did, walk-ins, names, contacts; and the end of the swap kiosk.
+The organiser's PIN opens all of that too, and guards the live page and these commands: staff pin
+and remove, lists, categories and signed (what changes them), sync resolve. No PIN guards the file
+itself: whoever can copy or change it needs none. Lock the laptop, pack it with a passphrase."""
 
 _role = click.argument(
     "role", type=click.Choice([Role.SUPERVISOR.value, Role.ORGANISER.value]), metavar="ROLE"
@@ -25,7 +32,8 @@ def staff() -> None:
 
     Everybody at a desk is a steward: scans, finds, sends to the help desk. Where the event has
     a PIN for a role, what that role alone may do asks for it; five wrong tries lock it for five
-    minutes. Set the PINs before `kiosk pack`: the laptops take them along.
+    minutes, whatever the clock is set to. Set the PINs before `kiosk pack`: the laptops take them
+    along.
     """
 
 
@@ -35,24 +43,41 @@ def staff() -> None:
 def pin(event: Path, role: str) -> None:
     """Set the PIN of ROLE (supervisor or organiser): 4 to 12 digits.
 
-    It is asked for, or read from KIOSK_PIN.
+    It is asked for, or read from KIOSK_NEW_PIN. Where the organiser has a PIN, that one is asked
+    for first, or read from KIOSK_PIN; else KIOSK_PIN may hold the new one. It is journalled.
+
+    The supervisor's PIN guards, at the desk: letting in whom the door refuses, who comes back
+    without a recorded exit, undoing what others did, walk-ins, names, contacts; and the end of
+    the swap kiosk. The organiser's PIN opens all of that too, and guards the live page and these
+    commands: `staff pin`, `staff remove`, `lists put`, `lists remove`, `categories put`, `signed
+    key`, `signed trust`, `signed revoke`, `sync resolve` and `sync conflicts --review`. Without
+    it, whoever has the command line may set and remove PINs. No PIN guards the file itself:
+    whoever can copy or change it needs none. Lock the laptop, and pack it with a passphrase.
     """
     with opened(event) as event_file:
-        given = _new_pin(role)
+        given = _new_pin(role, is_asked=ask_organiser(event_file))
         try:
-            event_file.change(pins.set_pin, Role(role), given)
+            event_file.decide("staff_pin", role, pins.set_pin, Role(role), given)
         except BadPinError as error:
             raise Refused(f"{error}: choose another") from error
+        guarded = Role.ORGANISER in event_file.roles_with_pin()
     click.echo(f"{role}: PIN set")
+    click.echo(_GUARDS, err=True)
+    if not guarded:
+        click.echo("The organiser has no PIN: anybody here may set or remove this one.", err=True)
 
 
 @staff.command()
 @event_argument
 @_role
 def remove(event: Path, role: str) -> None:
-    """Remove the PIN of ROLE: everybody at a desk may do what it may."""
+    """Remove the PIN of ROLE: everybody at a desk may do what it may.
+
+    Where the organiser has a PIN, it is asked for, or read from KIOSK_PIN.
+    """
     with opened(event) as event_file:
-        event_file.change(pins.remove_pin, Role(role))
+        ask_organiser(event_file)
+        event_file.decide("staff_remove", role, pins.remove_pin, Role(role))
     click.echo(f"{role}: no PIN")
 
 
@@ -66,12 +91,14 @@ def show(event: Path) -> None:
         click.echo(f"{role:<12}{'PIN' if role in with_pin else 'open to everybody'}")
 
 
-def _new_pin(role: str) -> str:
-    given = os.environ.get(PIN)
+def _new_pin(role: str, *, is_asked: bool) -> str:
+    """The new PIN; `is_asked` says that `KIOSK_PIN` holds the organiser's."""
+    given = os.environ.get(NEW_PIN) or (None if is_asked else os.environ.get(PIN))
     if given:
         return given
     if not sys.stdin.isatty():
-        raise Refused(f"there is nobody to ask: set {PIN}, or run this in a terminal")
+        name = NEW_PIN if is_asked else f"{NEW_PIN} or {PIN}"
+        raise Refused(f"there is nobody to ask: set {name}, or run this in a terminal")
     asked: str = click.prompt(
         f"New PIN of {role}", hide_input=True, confirmation_prompt=True, err=True
     )

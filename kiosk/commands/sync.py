@@ -18,6 +18,7 @@ from kiosk.commands.event_argument import (
     opened,
     refusing,
 )
+from kiosk.commands.organiser_pin import ask_organiser
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
@@ -130,6 +131,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
     """
     with opened(event) as event_file:
         if review:
+            ask_organiser(event_file)
             _review(event_file, language, resolved=resolved)
             return
         found = event_file.conflicts(resolved=resolved)
@@ -163,12 +165,14 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
     """Record what the conflict ID of EVENT was found to be.
 
     ID is what `kiosk sync conflicts` prints first. The decision is recorded like an entry: it
-    stays, and merges into other files. A later one about the same conflict replaces it.
+    stays, and merges into other files. A later one about the same conflict replaces it. Where the
+    organiser has a PIN, it is asked for, or read from KIOSK_PIN.
     """
     from sync.merging.resolve import UnknownConflictError
     from sync.merging.resolve import resolve as decide
 
     with opened(event) as event_file:
+        ask_organiser(event_file)
         try:
             decide(event_file, conflict_id, Decision(decision))
         except UnknownConflictError as error:

@@ -18,8 +18,10 @@ from sync.guests.amendments import CORRECTED
 from sync.guests.roles import Role
 from sync.journal import projections
 from sync.journal.journal import Body, Kind
-from sync.model import Guest
+from sync.model import Guest, Presence
 
+STEPPED_OUT_MS = 120_000
+"""So long after an entry a steward may let the same person in again without a recorded exit."""
 _SAME = 5
 """How many guests are shown who may be the person at the desk."""
 _RECORDED_OF_WALK_IN = (
@@ -85,7 +87,8 @@ class Exceptions:
     ) -> Outcome:
         """Let a guest in whatever the door says of them, for a reason that is kept.
 
-        Where people may come in again after leaving, a steward may let in who returns.
+        Where people may come in again after leaving, a steward may let in again whom this very
+        desk has let in within `STEPPED_OUT_MS`: later, nobody can tell them from a copied ticket.
         """
         checkpoint = self._checkpoint.check_in_list
         returns = reason is OverrideReason.RETURNING and checkpoint.reentry_after_exit
@@ -94,6 +97,8 @@ class Exceptions:
 
         def override(_: RecordRow, guest: Guest, now_ms: int) -> Decided:
             judged = self._checkpoint.judge(guest, now_ms)
+            if judged.verdict is Verdict.USED and not self._stepped_out(judged.presence, now_ms):
+                self._allow(role, Act.ADMIT_ANYWAY)
             if judged.verdict.passes or (returns and judged.verdict is not Verdict.USED):
                 return judged
             return Decided(
@@ -219,6 +224,15 @@ class Exceptions:
     def _judge_by_name(self, _: RecordRow, guest: Guest, now_ms: int) -> Decided:
         judged = self._checkpoint.judge(guest, now_ms)
         return replace(judged, facts={"by": "name"})
+
+    def _stepped_out(self, presence: Presence, now_ms: int) -> bool:
+        """Whether this desk let them in so lately that they are known to be the same person."""
+        last = presence.last_entry
+        return (
+            last is not None
+            and last.device_id == self._file.device_id
+            and 0 <= now_ms - last.at_ms < STEPPED_OUT_MS
+        )
 
     def _allow(self, role: Role, act: Act) -> None:
         if not may(role, act, self._file.roles_with_pin()):

@@ -236,7 +236,7 @@ class EventFile(EventReader, EventRules):
     def try_pin(self, role: Role, pin: str) -> PinAnswer:
         """Whether `pin` opens `role`; wrong tries are counted. See `sync.guests.staff.try_pin`."""
         with self.transaction() as connection:
-            return staff.try_pin(connection, role, pin, self.clock.wall_ms())
+            return staff.try_pin(connection, role, pin, self.clock)
 
     def record(
         self,

@@ -6,13 +6,17 @@ goes to the laptops as the guest list does.
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sync.file.clock import Clock
 from sync.file.connection import Connection
 from sync.guests import categories, check_in_lists, published_list, withdrawals
 from sync.journal.journal import Body, Kind
 from sync.model import Category, CheckInList, TicketStatus
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 
 
 class EventRules(ABC):
@@ -37,6 +41,24 @@ class EventRules(ABC):
         content: Mapping[str, object] | None = None,
     ) -> bytes:
         """Append a journal row; gives its hash."""
+
+    def decide(
+        self,
+        what: str,
+        name: str,
+        act: Callable[Concatenate[Connection, _Given], _Answer],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Answer:
+        """Do `act`, a function of `sync` that changes a rule, and journal that it was done.
+
+        `what` and `name` say in the journal what it was; nothing personal.
+        """
+        with self.transaction() as connection:
+            answer = act(connection, *given, **named)
+            published_list.publish(connection)
+            self.record(connection, Kind.RULES_CHANGED, "", {"what": what, "name": name})
+            return answer
 
     def put_category(self, category: Category) -> None:
         """Describe a category of guests, in place of what was said of it before."""

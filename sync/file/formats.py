@@ -98,5 +98,11 @@ _WITHDRAWAL_TRIGGERS = (
 )
 
 
+@_step(needs="0.2.0")
+def lock_pins_by_the_steady_clock(database: "Database") -> None:
+    """So that setting the computer's clock gives no new tries."""
+    database.execute("ALTER TABLE staff_pin ADD COLUMN locked_steady_ms INTEGER NOT NULL DEFAULT 0")
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

@@ -191,7 +191,8 @@ CREATE TABLE staff_pin (
     role TEXT PRIMARY KEY,
     verifier BLOB NOT NULL,
     failures INTEGER NOT NULL,
-    locked_until_ms INTEGER NOT NULL
+    locked_until_ms INTEGER NOT NULL,
+    locked_steady_ms INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE swap_rules (
     proof TEXT NOT NULL,

@@ -7,6 +7,7 @@ tries are counted in the file: ending the program does not give new ones.
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
+from sync.file.clock import Clock
 from sync.file.connection import Connection
 from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
 
@@ -42,29 +43,36 @@ def roles_with_pin(connection: Connection) -> frozenset[Role]:
     return frozenset(Role(role) for (role,) in found)
 
 
-def try_pin(connection: Connection, role: Role, pin: str, now_ms: int) -> PinAnswer:
+def try_pin(connection: Connection, role: Role, pin: str, clock: Clock) -> PinAnswer:
     """Whether `pin` opens `role`, within the caller's transaction; wrong ones are counted.
 
     A role is open when neither it nor a higher one has a PIN. The PIN of a higher role opens a
-    lower one as well, without counting as a try of its own.
+    lower one as well, without counting as a try of its own. A lock lasts its time on the steady
+    clock, which nobody sets; where the computer was started again meanwhile, it begins anew.
     """
     row = connection.execute(
-        "SELECT verifier, failures, locked_until_ms FROM staff_pin WHERE role = ?", (role,)
+        "SELECT verifier, failures, locked_until_ms, locked_steady_ms FROM staff_pin "
+        "WHERE role = ?",
+        (role,),
     ).fetchone()
     if row is None:
         above = sorted(r.rank for r in roles_with_pin(connection) if r.rank > role.rank)
         if above:
-            return try_pin(connection, list(Role)[above[0]], pin, now_ms)
+            return try_pin(connection, list(Role)[above[0]], pin, clock)
         return PinAnswer(accepted=True)
-    verifier, failures, locked_until_ms = row
-    if now_ms < locked_until_ms <= now_ms + LOCKED_MS:  # further off, the clock was set back
-        return PinAnswer(accepted=False, tries_left=0, locked_until_ms=locked_until_ms)
+    verifier, failures, is_locked, locked_at = row
+    now_ms, steady_ms = clock.wall_ms(), clock.steady_ms()
+    if is_locked and steady_ms < locked_at:  # the computer was started again
+        locked_at = steady_ms
+        _note(connection, role, failures, now_ms + LOCKED_MS, steady_ms)
+    if is_locked and (left_ms := locked_at + LOCKED_MS - steady_ms) > 0:
+        return PinAnswer(accepted=False, tries_left=0, locked_until_ms=now_ms + left_ms)
     if _fits(verifier, pin) or any(_fits(v, pin) for v in _higher(connection, role)):
-        _note(connection, role, 0, 0)
+        _note(connection, role, 0, 0, 0)
         return PinAnswer(accepted=True)
     failures = failures % TRIES + 1
     until = now_ms + LOCKED_MS if failures == TRIES else 0
-    _note(connection, role, failures, until)
+    _note(connection, role, failures, until, steady_ms)
     return PinAnswer(accepted=False, tries_left=TRIES - failures, locked_until_ms=until or None)
 
 
@@ -90,8 +98,11 @@ def _fits(verifier: bytes, pin: str) -> bool:
         return False
 
 
-def _note(connection: Connection, role: Role, failures: int, locked_until_ms: int) -> None:
+def _note(
+    connection: Connection, role: Role, failures: int, locked_until_ms: int, steady_ms: int
+) -> None:
     connection.execute(
-        "UPDATE staff_pin SET failures = ?, locked_until_ms = ? WHERE role = ?",
-        (failures, locked_until_ms, role),
+        "UPDATE staff_pin SET failures = ?, locked_until_ms = ?, locked_steady_ms = ? "
+        "WHERE role = ?",
+        (failures, locked_until_ms, steady_ms, role),
     )

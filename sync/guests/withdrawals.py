@@ -21,7 +21,7 @@ from sync.model import Guest, TicketStatus
 _GOOD = (TicketStatus.VALID, TicketStatus.UNAPPROVED)
 
 
-class NotOrganisersError(PermissionError):
+class NotOrganisersError(Exception):
     """Only the organiser's own file can sign; this is another one."""
 
 

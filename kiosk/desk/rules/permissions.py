@@ -21,7 +21,7 @@ NEEDED = dict.fromkeys(Act, Role.SUPERVISOR)
 """The lowest role that may do each act."""
 
 
-class NotAllowedError(PermissionError):
+class NotAllowedError(Exception):
     """The role at the desk may not do this; a PIN of the needed role opens it."""
 
     def __init__(self, act: Act) -> None:

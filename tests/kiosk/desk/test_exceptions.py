@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kiosk.desk.desk import Desk
+from kiosk.desk.exceptions import STEPPED_OUT_MS
 from kiosk.desk.rules.permissions import NotAllowedError
 from kiosk.desk.rules.reasons import HelpReason, OverrideReason
 from kiosk.desk.rules.verdict import Flag, Verdict
@@ -14,6 +16,7 @@ from sync.file.event_file import EventFile
 from sync.guest_lists import cells
 from sync.guests import staff
 from sync.guests.roles import Role
+from sync.lifecycle.pack import pack
 from sync.model import Category, CheckInList, Direction, Guest, Question
 from tests.conftest import HandClock
 
@@ -100,6 +103,26 @@ def test_a_steward_lets_in_who_returns_unseen(desk: Desk, event_file: EventFile)
     assert (outcome.verdict, outcome.flags) == (V.VALID, {Flag.OVERRIDDEN})
     assert event_file.counts().admitted == 1
     assert event_file.conflicts() == []
+
+
+def test_who_returns_later_or_at_another_desk_may_be_a_copied_ticket(
+    desk: Desk, event_file: EventFile, tmp_path: Path, clock: HandClock
+) -> None:
+    with_pin(event_file)
+    ticket = guest(event_file, GOOD).ticket_id
+    desk.scan(GOOD)
+    pack(event_file, tmp_path / "b.event", device_name="B", passphrase=None)
+    with EventFile.open(tmp_path / "b.event", clock=clock) as elsewhere:
+        other = Desk(elsewhere)
+        with pytest.raises(NotAllowedError):
+            other.exceptions.admit_anyway(ticket, OverrideReason.RETURNING)
+    clock.pass_time(STEPPED_OUT_MS)
+    before = event_file.journal_rows()
+    with pytest.raises(NotAllowedError):
+        desk.exceptions.admit_anyway(ticket, OverrideReason.RETURNING)
+    assert event_file.journal_rows() == before
+    outcome = desk.exceptions.admit_anyway(ticket, OverrideReason.RETURNING, role=Role.SUPERVISOR)
+    assert outcome.verdict is V.VALID
 
 
 def test_returning_is_no_way_round_another_refusal(desk: Desk, event_file: EventFile) -> None:

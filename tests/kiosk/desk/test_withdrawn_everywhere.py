@@ -257,6 +257,7 @@ def test_a_laptop_cannot_withdraw_and_its_word_counts_nowhere(
 ) -> None:
     refused = kiosk("signed", "revoke", laptop.path, "PARTY0001")
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert "only the organiser's event file" in refused.stderr
     said = {"status": "revoked", "serial": 2**50, "sig": "00" * 64}
     with laptop.transaction() as connection:
         laptop.record(connection, Kind.WITHDRAWAL, ticket_of(laptop, "PARTY0001"), said)

@@ -51,10 +51,29 @@ def test_starting_the_program_again_gives_no_new_tries(
         assert not again.try_pin(SUPERVISOR, PIN).accepted
 
 
-def test_a_clock_set_back_does_not_lock_for_days(guarded: EventFile, clock: HandClock) -> None:
+@pytest.mark.parametrize("turned", [-86_400_000, -3_600_000, LOCKED_MS, 86_400_000])
+def test_turning_the_clock_neither_opens_nor_locks_for_days(
+    guarded: EventFile, clock: HandClock, turned: int
+) -> None:
     for n in range(TRIES):
         guarded.try_pin(SUPERVISOR, f"000{n}")
-    clock.set_wall(clock.wall - 86_400_000)
+    clock.set_wall(clock.wall + turned)
+    locked = guarded.try_pin(SUPERVISOR, PIN)
+    assert (locked.accepted, locked.locked_until_ms) == (False, clock.wall + LOCKED_MS)
+    clock.pass_time(LOCKED_MS)
+    assert guarded.try_pin(SUPERVISOR, PIN).accepted
+
+
+def test_starting_the_computer_again_gives_no_new_tries(
+    guarded: EventFile, clock: HandClock
+) -> None:
+    for n in range(TRIES):
+        guarded.try_pin(SUPERVISOR, f"000{n}")
+    clock.steady = 100
+    assert not guarded.try_pin(SUPERVISOR, PIN).accepted
+    clock.pass_time(LOCKED_MS - 1)
+    assert not guarded.try_pin(SUPERVISOR, PIN).accepted
+    clock.pass_time(1)
     assert guarded.try_pin(SUPERVISOR, PIN).accepted
 
 

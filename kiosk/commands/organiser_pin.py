@@ -1,0 +1,37 @@
+"""The organiser's PIN on the command line, before what changes the rules of an event."""
+
+import os
+import sys
+
+import click
+
+from kiosk.commands.event_argument import Refused
+from sync.file.event_file import EventFile
+from sync.guests.roles import Role
+
+PIN = "KIOSK_PIN"
+"""The environment variable that holds the organiser's PIN; it is never taken as an argument."""
+
+
+def ask_organiser(event_file: EventFile) -> bool:
+    """Go on only for the organiser, where the event has a PIN for them; whether it has one.
+
+    The PIN is asked for, or read from `KIOSK_PIN`; wrong ones count as at a desk. Raises
+    `Refused`.
+    """
+    if Role.ORGANISER not in event_file.roles_with_pin():
+        return False
+    answer = event_file.try_pin(Role.ORGANISER, os.environ.get(PIN) or _typed())
+    if answer.accepted:
+        return True
+    if answer.locked_until_ms is not None:
+        until = event_file.event.local_time(answer.locked_until_ms)
+        raise Refused(f"too many wrong PINs: no PIN is looked at until {until:%H:%M:%S}")
+    raise Refused(f"that is not the organiser's PIN; tries left: {answer.tries_left}")
+
+
+def _typed() -> str:
+    if not sys.stdin.isatty():
+        raise Refused(f"this takes the organiser's PIN: set {PIN}, or run this in a terminal")
+    typed: str = click.prompt("PIN of the organiser", hide_input=True, err=True)
+    return typed
