@@ -3,14 +3,22 @@
 import json
 import re
 from dataclasses import dataclass
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from hashlib import sha256
 
 from badges.text.cleaning import printable
 
+SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
+"""How mails are written: every server takes them, without the extension 8BITMIME (RFC 6152)."""
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_PARAMETERS = {
+    "text/html": {"charset": "utf-8"},
+    "text/plain": {"charset": "utf-8"},
+    "text/calendar": {"charset": "utf-8", "method": "PUBLISH"},
+}
+"""What the header of an attachment says besides its kind; a calendar's method (RFC 6047, 2.4)."""
 _PLAIN = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -40,18 +48,23 @@ class TicketMail:
     version: str
     """Changes with the ticket that is attached."""
     attachments: tuple[Attachment, ...] = ()
+    reply_to: Address | None = None
+    """Who reads what guests answer, when it is not the sender."""
 
     @property
     def name(self) -> str:
         """What it is called in the outbox: the same for the same mail, whenever it is written."""
         words = [str(self.sender), str(self.to), self.subject, self.text, self.version]
+        words += [str(self.reply_to)] if self.reply_to else []
         return f"{self.ticket_id}-{sha256(json.dumps(words).encode()).hexdigest()[:16]}"
 
     def message(self) -> EmailMessage:
         """The mail, but for its date, which it gets when it is sent."""
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=SEVEN_BIT)
         mail["From"] = self.sender
         mail["To"] = self.to
+        if self.reply_to:
+            mail["Reply-To"] = self.reply_to
         mail["Subject"] = self.subject
         mail["Message-ID"] = f"<{self.name}@{self.sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"  # nobody's holiday answer comes back
@@ -63,7 +76,7 @@ class TicketMail:
                 maintype=kind,
                 subtype=subkind,
                 filename=attachment.name,
-                params={"charset": "utf-8"} if kind == "text" else None,
+                params=_PARAMETERS.get(attachment.kind),
             )
         return mail
 

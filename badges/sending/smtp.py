@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.policy import SMTP as MAIL
 from email.utils import format_datetime
 
+from badges.sending.mail import SEVEN_BIT
 from badges.sending.outbox import MailState, Outbox
 
 PATIENCE = 5
@@ -71,7 +71,7 @@ class Postman:
     def _send(self, name: str) -> Delivery | None:
         """Send one mail; None when another process has taken it."""
         try:
-            mail = BytesParser(EmailMessage, policy=MAIL).parsebytes(self._outbox.read(name))
+            mail = BytesParser(EmailMessage, policy=SEVEN_BIT).parsebytes(self._outbox.read(name))
         except FileNotFoundError:
             return None
         if not (_address(mail, "To") and _address(mail, "From")):

@@ -55,10 +55,17 @@ def mail() -> None:
     metavar="ADDRESS",
     help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
 )
+@click.option("--reply-to", metavar="ADDRESS", help="Who reads the answers, if not the sender.")
 @print_language_option
 @json_option
 def prepare(
-    event: Path, tickets: Path, outbox: Path, sender: str, language: str | None, as_json: bool
+    event: Path,
+    tickets: Path,
+    outbox: Path,
+    sender: str,
+    reply_to: str | None,
+    language: str | None,
+    as_json: bool,
 ) -> None:
     """Write a mail for each guest of EVENT who has a ticket and an address; nothing is sent.
 
@@ -79,7 +86,13 @@ def prepare(
     unsent: list[Unsent] = []
     names, new = set(), 0
     with drawing(outbox):
-        mails = TicketMails(facts, language or facts.language, _sender(sender), folder)
+        mails = TicketMails(
+            facts,
+            language or facts.language,
+            _mailbox(sender, "--from"),
+            folder,
+            reply_to=_mailbox(reply_to, "--reply-to") if reply_to else None,
+        )
         box = Outbox(outbox)
         for made in mails.to(found.guests):
             if isinstance(made, TicketMail):
@@ -195,7 +208,8 @@ def send(
         raise click.exceptions.Exit(1)
 
 
-def _sender(text: str) -> "Address":
+def _mailbox(text: str, option: str) -> "Address":
+    """The name and address in what was given for `option`."""
     from email.utils import parseaddr
 
     from badges.sending.mail import AddressError, address
@@ -204,7 +218,7 @@ def _sender(text: str) -> "Address":
     try:
         return address(spec, name)
     except AddressError as error:
-        raise click.BadParameter(f"--from: {error}") from error
+        raise click.BadParameter(f"{option}: {error}") from error
 
 
 def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:

@@ -141,13 +141,12 @@ class Desk:
     def is_ticket(self, text: str) -> bool:
         """Whether `text` may be a ticket of this event: on the list, or well formed."""
         cleaned = clean(text)
-        if foreign_kind(cleaned):
-            return False
         if is_ticket_code(compact(cleaned)):
             return True
         try:
-            listed = self._file.guests_with_code(cleaned)
-            return bool(listed or self._file.guest_of_signed_ticket(cleaned))
+            if self._file.guests_with_code(cleaned):
+                return True
+            return not foreign_kind(cleaned) and bool(self._file.guest_of_signed_ticket(cleaned))
         except StorageError:
             return False
 
@@ -161,10 +160,10 @@ class Desk:
         return link.pending(self._file)
 
     def _decide(self, text: str, now_ms: int) -> Decided:
-        foreign = foreign_kind(text)
+        found = self._file.guests_with_code(text)  # first: some shops' tickets are web addresses
+        foreign = None if found else foreign_kind(text)
         if foreign:
             return Decided(Verdict.INVALID, reason=VerdictReason(foreign))
-        found = self._file.guests_with_code(text)
         if len(found) > 1:
             return Decided(Verdict.AMBIGUOUS, reason=VerdictReason.SEVERAL_GUESTS)
         if found:

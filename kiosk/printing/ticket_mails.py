@@ -30,11 +30,20 @@ class Unsent:
 class TicketMails:
     """Writes the mails of one event."""
 
-    def __init__(self, event: Event, language: str, sender: Address, tickets: TicketFolder) -> None:
+    def __init__(
+        self,
+        event: Event,
+        language: str,
+        sender: Address,
+        tickets: TicketFolder,
+        *,
+        reply_to: Address | None = None,
+    ) -> None:
         self._event = event
         self._language = language
         self._words = Translation(language)
         self._sender = sender
+        self._reply_to = reply_to
         self._folder = tickets.path
         self._files: Mapping[str, Sequence[Made]] = _by_ticket(tickets)
 
@@ -59,6 +68,7 @@ class TicketMails:
         return TicketMail(
             ticket_id=guest.ticket_id,
             sender=self._sender,
+            reply_to=self._reply_to,
             to=address(guest.email, name),
             subject=self._words(_("Your ticket for {event}: {name}"), event=event, name=name),
             text=self._text(guest.code, name, event),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from badges.codes.keyboard_layout import readings
+from badges.codes.shop_ticket import shop_readings
 from badges.codes.ticket_code import compact
 from sync.file import schema
 from sync.file.connection import Connection, marks
@@ -31,7 +32,7 @@ def ticket_id_for(event_id: str, source_key: str) -> str:
 
 
 def with_code(connection: Connection, text: str) -> list[Guest]:
-    """The guests whose ticket says `text`: exactly, or as a person or a hand scanner types it.
+    """The guests whose ticket says `text`: exactly, as it is typed, or as their shop writes it.
 
     Usually one or none. Several when one code was sold twice, or when two readings of a badly
     typed text both exist: the desk must not choose.
@@ -39,7 +40,18 @@ def with_code(connection: Connection, text: str) -> list[Guest]:
     exact = _where(connection, "code", [text])
     if exact:
         return exact
-    return _where(connection, "code_key", [compact(reading) for reading in readings(text)])
+    typed = _where(connection, "code_key", [compact(reading) for reading in readings(text)])
+    return typed or _of_a_shop(connection, text)
+
+
+def _of_a_shop(connection: Connection, text: str) -> list[Guest]:
+    """The guests whose ticket a shop writes as `text`, though its list has less of it."""
+    return [
+        guest
+        for reading in shop_readings(text)
+        for guest in _where(connection, "code", [reading.code])
+        if not reading.order or guest.order == reading.order
+    ]
 
 
 def with_badge_code(connection: Connection, text: str) -> list[Guest]:

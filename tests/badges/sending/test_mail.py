@@ -56,3 +56,23 @@ def test_the_same_mail_has_the_same_name_whenever_it_is_written() -> None:
     assert letter(to).name != letter(address("zoe@example.com", "Zoé")).name
     assert letter(to).name != letter(to, "Another").name
     assert letter(to).name != replace(letter(to), version="2").name
+
+
+def test_every_server_takes_it_without_8bitmime() -> None:
+    calendar = Attachment("event.ics", "text/calendar", "SUMMARY:Soirée d’été\r\n".encode())
+    mail = replace(letter(address("zoe@example.org", "Zoé")), text="À bientôt, Zoé\n")
+    written = replace(mail, attachments=(calendar,)).message().as_bytes()
+    assert written.isascii()
+    read = email.message_from_bytes(written, policy=default)
+    assert read.get_body().get_content() == "À bientôt, Zoé\n"
+    (part,) = read.iter_attachments()
+    assert part["Content-Type"].params == {"charset": "utf-8", "method": "PUBLISH"}
+    assert "Soirée d’été" in part.get_content()
+
+
+def test_answers_go_where_somebody_reads_them() -> None:
+    to = address("zoe@example.org")
+    answered = replace(letter(to), reply_to=address("team@example.com", "Team"))
+    assert letter(to).message()["Reply-To"] is None
+    assert answered.message()["Reply-To"].addresses[0].addr_spec == "team@example.com"
+    assert answered.name != letter(to).name

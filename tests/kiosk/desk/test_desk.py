@@ -319,3 +319,30 @@ def test_a_guest_chosen_while_the_file_is_locked_is_named_and_not_in(
     holder.close()
     assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, VerdictReason.LOCKED)
     assert outcome.guest == guest
+
+
+UUID = "31cbefae-0779-48ec-bec6-751336ba293b"
+ADDRESS = "https://lu.ma/check-in/evt-x1?pk=g-1"
+
+
+@pytest.mark.parametrize(
+    ("scanned", "verdict"),
+    [
+        (f"{UUID}/aGVsbG8gd29ybGQsIHRoaXM=", Verdict.VALID),
+        ("70123456789087654321001", Verdict.VALID),
+        ("70123456709087654321001", Verdict.INVALID),  # of another order
+        (ADDRESS, Verdict.VALID),
+        (ADDRESS + "9", Verdict.INVALID),
+    ],
+)
+def test_a_ticket_is_known_as_its_shop_writes_it(
+    event_file: EventFile, desk: Desk, scanned: str, verdict: Verdict
+) -> None:
+    records = (
+        Record(1, code=UUID, last_name="Alf"),
+        Record(2, code="9087654321", order="7012345678", last_name="Brite"),
+        Record(3, code=ADDRESS, last_name="Luma"),
+    )
+    import_guests(event_file, GuestList(records, (), ALL_COLUMNS))
+    assert desk.scan(scanned).verdict is verdict
+    assert desk.is_ticket(scanned) is (verdict is Verdict.VALID)
