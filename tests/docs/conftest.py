@@ -73,7 +73,7 @@ def _write_inputs(folder: Path) -> None:
     lines = "\n".join(";".join(row) for row in GUESTS)
     (folder / "guests.csv").write_text(lines, encoding="utf-8")
     with xlsxwriter.Workbook(str(folder / "guests.xlsx")) as workbook:
-        sheet = workbook.add_worksheet()
+        sheet = workbook.add_worksheet("Invités")
         for number, row in enumerate(GUESTS):
             sheet.write_row(number, 0, row)
     (folder / "photos").mkdir()
