@@ -186,3 +186,37 @@ def in_a_terminal(*arguments: object, typed: str) -> tuple[int, str]:
             pass
     os.close(ours)
     return process.returncode, said.decode()
+
+
+ASKING = "Nom;Prénom;Code;RSVP\nLefèvre;Zoé;aaa111;Yes\nDupont;Jean;bbb222;Peut-être\n"
+
+
+def test_a_question_is_refused_with_the_options_that_answer_it_and_the_answer_remembered(
+    event: Path, file: Path
+) -> None:
+    file.write_text(ASKING)
+    asked = kiosk("guests", "import", event, file, "--yes")
+    assert (asked.exit_code, names(event)) == (1, set())
+    assert "“RSVP” is not understood: Peut-être 1, Yes 1" in asked.stderr
+    assert '--map "RSVP=status"' in asked.stderr
+    column = ("--map", "RSVP=status")
+    asked = kiosk("guests", "import", event, file, *column)
+    assert (asked.exit_code, '--status "Peut-être=unapproved"' in asked.stderr) == (1, True)
+    said = (*column, "--status", "Peut-être=unapproved")
+    assert kiosk("guests", "import", event, file, *said).exit_code == 0
+    verdicts = kiosk("check", event, "aaa111", "bbb222", "--json").stdout.splitlines()
+    assert [json.loads(line)["verdict"] for line in verdicts] == ["VALID", "UNAPPROVED"]
+    file.write_text(ASKING + "Roux;Ana;ccc333;Yes\n")
+    assert "1 added, 0 changed, 2 as before" in kiosk("guests", "import", event, file).stdout
+    again = kiosk("guests", "import", event, file, "--status", "Peut-être=canceled")
+    assert "0 added, 1 changed" in again.stdout
+
+
+def test_a_list_without_codes_is_imported_when_that_is_meant(event: Path, file: Path) -> None:
+    file.write_text("Nom;Prénom\nLefèvre;Zoé\n")
+    asked = kiosk("guests", "import", event, file, "--json")
+    (question,) = json.loads(asked.stdout)["questions"]
+    assert (asked.exit_code, question["kind"]) == (1, "codes")
+    assert question["options"] == "--codes-are-ours"
+    done = kiosk("guests", "import", event, file, "--codes-are-ours")
+    assert (done.exit_code, "1 are made here" in done.stderr) == (0, True)
