@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sync.counts.totals import count
+from sync.counts.tallies import counts
 from sync.file import event_row
 from sync.file.connection import Connection
 from sync.file.health import Health, examine
@@ -128,7 +128,8 @@ class EventReader(ABC):
     def counts(self, list_id: str = MAIN_LIST) -> Counts:
         """The event in numbers, on one list."""
         with self.reading() as connection:
-            return count(connection, list_id)
+            known = check_in_lists.by_id(connection, list_id)
+            return counts(connection, known or CheckInList(list_id=list_id))
 
     def journal_length(self) -> int:
         """How many rows this device's journal has, in this incarnation."""

@@ -37,10 +37,12 @@ def remove(connection: Connection, name: str) -> None:
 
 def by_name(connection: Connection, name: str) -> CheckInList | None:
     """The check-in list called `name`, or None."""
-    row = connection.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE name = ?", (name,)
-    ).fetchone()
-    return _from_row(row) if row else None
+    return _where(connection, "name", name)
+
+
+def by_id(connection: Connection, list_id: str) -> CheckInList | None:
+    """The check-in list with `list_id`, or None."""
+    return _where(connection, "list_id", list_id)
 
 
 def required(connection: Connection, name: str) -> CheckInList:
@@ -56,6 +58,13 @@ def names(connection: Connection) -> list[str]:
     """The names of all check-in lists, in alphabetical order."""
     rows = connection.execute("SELECT name FROM check_in_list ORDER BY name").fetchall()
     return [name for (name,) in rows]
+
+
+def _where(connection: Connection, column: str, value: str) -> CheckInList | None:
+    row = connection.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE {column} = ?", (value,)
+    ).fetchone()
+    return _from_row(row) if row else None
 
 
 def _as_json(question: Question) -> dict[str, object]:

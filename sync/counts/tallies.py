@@ -1,0 +1,240 @@
+"""The count: an evening in numbers, from tallies, quick however long the journal is.
+
+Nobody is named here; what names people is in `sync.counts.names`.
+"""
+
+import contextlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sync.counts.model import Bar, CategoryCount, DeskCount, ListCount, LiveCount
+from sync.file.connection import Connection
+from sync.journal import devices
+from sync.journal.journal import Kind
+from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
+from sync.model import MINUTE_MS, CheckInList, Counts
+
+LONGEST_BARS = timedelta(days=1) // timedelta(milliseconds=FIVE_MINUTES_MS)
+"""Most bars of arrivals that are given: the newest day of a longer event."""
+
+
+@contextlib.contextmanager
+def at_one_moment(connection: Connection) -> Iterator[None]:
+    """Let several queries see the file as it is at one moment; others may go on writing."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def counts(connection: Connection, check_in_list: CheckInList) -> Counts:
+    """The few numbers of one list that a desk shows.
+
+    Expected are the guests whose ticket would let them in; admitted are tickets with at least
+    one entry that was not undone, each counted once, at the desk that admitted it first.
+    """
+    here = _at(_attendance(connection), check_in_list)
+    categories = _categories(connection, check_in_list, here)
+    names = devices.names(connection)
+    by_device: Counter[str] = Counter()
+    for each in here:
+        by_device[names.get(each.device_id, each.device_id)] += each.admitted
+    return Counts(
+        expected=sum(each.expected for each in categories),
+        admitted=sum(each.admitted for each in categories),
+        inside=sum(each.inside for each in categories),
+        refused=sum(_by_verdict(_refused(connection, check_in_list.list_id)).values()),
+        by_category={each.code: each.admitted for each in categories if each.admitted},
+        by_device={name: by_device[name] for name in sorted(by_device) if by_device[name]},
+    )
+
+
+def count(connection: Connection, check_in_list: CheckInList, now_ms: int) -> LiveCount:
+    """The numbers of one list; see `LiveCount`."""
+    attendance = _attendance(connection)
+    here = _at(attendance, check_in_list)
+    categories = _categories(connection, check_in_list, here)
+    (capacity,) = connection.execute("SELECT capacity FROM event").fetchone()
+    refused = _refused(connection, check_in_list.list_id)
+    by_kind = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
+    return LiveCount(
+        at_ms=now_ms,
+        capacity=capacity,
+        expected=sum(each.expected for each in categories),
+        admitted=sum(each.admitted for each in categories),
+        inside=sum(each.inside for each in categories),
+        awaited=sum(each.awaited for each in categories),
+        bars=_bars(connection, check_in_list.list_id, now_ms),
+        categories=categories,
+        lists=_lists(connection, attendance),
+        desks=_desks(connection, here, refused, _rates(connection, check_in_list.list_id, now_ms)),
+        refused=_by_verdict(refused),
+        double_entries=_double_entries(connection, check_in_list),
+        walk_ins=by_kind.get(Kind.WALK_IN, 0),
+        help_desk=by_kind.get(Kind.HELP_DESK, 0),
+        cards_shared=by_kind.get(Kind.CARD_SHARED, 0),
+    )
+
+
+class _Attendance(NamedTuple):
+    """What came of one kind of ticket at one desk."""
+
+    list_id: str
+    category: str
+    standing: str
+    device_id: str
+    admitted: int
+    inside: int
+
+
+def _attendance(connection: Connection) -> list[_Attendance]:
+    rows = connection.execute(
+        "SELECT list_id, category, standing, device_id, sum(admitted), sum(inside) "
+        "FROM attendance_tally GROUP BY 1, 2, 3, 4"
+    )
+    return [_Attendance(*row) for row in rows.fetchall()]
+
+
+def _at(attendance: list[_Attendance], check_in_list: CheckInList) -> list[_Attendance]:
+    return [each for each in attendance if each.list_id == check_in_list.list_id]
+
+
+def _categories(
+    connection: Connection, check_in_list: CheckInList, attendance: Sequence[_Attendance]
+) -> tuple[CategoryCount, ...]:
+    """Every category that is expected or has come, by code."""
+    expected: Counter[str] = Counter()
+    come: Counter[str] = Counter()
+    admitted: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+
+    def is_expected(category: str, standing: str) -> bool:
+        paid = standing == "valid" or (standing == "unpaid" and check_in_list.includes_unpaid)
+        return paid and (check_in_list.categories is None or category in check_in_list.categories)
+
+    for category, standing, guests in connection.execute(
+        "SELECT category, standing, guests FROM guest_tally"
+    ):
+        expected[category] += guests * is_expected(category, standing)
+    for each in attendance:
+        admitted[each.category] += each.admitted
+        inside[each.category] += each.inside
+        come[each.category] += each.admitted * is_expected(each.category, each.standing)
+    return tuple(
+        CategoryCount(
+            code, expected[code], admitted[code], inside[code], expected[code] - come[code]
+        )
+        for code in sorted(expected.keys() | admitted.keys())
+        if expected[code] or admitted[code]
+    )
+
+
+def _bars(connection: Connection, list_id: str, now_ms: int) -> tuple[Bar, ...]:
+    admitted = dict(
+        connection.execute(
+            "SELECT five_minutes_ms, sum(admitted) FROM attendance_tally WHERE list_id = ? "
+            "GROUP BY 1 HAVING sum(admitted) > 0",
+            (list_id,),
+        ).fetchall()
+    )
+    if not admitted:
+        return ()
+    begun = [ms for ms in admitted if ms <= five_minutes(now_ms)]
+    last = max(begun or admitted)  # what a desk says is to come, its clock got wrong
+    if five_minutes(now_ms) - last < LONGEST_BARS * FIVE_MINUTES_MS:  # not looked at days later
+        last = max(last, five_minutes(now_ms))
+    first = max(min(admitted), last - (LONGEST_BARS - 1) * FIVE_MINUTES_MS)
+    steps = range(first, last + 1, FIVE_MINUTES_MS)
+    return tuple(Bar(at_ms, admitted.get(at_ms, 0)) for at_ms in steps)
+
+
+def _lists(connection: Connection, attendance: Sequence[_Attendance]) -> tuple[ListCount, ...]:
+    admitted: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for each in attendance:
+        admitted[each.list_id] += each.admitted
+        inside[each.list_id] += each.inside
+    rows = connection.execute("SELECT list_id, name FROM check_in_list ORDER BY name")
+    return tuple(ListCount(name, admitted[key], inside[key]) for key, name in rows.fetchall())
+
+
+def _desks(
+    connection: Connection,
+    attendance: Sequence[_Attendance],
+    refused: dict[str, dict[str, int]],
+    rates: dict[str, tuple[int, int]],
+) -> tuple[DeskCount, ...]:
+    """Every device that was heard of, and those that were packed and never heard of, by name."""
+    names: dict[str, str] = devices.names(connection)
+    heard = dict(
+        connection.execute("SELECT device_id, max(wall_ms) FROM head GROUP BY 1").fetchall()
+    )
+    admitted: Counter[str] = Counter()
+    for each in attendance:
+        admitted[each.device_id] += each.admitted
+    (own,) = connection.execute("SELECT device_id FROM this_device").fetchone()
+    known_names = {names.get(device_id) for device_id in (*heard, own)}
+    silent = {d for d, name in names.items() if name not in known_names}
+    desks = [
+        DeskCount(
+            names.get(device_id, device_id),
+            admitted[device_id],
+            *rates.get(device_id, (0, 0)),
+            refused.get(device_id, {}),
+            heard.get(device_id),
+        )
+        for device_id in heard.keys() | silent
+    ]
+    return tuple(sorted(desks, key=lambda desk: (desk.name, desk.heard_ms or 0)))
+
+
+def _rates(connection: Connection, list_id: str, now_ms: int) -> dict[str, tuple[int, int]]:
+    """How many each device admitted in the last five and fifteen minutes."""
+    rows = connection.execute(
+        "SELECT first_device, sum(first_ms > :five), count(*) FROM presence WHERE list_id = :list "
+        "AND category IN (SELECT DISTINCT category FROM attendance_tally WHERE list_id = :list) "
+        "AND first_ms > :fifteen AND first_ms <= :now GROUP BY 1",
+        {
+            "list": list_id,
+            "five": now_ms - 5 * MINUTE_MS,
+            "fifteen": now_ms - 15 * MINUTE_MS,
+            "now": now_ms,
+        },
+    )
+    return {device_id: (five, fifteen) for device_id, five, fifteen in rows.fetchall()}
+
+
+def _refused(connection: Connection, list_id: str) -> dict[str, dict[str, int]]:
+    """Refused scans by device and verdict."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for device_id, verdict, refused in connection.execute(
+        "SELECT device_id, verdict, sum(refused) FROM refusal_tally WHERE list_id = ? "
+        "GROUP BY device_id, verdict ORDER BY device_id, 3 DESC, verdict",
+        (list_id,),
+    ):
+        found[device_id][verdict] = refused
+    return found
+
+
+def _by_verdict(refused: dict[str, dict[str, int]]) -> dict[str, int]:
+    """Refused scans by verdict, the most frequent first."""
+    total: Counter[str] = Counter()
+    for of_device in refused.values():
+        total.update(of_device)
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _double_entries(connection: Connection, check_in_list: CheckInList) -> int:
+    if check_in_list.multiple_entry:
+        return 0
+    (number,) = connection.execute(
+        "SELECT count(*) FROM presence WHERE list_id = ? AND doubled > 0", (check_in_list.list_id,)
+    ).fetchone()
+    return int(number)
