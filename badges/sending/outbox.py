@@ -51,6 +51,19 @@ class Outbox:
             self._file(name, MailState.QUEUED).unlink(missing_ok=True)
         return len(old)
 
+    def forget(self, ticket_ids: Collection[str]) -> int:
+        """Remove the mails of these tickets, in whatever state. How many they were."""
+        known = set(ticket_ids)
+        gone = [
+            file
+            for state in MailState
+            for file in (self.path / state).glob("*.eml")
+            if file.stem.rpartition("-")[0] in known
+        ]
+        for file in gone:
+            file.unlink(missing_ok=True)
+        return len(gone)
+
     def names(self, state: MailState) -> list[str]:
         """The mails in a state, in the order of their names."""
         return sorted(file.stem for file in (self.path / state).glob("*.eml"))

@@ -77,12 +77,14 @@ def prepare(
     from badges.sending.ticket_folder import TicketFolder
     from kiosk.printing.ticket_holders import holders
     from kiosk.printing.ticket_mails import TicketMails, Unsent
+    from sync.lifecycle import outboxes
 
     folder = TicketFolder(tickets)
     if not folder.made():
         raise Refused(f"no tickets in {tickets}: make them with `kiosk tickets {event}`")
     with opened(event) as event_file:
         facts, found = event_file.event, holders(event_file)
+        event_file.change(outboxes.remember, outbox)
     unsent: list[Unsent] = []
     names, new = set(), 0
     with drawing(outbox):

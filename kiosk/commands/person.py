@@ -8,6 +8,7 @@ import click
 
 from kiosk.commands.event_argument import Refused, event_argument, opened
 from kiosk.commands.guest_argument import guest_with
+from sync.file.event_file import EventFile
 
 _code = click.argument("code", metavar="CODE")
 
@@ -38,9 +39,11 @@ def export_person(event: Path, code: str) -> None:
 def erase_person(event: Path, code: str, yes: bool) -> None:
     """Erase one guest from EVENT: names, contact data, codes, cards, notes. It cannot be undone.
 
-    That a guest of their category came stays, without them: no number changes. Close the desks
+    They are taken out of other guests' entries, too, where those name them as host, in a note or
+    as a party, and out of the mails that `kiosk mail prepare` wrote. That a guest of their
+    category came stays, without them: no number changes. Close the desks
     that use this file first. Laptops erase them when they next meet the hub, and a merge with an
-    older file does not bring them back; printed tickets, mails and exports are yours to find.
+    older file does not bring them back; printed tickets, sent mails and exports are yours to find.
     """
     from sync.lifecycle import privacy
 
@@ -51,4 +54,22 @@ def erase_person(event: Path, code: str, yes: bool) -> None:
                 raise Refused("erasing cannot be undone: add --yes")
             click.confirm(f"Erase {guest.name or guest.code} for good?", abort=True, err=True)
         privacy.erase(event_file, [guest.ticket_id])
+        forget_mails(event_file, [guest.ticket_id])
     click.echo("Erased. Merge or sync the laptops, so that they forget too.")
+
+
+def forget_mails(event_file: EventFile, ticket_ids: list[str]) -> None:
+    """Remove these guests' mails from the outboxes of this event, sent ones too."""
+    from badges.sending.outbox import Outbox
+    from sync.lifecycle import outboxes
+
+    for path in event_file.ask(outboxes.known):
+        if not path.is_dir():
+            click.echo(f"Mails were prepared in {path}, which is gone: look for it.", err=True)
+            continue
+        try:
+            gone = Outbox(path).forget(ticket_ids)
+        except OSError as error:
+            raise Refused(f"{path} ({error.strerror}): remove the mails there by hand") from error
+        if gone:
+            click.echo(f"{path}: {gone} mails removed.")

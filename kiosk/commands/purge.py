@@ -7,6 +7,7 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Refused, event_argument, opened, refusing
+from kiosk.commands.person import forget_mails
 from sync.file.event_file import EventFile
 from sync.model import DAY_MS
 
@@ -130,6 +131,7 @@ def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
         hidden = not sys.stderr.isatty()
         with click.progressbar(length=len(people), file=sys.stderr, hidden=hidden) as bar:
             done = privacy.erase(event_file, people, bar.update)
+        forget_mails(event_file, people)
     click.echo(f"{path}: {done} people erased. What happened stays, without them.")
 
 

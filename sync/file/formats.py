@@ -104,5 +104,11 @@ def lock_pins_by_the_steady_clock(database: "Database") -> None:
     database.execute("ALTER TABLE staff_pin ADD COLUMN locked_steady_ms INTEGER NOT NULL DEFAULT 0")
 
 
+@_step(needs="0.2.0")
+def remember_outboxes(database: "Database") -> None:
+    """So that the mails of an erased guest can be found."""
+    database.execute("CREATE TABLE outbox (path TEXT PRIMARY KEY)")
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

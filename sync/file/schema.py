@@ -233,6 +233,9 @@ CREATE TRIGGER withdrawn_added AFTER INSERT ON withdrawn
     BEGIN UPDATE guest SET withdrawn = new.status WHERE ticket_id = new.ticket_id; END;
 CREATE TRIGGER withdrawn_changed AFTER UPDATE ON withdrawn
     BEGIN UPDATE guest SET withdrawn = new.status WHERE ticket_id = new.ticket_id; END;
+CREATE TABLE outbox (
+    path TEXT PRIMARY KEY
+);
 CREATE TABLE head (
     device_id TEXT NOT NULL,
     epoch TEXT NOT NULL,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sync.file.connection import Connection
-from sync.guests import guest_rows
+from sync.guests import guest_rows, mentions
 from sync.guests.guest_rows import GuestRow
 from sync.journal import projections, records
 from sync.journal import rows as journal_rows
@@ -48,6 +48,7 @@ def corrected(connection: Connection) -> dict[str, dict[str, str]]:
 def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
     is_erased = any(row.kind == Kind.ERASED for row in rows)
     if is_erased:
+        mentions.forget(connection, ticket_id)
         records.erase(connection, ticket_id)
     said = records.contents(connection, rows)
     for row in rows:

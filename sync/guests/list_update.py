@@ -64,7 +64,7 @@ def packed(event_file: EventFile) -> bytes:
         if said is None:
             return b""
         guests = connection.execute(
-            "SELECT ticket_id, content, lower(hex(listed_guest.hash)), source_key "
+            "SELECT ticket_id, nullif(content, ''), lower(hex(listed_guest.hash)), source_key "
             "FROM listed_guest LEFT JOIN guest USING (ticket_id)"
         ).fetchall()
         content = {
@@ -162,7 +162,7 @@ def _list_guests(connection: Connection, listed: Sequence[tuple[str, Any, bytes,
     connection.executemany(
         "INSERT INTO listed_guest (ticket_id, content, hash) VALUES (?, iif(EXISTS (SELECT 1 FROM "
         "erased WHERE erased.ticket_id = ?1), NULL, ?), ?)",
-        [(ticket_id, text, digest) for ticket_id, text, digest, _ in listed],
+        [(ticket_id, text or "", digest) for ticket_id, text, digest, _ in listed],
     )
 
 

@@ -192,6 +192,8 @@ def _altered(connection: Connection) -> Iterable[str]:
     amended = _amended(connection)
     for ticket_id in (guests.keys() | listed.keys()) - records.erased(connection):
         text, digest = listed.get(ticket_id, (None, b""))
+        if text == "" and ticket_id in guests:
+            continue  # it named somebody who was erased: only its hash stands
         if text is None or ticket_id not in guests or _sha256(text) != digest:
             yield ticket_id
             continue

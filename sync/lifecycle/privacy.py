@@ -12,7 +12,7 @@ from typing import Any
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.guests import guests
+from sync.guests import guests, mentions, published_list
 from sync.journal import devices, projections, records
 from sync.journal.journal import Kind
 from sync.lifecycle import purge
@@ -67,12 +67,15 @@ def erase(
     with event_file.reading() as connection:
         erased = records.erased(connection)
     waiting = [ticket_id for ticket_id in ticket_ids if ticket_id not in erased]
+    if len(waiting) > 1:  # else each would be looked for in what goes with the others
+        event_file.change(mentions.blank, waiting)
     for start in range(0, len(waiting), _BATCH):
         batch = waiting[start : start + _BATCH]
         with event_file.transaction() as connection:
             for ticket_id in batch:
                 event_file.record(connection, Kind.ERASED, ticket_id, {})
         progress(len(batch))
+    event_file.change(published_list.publish)
     clean(event_file)
     return len(waiting)
 

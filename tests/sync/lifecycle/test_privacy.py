@@ -11,7 +11,7 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.rules.reasons import OverrideReason
 from kiosk.desk.rules.walk_in import WalkIn
 from sync.file.event_file import EventFile
-from sync.guest_lists.guest_list import GuestList
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.journal.journal import Row, breaks_in_chain, genesis
 from sync.lifecycle import privacy
@@ -201,3 +201,75 @@ def test_erasing_says_so_when_somebody_holds_the_file(evening: EventFile) -> Non
         connection.execute("ROLLBACK")
     privacy.clean(evening)
     assert found_in(evening.path) == []
+
+
+# Where others name them
+
+CANARY = ("Canarybird", "CANARYBIRD", "canary@", "Zoe C", "Zoé C", "+336")
+HOUSEHOLD = (
+    Record(20, "CANARY001", "Zoé", "Canarybird", email="canary@a.example", phone="+33699999999"),
+    Record(21, "HOSTED001", "Bob", "Martin", host="Zoé Canarybird", note="with CANARYBIRD, Zoe"),
+    Record(22, "HOSTED002", "Eve", "Durand", party="Zoe Canarybird", note="ask canary@a.example"),
+    Record(23, "HOSTED003", "Max", "Durand", party="Zoe Canarybird", note="+33699999999"),
+    Record(24, "NAMESAKE1", "Ana", "Durand", host="Eve Durand and Zoé Canarybird"),
+)
+
+
+def canaries_in(path: Path) -> list[str]:
+    data = bytes_of(path)
+    return [name for name in CANARY if name.encode() in data]
+
+
+@pytest.fixture
+def household(event_file: EventFile) -> EventFile:
+    import_guests(event_file, GuestList(HOUSEHOLD, (), ALL_COLUMNS))
+    exceptions = Desk(event_file).exceptions
+    bob = ticket_of(event_file, "HOSTED001")
+    exceptions.admit_anyway(bob, OverrideReason.OTHER, note="Mme Canarybird vouches")
+    exceptions.register(WalkIn("Guy", "Gast", category="Visiteur", host="Zoé Canarybird"))
+    return event_file
+
+
+def test_an_erased_person_is_in_no_entry_of_others(household: EventFile) -> None:
+    assert set(canaries_in(household.path)) == set(CANARY)  # the control
+    party = [g.ticket_id for g in household.everybody() if g.party]
+    privacy.erase(household, [ticket_of(household, "CANARY001")])
+    assert canaries_in(household.path) == []
+    assert household.guests_with_code("NAMESAKE1")[0].host == "Eve Durand and …"
+    assert {household.guest(t).party for t in party} == {"…"}  # type: ignore[union-attr]
+    health = household.health()
+    assert (health.derived_differently, health.broken) == ((), ())
+    assert health.guest_list is not None
+    assert health.guest_list.holds
+    assert household.find_guests("Guy Gast")
+
+
+def test_a_laptop_takes_them_out_of_entries_too(
+    household: EventFile, tmp_path: Path, clock: HandClock
+) -> None:
+    pack(household, tmp_path / "a.event", device_name="A", passphrase=None)
+    with EventFile.open(tmp_path / "a.event", clock=clock) as laptop:
+        privacy.erase(household, [ticket_of(household, "CANARY001")])
+        merge(laptop, household)
+        privacy.clean(laptop)
+        assert canaries_in(laptop.path) == []
+        assert laptop.health().guest_list.holds  # type: ignore[union-attr]
+        assert laptop.guests_with_code("NAMESAKE1")[0].host == "Eve Durand and …"
+
+
+def test_a_laptop_alone_can_forget_them_and_still_prove_its_list(
+    household: EventFile, tmp_path: Path, clock: HandClock
+) -> None:
+    pack(household, tmp_path / "a.event", device_name="A", passphrase=None)
+    with EventFile.open(tmp_path / "a.event", clock=clock) as laptop:
+        privacy.erase(laptop, [ticket_of(laptop, "CANARY001")])
+        assert canaries_in(laptop.path) == []
+        assert laptop.health().guest_list.holds  # type: ignore[union-attr]
+        merge(household, laptop)
+        privacy.clean(household)
+        assert canaries_in(household.path) == []
+
+
+def test_a_name_that_others_bear_is_theirs_and_stays(household: EventFile) -> None:
+    privacy.erase(household, [ticket_of(household, "HOSTED003")])  # Max Durand, of three Durands
+    assert household.guests_with_code("NAMESAKE1")[0].host == "Eve Durand and Zoé Canarybird"
