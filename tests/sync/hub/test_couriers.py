@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError, StorageProblem
 from sync.hub import client, link
 from sync.hub.client import HubClient
 from sync.hub.courier import Courier
@@ -225,10 +226,10 @@ def test_a_restored_laptop_writes_on_in_another_journal_at_once(packed: Packs) -
     assert len(FileReplica(a).heads()) == 2
 
 
-def test_heads_are_counted_anew_when_the_file_is_another(
+def test_a_backup_in_the_place_of_an_open_file_is_not_told_as_if_it_were_it(
     event_file: EventFile, tmp_path: Path
 ) -> None:
-    """Somebody puts a backup in the place of the file while it is open."""
+    """What was acknowledged since is not in it: nothing is told from there."""
     replica = FileReplica(event_file)
     admit(event_file, "t1")
     backup = tmp_path / "backup.event"
@@ -240,7 +241,9 @@ def test_heads_are_counted_anew_when_the_file_is_another(
     for leftover in ("-wal", "-shm"):
         Path(f"{event_file.path}{leftover}").unlink()
     backup.replace(event_file.path)
-    assert replica.heads() == before
+    with pytest.raises(StorageError) as refused:
+        replica.heads()
+    assert refused.value.problem is StorageProblem.REPLACED
 
 
 class CuttingHub:
