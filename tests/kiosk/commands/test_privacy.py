@@ -35,7 +35,7 @@ def test_a_person_is_handed_out_and_forgotten(event: Path) -> None:
 
 def test_the_mails_that_wait_for_them_go_too(event: Path, tmp_path: Path) -> None:
     guests, tickets, outbox = tmp_path / "g.csv", tmp_path / "tickets", tmp_path / "outbox"
-    guests.write_text("Nom;Prénom;Code billet;Email\nCanarybird;Zoé;CANARY001;canary.zoe@b.example\n"
+    guests.write_text("Nom;Prénom;Code billet;Email\nCanarybird;Zoé;CANARY001;canary@b.example\n"
                       "Martin;Bob;BOB000001;b@a.example\n")  # fmt: skip
     assert kiosk("guests", "import", event, guests, "--yes").exit_code == 0
     assert kiosk("tickets", event, "--out", tickets).exit_code == 0
@@ -43,11 +43,11 @@ def test_the_mails_that_wait_for_them_go_too(event: Path, tmp_path: Path) -> Non
                      "--from", "a@a.example")  # fmt: skip
     assert prepared.exit_code == 0, prepared.output
     waiting = list(outbox.rglob("*.eml"))
-    assert any(b"canary.zoe@b.example" in mail.read_bytes() for mail in waiting)  # the control
+    assert any(b"canary@b.example" in mail.read_bytes() for mail in waiting)  # the control
     assert "1 mails removed" in kiosk("guests", "erase-person", event, "CANARY001", "--yes").stdout
     left = list(outbox.rglob("*.eml"))
     assert len(left) == len(waiting) - 1
-    assert not any(b"canary.zoe@b.example" in mail.read_bytes() for mail in left)
+    assert not any(b"canary@b.example" in mail.read_bytes() for mail in left)
 
 
 def test_a_laptop_is_destroyed_only_when_all_of_it_is_known(event: Path, laptop: Path) -> None:
