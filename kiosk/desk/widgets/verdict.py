@@ -85,7 +85,7 @@ class VerdictPanel(Vertical):
             return
         width = room.width - 2 * _MARGIN
         advice = self._text("advice")
-        advice.show(words.advice(outcome), *_advice_rows(room))
+        advice.show(words.advice(outcome), *_advice_rows(room), lines=_LINES)
         alerts = self._show_alerts(words.alerts(outcome), width, room)
         taken = advice.rows_in(width) + alerts + self._show_lines(width, room)
         layout = _layout(room, taken, noted=alerts > 0)
@@ -107,7 +107,7 @@ class VerdictPanel(Vertical):
         if not _is_huge(room):
             said, reason = "", " · ".join(filter(None, [said, reason]))
         why = self._text("why")
-        why.show(reason, *_why_rows(room))
+        why.show(reason, *_why_rows(room), lines=_LINES)
         why.set_class(not reason, "-empty")
         rows = why.rows_in(width) if reason else 0
         guest, company = _who(outcome)

@@ -11,9 +11,6 @@ from kiosk.ui.plain_text import plain, wrapped
 from kiosk.ui.widgets.half_cells import shades, strip
 from kiosk.ui.widgets.huge_letters import SHADES, LetterPicture, picture
 
-_LINES = 3
-"""Most lines that a text in ordinary letters takes."""
-
 
 class BigText(Widget):
     """One short text, plain: markup and escape sequences in it are letters like any other."""
@@ -24,10 +21,15 @@ class BigText(Widget):
         self._rows = 1
         self._line_rows = 1
         self._measured: int | None = None
+        self._most_lines = 1
 
-    def show(self, text: str, rows: int, line_rows: int | None = None) -> None:
-        """Show `text` no taller than `rows`, each line of it no taller than `line_rows`."""
+    def show(self, text: str, rows: int, line_rows: int | None = None, *, lines: int = 1) -> None:
+        """Show `text` no taller than `rows`, each line of it no taller than `line_rows`.
+
+        In ordinary letters it takes `lines` at most.
+        """
         self._measured = None
+        self._most_lines = lines
         wanted = plain(text), rows, line_rows or rows
         if wanted != (self.text, self._rows, self._line_rows):
             self.text, self._rows, self._line_rows = wanted
@@ -69,7 +71,7 @@ class BigText(Widget):
         return picture(self.text, self._measured or width, self._rows, self._line_rows)
 
     def _lines(self, width: int) -> list[str]:
-        return wrapped(self.text, width, _LINES)
+        return wrapped(self.text, width, self._most_lines)
 
     def _left(self, width: int) -> int:
         centred = self.styles.text_align == "center"
