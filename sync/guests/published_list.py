@@ -20,7 +20,7 @@ from typing import Any
 from nacl.exceptions import BadSignatureError
 
 from sync.file.connection import Connection
-from sync.guests import signed_rules
+from sync.guests import list_chunks, signed_rules
 from sync.guests.amendments import CORRECTED, KINDS
 from sync.journal import organiser, records
 from sync.journal.journal import FORMAT, Kind, canonical
@@ -29,8 +29,6 @@ from sync.model import Guest
 
 GUESTS = "guests"
 """The section with the guests."""
-_CHUNK = 2
-"""Characters of a ticket id that say which chunk it is in: 256 chunks."""
 _NAMES = tuple(field.name for field in fields(Guest))
 _COLUMNS = ", ".join(f'"{name}"' for name in _NAMES)
 _SALT = "salt"
@@ -91,7 +89,7 @@ def publish(connection: Connection) -> None:
         chunks = before.sections[GUESTS]
     else:
         _list_guests(connection)
-        chunks = _chunks(connection)
+        chunks = list_chunks.digests(connection)
     sections = {GUESTS: chunks, **signed_rules.digests(connection)}
     if before and before.serial and (before.version, before.sections) == (version, sections):
         return
@@ -121,11 +119,12 @@ def put(connection: Connection, said: Manifest) -> None:
     )
 
 
-def as_here(connection: Connection, serial: int, version: int, signature: bytes) -> Manifest:
-    """The manifest of what this file holds now, under a signature that may be of another."""
-    sections = {GUESTS: _chunks(connection), **signed_rules.digests(connection)}
-    digest = _hash_of(connection, serial, version, sections)
-    return Manifest(serial, version, digest, signature, sections)
+def manifest_of(
+    connection: Connection, serial: int, version: int, signature: bytes, sections: Sections
+) -> Manifest:
+    """The manifest of this event with these contents; whether it is true shows `is_signed`."""
+    return Manifest(serial, version, _hash_of(connection, serial, version, sections), signature,
+                    sections)  # fmt: skip
 
 
 def is_signed(connection: Connection, said: Manifest) -> bool:
@@ -176,7 +175,7 @@ def _is_listed(connection: Connection, said: Manifest) -> bool:
     if not said.serial:
         return said.hash == _hash_of_guests(connection, said.version)
     is_whole = said.hash == _hash_of(connection, said.serial, said.version, said.sections)
-    return is_whole and said.sections.get(GUESTS) == _chunks(connection)
+    return is_whole and said.sections.get(GUESTS) == list_chunks.digests(connection)
 
 
 def _altered_rules(connection: Connection, said: Manifest) -> tuple[str, ...]:
@@ -248,14 +247,6 @@ def _hash_of_guests(connection: Connection, version: int) -> bytes:
     guests = list(map(list, _hashes(connection)))
     content = [FORMAT, "guest list", _event_id(connection), version, guests]
     return hashlib.sha256(canonical(content)).digest()
-
-
-def _chunks(connection: Connection) -> dict[str, str]:
-    """The SHA-256 of each chunk of the guests, by the beginning of their ticket ids."""
-    chunks: defaultdict[str, list[list[str]]] = defaultdict(list)
-    for ticket_id, digest in _hashes(connection):
-        chunks[ticket_id[:_CHUNK]].append([ticket_id, digest])
-    return {name: hashlib.sha256(canonical(chunk)).hexdigest() for name, chunk in chunks.items()}
 
 
 def _hashes(connection: Connection) -> list[tuple[str, str]]:

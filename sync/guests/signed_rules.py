@@ -42,14 +42,15 @@ def digests(connection: Connection) -> dict[str, str]:
 
 
 def write(connection: Connection, said: Mapping[str, Any]) -> None:
-    """Let this file have the sections in `said` and no others.
+    """Let this file have the sections in `said`; those that it does not name stay as they are.
 
     Raises `BadValueError`, or `KeyError`, `TypeError`, `AttributeError` for what is no section.
     """
-    facts = scalars(said[EVENT], _FACTS)
-    changes = ", ".join(f"{name} = ?" for name in facts)
-    connection.execute(f"UPDATE event SET {changes}", list(facts.values()))
-    for table in TABLES:
+    if EVENT in said:
+        facts = scalars(said[EVENT], _FACTS)
+        changes = ", ".join(f"{name} = ?" for name in facts)
+        connection.execute(f"UPDATE event SET {changes}", list(facts.values()))
+    for table in said.keys() & set(TABLES):
         connection.execute(f"DELETE FROM {table}")
         for row in said[table]:
             _insert(connection, table, row)

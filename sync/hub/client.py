@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 
 from sync.file.event_file import EventFile
+from sync.guests import list_wire
+from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion, OfferedList
 from sync.hub import proof
 from sync.hub.invitation import Invitation, split_address
 from sync.hub.link import Link
@@ -100,9 +102,15 @@ class HubClient:
         }
         return str(self._ask("POST", "/hub/pair", json=said).json()["token"])
 
-    def guest_list(self, have: str) -> bytes:
-        """The hub's guest list, packed; nothing when it is the edition that we `have`."""
-        return self._ask("GET", f"/hub/guest-list?have={have}").content
+    def offered_list(self) -> OfferedList | None:
+        """The hub's guest list, as far as it takes to know whether it is another."""
+        body = self._ask("GET", "/hub/guest-list").content
+        return list_wire.offer_of(list_wire.unpack(body)) if body else None
+
+    def list_difference(self, question: DifferenceQuestion) -> DifferenceAnswer:
+        """What this desk lacks of the hub's guest list, or a part of it."""
+        asked = list_wire.question_as_bytes(question)
+        return list_wire.answer_of(self._ask("POST", "/hub/guest-list", content=asked).content)
 
     def exchange(self, question: WireQuestion) -> WireReply:
         """Ask, and get the answer."""

@@ -6,7 +6,8 @@ from typing import Protocol
 from sync.file import rollback
 from sync.file.event_file import EventFile
 from sync.guests import list_update
-from sync.guests.list_update import BadListError
+from sync.guests.list_source import ListSource
+from sync.guests.list_wire import BadListError
 from sync.hub import link
 from sync.hub.client import AnswerTooLongError
 from sync.hub.exchange import DeskSide
@@ -24,15 +25,11 @@ RETRY_MS = 60_000
 """After this time, what was refused is offered again."""
 
 
-class HubPeer(Protocol):
+class HubPeer(ListSource, Protocol):
     """Somebody who answers."""
 
     def exchange(self, question: WireQuestion) -> WireReply:
         """The hub's reply; raises `sync.hub.client.HubError`."""
-        ...
-
-    def guest_list(self, have: str) -> bytes:
-        """The hub's guest list, packed, unless it is the edition that we `have`."""
         ...
 
 
@@ -118,8 +115,7 @@ class Courier:
             return
         taken = False
         try:
-            body = self._hub.guest_list(ours)
-            taken = bool(body) and list_update.take(self._file, body)
+            taken = list_update.take(self._file, self._hub)
         except (BadListError, AnswerTooLongError) as error:
             self._list_problem = str(error)
         self._unwanted = "" if taken else theirs

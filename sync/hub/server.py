@@ -14,7 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.guests import list_update
+from sync.guests import list_wire
+from sync.guests.list_source import FileListSource
+from sync.guests.list_wire import BadListError
 from sync.hub.hub import Hub, NoCodeError, NotWelcomeError
 from sync.hub.invitation import TooManyTriesError
 from sync.hub.message import MOST_BYTES, read_device, read_question, write_reply
@@ -46,7 +48,8 @@ def make_app(
         routes=[
             Route("/hub", _guarded(hub, _hello), methods=["GET"]),
             Route("/hub/pair", _guarded(hub, _pair), methods=["POST"]),
-            Route("/hub/guest-list", _guarded(hub, _guest_list), methods=["GET"]),
+            Route("/hub/guest-list", _guarded(hub, _offered_list), methods=["GET"]),
+            Route("/hub/guest-list", _guarded(hub, _list_difference), methods=["POST"]),
             Route("/hub/exchange", _guarded(hub, _exchange), methods=["POST"]),
             *extra_routes,
         ],
@@ -105,16 +108,31 @@ async def _pair(hub: Hub, request: Request) -> Response:
     return JSONResponse({"token": token})
 
 
-async def _guest_list(hub: Hub, request: Request) -> Response:
-    """The guest list as the organiser signed it; nothing for who `have` it."""
+async def _offered_list(hub: Hub, request: Request) -> Response:
+    """What the organiser signed of the guest list; nothing when nothing was."""
     await _desk(hub, request)
 
     def work() -> bytes:
-        with hub.event_file.reading() as connection:
-            has = list_update.edition(connection) == request.query_params.get("have")
-        return b"" if has else list_update.packed(hub.event_file)
+        offer = FileListSource(hub.event_file).offered_list()
+        return list_wire.pack(list_wire.offer_as_json(offer)) if offer else b""
 
     return Response(await run_in_threadpool(work), media_type="application/octet-stream")
+
+
+async def _list_difference(hub: Hub, request: Request) -> Response:
+    """What a desk lacks of the guest list, or a part of it."""
+    await _desk(hub, request)
+    body = await _body(request, MOST_BYTES)
+
+    def work() -> bytes:
+        question = list_wire.question_of(body)
+        return list_wire.answer_as_bytes(FileListSource(hub.event_file).list_difference(question))
+
+    try:
+        said = await run_in_threadpool(work)
+    except BadListError as error:
+        raise HTTPException(400, "no question about a list") from error
+    return Response(said, media_type="application/octet-stream")
 
 
 async def _exchange(hub: Hub, request: Request) -> Response:

@@ -1,6 +1,6 @@
 """The guest list for the desks: late sales and revocations, as the organiser signed them.
 
-What is sent is what the hub sends (see `sync.guests.list_update`), in an envelope for the devices
+What is sent is the whole list (see `sync.guests.packed_list`), in an envelope for the devices
 of the event: each opens it with the key that it signs its rows with, as X25519.
 """
 
@@ -8,7 +8,7 @@ from nacl.public import PublicKey
 from nacl.signing import VerifyKey
 
 from sync.file.event_file import EventFile
-from sync.guests import list_update
+from sync.guests import list_update, packed_list
 from sync.journal import devices
 from sync.light import envelope
 
@@ -23,7 +23,7 @@ def packed(event_file: EventFile) -> bytes:
     The organiser's file signs it first, if it has changed. Raises `NoListError`, `StorageError`.
     """
     list_update.sign(event_file)
-    body = list_update.packed(event_file)
+    body = packed_list.packed(event_file)
     if not body:
         raise NoListError("no guest list was ever signed: import one into the organiser's file")
     with event_file.reading() as connection:
@@ -39,7 +39,7 @@ def take(event_file: EventFile, content: bytes) -> bool:
     """
     with event_file.reading() as connection:
         secret = devices.own(connection).signing_key.to_curve25519_private_key()
-    return list_update.take(event_file, envelope.opened(content, secret))
+    return packed_list.take(event_file, envelope.opened(content, secret))
 
 
 def _box_key(key: VerifyKey) -> PublicKey | None:

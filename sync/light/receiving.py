@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sync.file.event_file import EventFile
-from sync.guests.list_update import BadListError
+from sync.guests.list_wire import BadListError
 from sync.journal import organiser
 from sync.light import evening, guest_list
 from sync.light.assembler import LightContent

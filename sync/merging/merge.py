@@ -19,7 +19,7 @@ from nacl.signing import VerifyKey
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile, follow
 from sync.guests import amendments, list_update
-from sync.guests.list_update import BadListError
+from sync.guests.list_wire import BadListError
 from sync.journal import device_certificates, devices, organiser, records
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import COLUMNS, Chain, Row, hash_of, is_signed, values_of

@@ -330,11 +330,11 @@ def health_of_rules(event_file: EventFile) -> object:
 def test_a_list_that_is_too_long_is_said_at_the_desk_and_the_hub(
     organiser: EventFile, laptop: EventFile, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sync.guests import list_update
+    from sync.guests import list_wire
 
     link = running.paired(laptop)
     exchange_all(laptop, link)
-    monkeypatch.setattr(list_update, "MOST_BYTES", 1000)
+    monkeypatch.setattr(list_wire, "MOST_BYTES", 1000)
     import_guests(organiser, GuestList((Record(1, "NEW000001", "G", "H"),), (), ALL_COLUMNS))
     pushed = kiosk("sync", "push", laptop.path)
     assert "guest list was refused" in pushed.stderr

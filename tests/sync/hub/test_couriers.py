@@ -7,6 +7,7 @@ import pytest
 
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError, StorageProblem
+from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion
 from sync.hub import client, link
 from sync.hub.client import HubClient
 from sync.hub.courier import Courier
@@ -211,8 +212,11 @@ class SlowHub:
     def exchange(self, question: WireQuestion) -> WireReply:
         return WireReply(ExchangeAnswer(dict([self.head])), question.devices, question.devices)
 
-    def guest_list(self, have: str) -> bytes:
-        return b""
+    def offered_list(self) -> None:
+        return None
+
+    def list_difference(self, question: DifferenceQuestion) -> DifferenceAnswer:
+        return DifferenceAnswer(0)
 
 
 def test_a_restored_laptop_writes_on_in_another_journal_at_once(packed: Packs) -> None:

@@ -2,15 +2,23 @@
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.guests import list_update
+from sync.guests import list_gathering, list_source, list_update, packed_list
 from sync.guests.import_guests import import_guests
-from sync.guests.list_update import BadListError
+from sync.guests.list_source import (
+    DifferenceAnswer,
+    DifferenceQuestion,
+    FileListSource,
+    OfferedList,
+)
+from sync.guests.list_wire import BadListError
 from sync.guests.published_list import proof
 from sync.journal.journal import Kind
 from sync.model import Category, CheckInList, TicketStatus
@@ -90,43 +98,107 @@ def test_what_happened_stays(event_file: EventFile, running: Running, packed: Pa
 
 def test_an_older_list_is_left_alone(event_file: EventFile, packed: Packs) -> None:
     list_update.sign(event_file)
-    old = list_update.packed(event_file)
+    old = packed_list.packed(event_file)
     imported(event_file, LATE)
     a = packed("Entrée A")
-    assert not list_update.take(a, old)
+    assert not packed_list.take(a, old)
     assert a.guests_with_code("LATE00001")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda said: said.update(version=said["version"] + 1),
-        lambda said: said["guests"][0].__setitem__(1, said["guests"][0][1].replace("o", "0")),
-        lambda said: said["guests"].pop(),
-        lambda said: said.update(sig="00" * 64),
-        lambda said: said["event"].pop("name"),
-        lambda said: said.update(guests=7),
-        lambda said: said["check_in_list"].append({}),
-        lambda said: said["check_in_list"][0].update(name=[1]),
-    ],
-)
+def late(said: dict[str, Any]) -> list[Any]:
+    """The entry of the guest whom the laptop lacks."""
+    return next(guest for guest in said["guests"] if "LATE00001" in guest[1])
+
+
+FORGERIES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "the version": lambda said: said.update(version=said["version"] + 1),
+    "a guest's text": lambda said: late(said).__setitem__(1, late(said)[1].replace("o", "0")),
+    "a guest less": lambda said: said["guests"].remove(late(said)),
+    "a guest more": lambda said: said["guests"].append(
+        [late(said)[0] + "x", None, "00" * 32, None]
+    ),
+    "another's ticket": lambda said: late(said).__setitem__(0, late(said)[0][:-1] + "x"),
+    "the signature": lambda said: said.update(sig="00" * 64),
+    "a fact less": lambda said: said["event"].pop("name"),
+    "no guests": lambda said: said.update(guests=7),
+    "no digests": lambda said: said.update(sections={}),
+    "a rule without anything": lambda said: said["check_in_list"].append({}),
+    "a rule that none is": lambda said: said["check_in_list"][0].update(name=[1]),
+    "a rule of the hub's own": lambda said: said["check_in_list"][0].update(includes_unpaid=1),
+    "no rules": lambda said: said.pop("check_in_list"),
+}
+
+
 def test_a_list_that_the_organiser_did_not_sign_changes_nothing(
-    event_file: EventFile, packed: Packs, change: object
+    event_file: EventFile, packed: Packs
 ) -> None:
     a = packed("Entrée A")
+    event_file.put_check_in_list(CheckInList(name="Main entrance"))
+    with event_file.transaction() as connection:
+        connection.execute("UPDATE event SET capacity = 77")
     imported(event_file, LATE)
-    said = json.loads(zlib.decompress(list_update.packed(event_file)))
-    change(said)  # type: ignore[operator]
-    with pytest.raises(BadListError):
-        list_update.take(a, zlib.compress(json.dumps(said).encode()))
-    assert a.guests_with_code("LATE00001") == []
-    assert a.event.guest_list_version == 1
+    whole = zlib.decompress(packed_list.packed(event_file))
+    for what, forge in FORGERIES.items():
+        said = json.loads(whole)
+        forge(said)
+        with pytest.raises(BadListError):
+            assert packed_list.take(a, zlib.compress(json.dumps(said).encode())), what
+        assert a.guests_with_code("LATE00001") == []
+        assert a.event.guest_list_version == 1
+    assert packed_list.take(a, zlib.compress(whole))
+
+
+class Asked:
+    """A list that counts what is asked of it."""
+
+    def __init__(self, event_file: EventFile) -> None:
+        self._source = FileListSource(event_file)
+        self.guests = self.answers = 0
+
+    def offered_list(self) -> OfferedList | None:
+        return self._source.offered_list()
+
+    def list_difference(self, question: DifferenceQuestion) -> DifferenceAnswer:
+        answer = self._source.list_difference(question)
+        self.guests += len(answer.guests)
+        self.answers += 1
+        return answer
+
+
+def test_only_what_differs_travels_and_a_long_list_in_pieces(
+    event_file: EventFile, packed: Packs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A late sale is one guest; a list of any size is asked for until nothing differs."""
+    a = packed("Entrée A")
+    imported(event_file, LATE)
+    asked = Asked(event_file)
+    assert list_update.take(a, asked)
+    assert (asked.guests, asked.answers) == (1, 1)
+    monkeypatch.setattr(list_source, "MOST_CHARACTERS", 2_000)
+    monkeypatch.setattr(list_gathering, "MOST_HELD", 3)
+    many = tuple(Record(n, f"MANY{n:05}", f"First{n}", "Many") for n in range(200))
+    import_guests(event_file, GuestList(many, (), ALL_COLUMNS))
+    asked = Asked(event_file)
+    assert list_update.take(a, asked)
+    assert asked.guests == len(many)
+    assert asked.answers > 30
+    assert len(a.find_guests("many", limit=999)) == len(many)
+    with a.reading() as connection:
+        said = proof(connection)
+    assert said
+    assert said.holds
+
+
+def test_a_desk_that_has_the_list_asks_for_nothing(event_file: EventFile, packed: Packs) -> None:
+    a, asked = packed("Entrée A"), Asked(event_file)
+    assert list_update.take(a, asked)
+    assert asked.answers == 0
 
 
 @pytest.mark.parametrize("body", [b"", b"junk", zlib.compress(b"[]"), zlib.compress(b"{}")])
 def test_what_is_no_list(packed: Packs, body: bytes) -> None:
     with pytest.raises(BadListError):
-        list_update.take(packed("Entrée A"), body)
+        packed_list.take(packed("Entrée A"), body)
 
 
 def test_an_erased_guest_does_not_come_back(
@@ -136,10 +208,10 @@ def test_an_erased_guest_does_not_come_back(
     a = packed("Entrée A")
     guest = a.guests_with_code("AAAA1111A")[0]
     imported(event_file, LATE)
-    body = list_update.packed(event_file)
+    body = packed_list.packed(event_file)
     with a.transaction() as connection:
         a.record(connection, Kind.ERASED, guest.ticket_id, {})
-    assert list_update.take(a, body)
+    assert packed_list.take(a, body)
     after = a.guest(guest.ticket_id)
     assert after
     assert after.name == ""

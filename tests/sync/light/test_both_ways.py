@@ -7,7 +7,7 @@ import pytest
 
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.guests import list_update
+from sync.guests import list_update, packed_list
 from sync.guests.import_guests import import_guests
 from sync.journal import devices
 from sync.journal.devices import Device
@@ -93,7 +93,7 @@ def test_a_strangers_list_changes_nothing(
         import_guests(other, GuestList((LATE,), (), ALL_COLUMNS))
         import_guests(other, GuestList((LATE, *GUESTS), (), ALL_COLUMNS))
         list_update.sign(other)
-        body = list_update.packed(other)
+        body = packed_list.packed(other)
     with a.reading() as connection:
         key = devices.own(connection).signing_key.to_curve25519_private_key().public_key
     before = a.event

@@ -1,0 +1,56 @@
+"""The whole published list in one piece, for a road on which nothing can be asked."""
+
+from collections import defaultdict
+
+from sync.file.event_file import EventFile
+from sync.guests import list_chunks, list_update, list_wire, signed_rules
+from sync.guests.list_chunks import ListedGuest
+from sync.guests.list_source import (
+    DifferenceAnswer,
+    DifferenceQuestion,
+    FileListSource,
+    OfferedList,
+    answered,
+)
+from sync.guests.list_wire import BadListError
+
+
+def packed(event_file: EventFile) -> bytes:
+    """The list of this file; nothing when none was signed. Raises `StorageError`."""
+    offer = FileListSource(event_file).offered_list()
+    if offer is None:
+        return b""
+    with event_file.reading() as connection:
+        rules = signed_rules.sections(connection)
+        chunks = list_chunks.names(connection)
+        guests = [guest for chunk in chunks for guest in list_chunks.guests(connection, chunk)]
+    content = {**list_wire.offer_as_json(offer), **rules}
+    return list_wire.pack({**content, "guests": list_wire.guests_as_json(guests)})
+
+
+def take(event_file: EventFile, body: bytes) -> bool:
+    """Take the list that `packed` gave; as `sync.guests.list_update.take`."""
+    return list_update.take(event_file, _PackedListSource(body))
+
+
+class _PackedListSource:
+    """A list in one piece, as somebody to be asked."""
+
+    def __init__(self, body: bytes) -> None:
+        self._rules = list_wire.unpack(body)
+        self._offer = list_wire.offer_of(self._rules)
+        self._guests = defaultdict[str, list[ListedGuest]](list)
+        try:
+            for guest in list_wire.guests_of(self._rules["guests"]):
+                self._guests[list_chunks.chunk_of(guest.ticket_id)].append(guest)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise BadListError(str(error)) from error
+
+    def offered_list(self) -> OfferedList:
+        """What was signed."""
+        return self._offer
+
+    def list_difference(self, question: DifferenceQuestion) -> DifferenceAnswer:
+        """What whoever asks lacks."""
+        guests = self._guests
+        return answered(question, self._offer.serial, lambda name: guests[name], self._rules)
