@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 from nacl.signing import VerifyKey
 
@@ -29,6 +30,8 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.generate, Phase.shrink),
 )
+FOUND = (AssertionError, ValueError, FlakyFailure)
+"""How a fault shows itself: the keys of the laptops are random, so not in every repetition."""
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +93,7 @@ def test_control_a_merge_that_is_wrong_is_found(
 ) -> None:
     monkeypatch.setattr(merging, mutant.partition(":")[0], MUTANTS[mutant])
     quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
-    with pytest.raises((AssertionError, ValueError)):
+    with pytest.raises(FOUND):
         run_state_machine_as_test(Laptops, settings=quick)
 
 
@@ -108,5 +111,5 @@ def test_control_an_order_that_does_without_links_is_found(
 ) -> None:
     monkeypatch.setattr(where, mutant)
     quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
-    with pytest.raises((AssertionError, ValueError)):
+    with pytest.raises(FOUND):
         run_state_machine_as_test(Laptops, settings=quick)

@@ -1,6 +1,9 @@
 """The watching laptop: how far it is, what would help, and that it ends by itself."""
 
-from collections.abc import Sequence
+import itertools
+import socket
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -25,6 +28,7 @@ from sync.merging.conflicts import quarantined
 from sync.merging.merge import Merged
 from tests.kiosk.light.conftest import Eyes
 from tests.kiosk.light.terminal_picture import picture_of_app
+from tests.kiosk.scan.test_mjpeg import HELLO, CameraServer, part
 
 EVENT = "f00d"
 NOWHERE = ((0.0, 0.0),) * 4
@@ -170,6 +174,55 @@ async def test_a_stream_cut_short_leaves_nothing_half(
     assert (app.taken, app.failure) == (None, None)
     assert organisers.journal_rows() == 0
     assert organisers.ask(quarantined) == 0
+
+
+def as_video(film: Path) -> str:
+    """The pictures of a folder as a video of eight a second."""
+    pictures = [
+        cv2.imread(str(path)) for path in sorted(film.iterdir(), key=lambda it: int(it.stem))
+    ]
+    video = film.with_suffix(".avi")
+    height, width = pictures[0].shape[:2]
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"MJPG"), 8, (width, height))
+    for picture in pictures:
+        writer.write(picture)
+    writer.release()
+    return str(video)
+
+
+def plays(film: Path, seen: threading.Event) -> Callable[[socket.socket], None]:
+    """A camera that sends the pictures of a folder over and over, until all was `seen`."""
+    parts = []
+    for path in sorted(film.iterdir(), key=lambda it: int(it.stem)):
+        jpeg = cv2.imencode(".jpg", cv2.imread(str(path)))[1].tobytes()
+        parts.append(part(jpeg))
+
+    def script(connection: socket.socket) -> None:
+        connection.sendall(HELLO)
+        for picture in itertools.cycle(parts):
+            if seen.wait(1 / 8):
+                return
+            connection.sendall(picture)
+
+    return script
+
+
+def test_a_video_and_a_camera_in_the_network_do_as_well(
+    laptop: EventFile, organisers: EventFile, camera: Eyes, tmp_path: Path
+) -> None:
+    film = filmed(laptop, tmp_path / "film", share=2.0)
+    taken = watch_headless(organisers, camera(as_video(film)), Words("en"), lambda _: None)
+    assert taken
+    assert taken.merged == Merged(new=12)
+    seen = threading.Event()
+    server = CameraServer(plays(film, seen))
+    watching = camera(server.url)
+    again = watch_headless(organisers, watching, Words("en"), lambda _: None)
+    watching.stop()
+    seen.set()
+    server.die()
+    assert again
+    assert again.merged == Merged(duplicate=12)
 
 
 def test_without_a_screen_it_tells_how_far_it_is(
