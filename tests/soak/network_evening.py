@@ -1,7 +1,8 @@
 """An evening on one network: real desks and a real hub, killed and started again.
 
-The hub is `kiosk hub`; the desks run the desk's own code. Each ticket is shown at one desk, some
-at two of them before there is any hub: those are let in twice, and have to be shown as such.
+The hub is `kiosk hub`; the desks run the desk's own code, with clocks that are minutes off. Each
+ticket is shown at one desk, some at two of them before there is any hub: those are let in twice, and
+have to be shown as such. Some are withdrawn in the middle: from then on no desk lets them in.
 """
 
 import json
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
@@ -34,6 +36,11 @@ class Evening:
     hub_kills: int
     desk_kills: int
     doubles: int
+    both_kills: int = 0
+    """The hub and a desk at once."""
+    withdrawn: int = 0
+    clocks_off_s: tuple[int, ...] = (0,)
+    """How far ahead the desks' clocks are, over and over."""
     seed: int = 0
 
 
@@ -51,6 +58,9 @@ class Outcome:
     """The longest that a desk took to know of an entry at another one."""
     hub_kills: int = 0
     desk_kills: int = 0
+    both_kills: int = 0
+    refused_withdrawn: int = 0
+    """How often a desk refused a ticket that was withdrawn at the hub."""
     admitted: int = 0
     shown_doubles: set[str] = field(default_factory=set)
     other_conflicts: int = 0
@@ -63,10 +73,11 @@ class Outcome:
 class DeskProcess:
     """One desk; started again after it was killed."""
 
-    def __init__(self, path: Path, address: str) -> None:
+    def __init__(self, path: Path, address: str, seconds_ahead: int) -> None:
         self.path = path
         self._command = [
-            sys.executable, "-m", "tests.sync.hub.desk_process", str(path), address
+            sys.executable, "-m", "tests.sync.hub.desk_process",
+            str(path), address, str(seconds_ahead),
         ]  # fmt: skip
         self._start()
 
@@ -117,7 +128,9 @@ class HubProcess:
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        """Start it, and wait until it serves."""
+        """Start it unless it runs, and wait until it serves."""
+        if self._process:
+            return
         self._process = subprocess.Popen(
             self._command, stdout=PIPE, stderr=DEVNULL, text=True, cwd=ROOT
         )
@@ -145,14 +158,19 @@ def play(folder: Path, evening: Evening) -> Outcome:
     hub = HubProcess(central)
     with ExitStack() as stack:
         stack.callback(hub.kill)
-        desks = [DeskProcess(laptop, hub.address) for laptop in laptops]
+        clocks = cycle(evening.clocks_off_s)
+        desks = [DeskProcess(laptop, hub.address, next(clocks)) for laptop in laptops]
         for desk in desks:
             stack.callback(desk.close)
         codes = good_codes(evening.guests)
         dice.shuffle(codes)
         _let_in_twice(desks, codes[: evening.doubles], outcome)
         hub.start()
-        _let_in(desks, codes[evening.doubles :], hub, evening, dice, outcome)
+        withdrawn = codes[len(codes) - evening.withdrawn :]
+        coming = codes[evening.doubles : len(codes) - evening.withdrawn]
+        _let_in(desks, coming[::2], hub, evening, dice, outcome)
+        _withdraw(central, desks, hub, withdrawn, outcome)
+        _let_in(desks, coming[1::2], hub, evening, dice, outcome)
         for desk in desks:
             desk.ask("settle")
     with _serving(hub):
@@ -180,11 +198,15 @@ def _let_in(
     outcome: Outcome,
 ) -> None:
     """Everybody else comes, each to one desk, while hub and desks are killed now and then."""
-    trouble = [*["hub"] * evening.hub_kills, *["desk"] * evening.desk_kills]
+    trouble = [
+        *["hub"] * (evening.hub_kills // 2),
+        *["desk"] * (evening.desk_kills // 2),
+        *["both"] * (evening.both_kills // 2),
+    ]
     places = dict(zip(dice.sample(range(1, len(codes)), len(trouble)), trouble, strict=True))
     for number, code in enumerate(codes):
         desk, other = dice.sample(list(desks), 2)
-        is_probed = number % max(1, len(codes) // 20) == 0
+        is_probed = number % max(1, len(codes) // 8) == 0
         if is_probed and number not in places:
             desk.ask("settle")
             other.ask("settle")
@@ -195,8 +217,13 @@ def _let_in(
             hub.start()
         elif number in places:
             desk.tell(f"scan {code}")
+            if places[number] == "both":
+                hub.kill()
+                outcome.both_kills += 1
+            else:
+                outcome.desk_kills += 1
             verdicts = desk.kill() or [desk.ask(f"scan {code}")]
-            outcome.desk_kills += 1
+            hub.start()
             assert verdicts[0] in ("VALID", "USED")  # it had come in before anybody said so
         else:
             assert desk.ask(f"scan {code}") == "VALID"
@@ -208,6 +235,24 @@ def _let_in(
                 outcome.slowest_s = max(outcome.slowest_s, time.monotonic() - begun)
             assert other.ask(f"scan {code}") == "USED"
             outcome.used_elsewhere += 1
+
+
+def _withdraw(
+    central: Path,
+    desks: Sequence[DeskProcess],
+    hub: HubProcess,
+    codes: Sequence[str],
+    outcome: Outcome,
+) -> None:
+    """The organiser withdraws tickets while the hub runs, which is killed and started again."""
+    for code in codes:
+        subprocess.run([KIOSK, "signed", "revoke", str(central), code], check=True, stdout=DEVNULL)
+    hub.kill()
+    hub.start()
+    for desk in desks:
+        for code in codes:
+            desk.ask(f"hear {code}")
+            outcome.refused_withdrawn += desk.ask(f"scan {code}") == "REVOKED"
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """A desk that is told what to scan, a line at a time, and says what came of it.
 
-    python -m tests.sync.hub.desk_process EVENT HUB
+    python -m tests.sync.hub.desk_process EVENT HUB [SECONDS]
 
-Behind it are the desk's own code for a scan and its own thread for the hub.
+Its clock is SECONDS ahead, or behind if they are negative. Behind it are the desk's own code for a scan and its own thread for the hub.
 """
 
 import json
@@ -13,11 +13,22 @@ from pathlib import Path
 
 from kiosk.desk.desk import Desk
 from kiosk.hub.background import BackgroundSync
+from sync.file.clock import SystemClock
 from sync.file.event_file import EventFile
 from sync.model import MAIN_LIST
 
 
-def main(event: str, hub: str) -> None:
+class ClockThatIsOff(SystemClock):
+    """The computer's clock as somebody has set it."""
+
+    def __init__(self, seconds: int) -> None:
+        self._ms = seconds * 1000
+
+    def wall_ms(self) -> int:
+        return super().wall_ms() + self._ms
+
+
+def main(event: str, hub: str, seconds: str = "0") -> None:
     """Serve standard input until it ends."""
     changed = threading.Condition()
 
@@ -25,7 +36,7 @@ def main(event: str, hub: str) -> None:
         with changed:
             changed.notify_all()
 
-    with EventFile.open(Path(event)) as event_file:
+    with EventFile.open(Path(event), clock=ClockThatIsOff(int(seconds))) as event_file:
         desk = Desk(event_file)
         syncing = BackgroundSync(event_file, hub)
         syncing.changed = tell
@@ -45,6 +56,8 @@ def main(event: str, hub: str) -> None:
                 elif verb == "know":  # as soon as another desk has let this ticket in
                     ticket_id = event_file.guests_with_code(code)[0].ticket_id
                     until(lambda known=ticket_id: event_file.presence(known, MAIN_LIST).inside)  # type: ignore[misc]
+                elif verb == "hear":  # as soon as it has come that this ticket is withdrawn
+                    until(lambda of=code: event_file.guests_with_code(of)[0].status != "valid")  # type: ignore[misc]
                 elif verb == "settle":  # as soon as the hub has all that was recorded here
                     until(lambda: syncing.status.connected and desk.pending() == 0)
                 print(json.dumps({"verb": verb, "code": code, "verdict": said}), flush=True)
