@@ -1,5 +1,6 @@
 """What tests share: a clock that they set, and event files with a few guests."""
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import fields
@@ -12,6 +13,8 @@ from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
+
+gc.set_threshold(200_000, 50, 100)  # a test's screens are many small objects: half its time goes
 
 EVENING_MS = 1_795_370_400_000
 """2026-11-22 19:00 in Paris."""

@@ -17,6 +17,7 @@ from tests.faults.evidence import Evidence, copy_of, examine
 from tests.faults.failing_calls import Ran, calls_of, need_strace, run_failing
 from tests.faults.opening_night import good_codes
 from tests.faults.real_process import Ack, admitted_in, check, hasty_desk
+from tests.scale import scaled
 
 GUESTS_AT_THE_DOOR = 12
 
@@ -72,12 +73,12 @@ def spread(number: int, among: int) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("call", "error", "number"),
     [
-        ("pwrite64", "EIO", 20),
-        ("pwrite64", "ENOSPC", 10),
-        ("fsync", "EIO", 10),
-        ("pread64", "EIO", 6),
-        ("ftruncate", "EIO", 3),
-        ("openat", "EIO", 3),
+        ("pwrite64", "EIO", scaled(4, 40)),
+        ("pwrite64", "ENOSPC", scaled(3, 20)),
+        ("fsync", "EIO", scaled(3, 10)),
+        ("pread64", "EIO", scaled(2, 12)),
+        ("ftruncate", "EIO", scaled(2, 3)),
+        ("openat", "EIO", scaled(2, 3)),
         ("unlink", "EIO", 2),
     ],
 )

@@ -23,12 +23,13 @@ from tests.faults.real_process import (
     hasty_desk,
     run_and_kill,
 )
+from tests.scale import scaled
 
-KILLS = 15
+KILLS = scaled(10, 70)
 ENOUGH = 500
 """More people than are answered between a kill's decision and its effect."""
-HEADLESS_KILLS = 6
-CONTROL_KILLS = 12
+HEADLESS_KILLS = scaled(3, 20)
+CONTROL_KILLS = scaled(8, 12)
 TICKETS = 120
 
 
@@ -69,7 +70,7 @@ def carried_on(known: list[str], acks: list[Ack]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(scaled(1, 3)))
 def test_nobody_is_lost_when_check_is_killed(event: Path, tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     ledger, waiting, rescans = Ledger(), codes(GUESTS), 0

@@ -26,7 +26,7 @@ from tests.faults.poisoned import (
     swallow,
     world,
 )
-from tests.soak.scale import scaled
+from tests.scale import scaled
 
 CORPUS = sorted((Path(__file__).parent / "poison").glob("*.json"))
 NAMES = ("list", "verdict", "at", "of", "record", "category", "to", "text", "booth", "conflict",

@@ -19,11 +19,12 @@ from tests.faults.failing_calls import need_strace
 from tests.faults.opening_night import good_codes
 from tests.faults.power_cut import Call, Cut, cuts, put, record
 from tests.faults.real_process import check, hasty_desk
+from tests.scale import scaled
 
 SCANS = 160
 """Enough that SQLite moves its log into the file (at 1,000 pages) while people come in."""
-POINTS = 150
-CONTROL_POINTS = 40
+POINTS = scaled(60, 300)
+CONTROL_POINTS = scaled(20, 40)
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +78,7 @@ def moved_into_the_file_while_open(calls: list[Call]) -> bool:
     return any(answers[0] < index < answers[-1] for index in writes)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(scaled(1, 3)))
 def test_nobody_is_lost_in_a_power_cut(
     small_untouched: Path, small_event: Path, tmp_path: Path, seed: int
 ) -> None:

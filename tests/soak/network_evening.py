@@ -1,8 +1,8 @@
 """An evening on one network: real desks and a real hub, killed and started again.
 
 The hub is `kiosk hub`; the desks run the desk's own code, with clocks that are minutes off. Each
-ticket is shown at one desk, some at two of them before there is any hub: those are let in twice, and
-have to be shown as such. Some are withdrawn in the middle: from then on no desk lets them in.
+ticket is shown at one desk, some at two of them before there is any hub: those are let in twice,
+and have to be shown as such. Some are withdrawn in the middle: then no desk lets them in.
 """
 
 import json

@@ -15,8 +15,8 @@ from sync.merging.conflicts import ConflictKind
 from sync.merging.merge import Merged, merge
 from sync.model import Event
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+from tests.scale import scaled
 from tests.soak.laptops import DAY_MS, copy_file, dump
-from tests.soak.scale import scaled
 
 LAPTOPS = 10
 EACH = scaled(60, 1700)

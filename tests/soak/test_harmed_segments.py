@@ -12,9 +12,9 @@ from sync.file.event_file import EventFile
 from sync.merging import segment as segments
 from sync.merging.merge import Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.segment import export, is_segment
+from tests.scale import scaled
 from tests.soak.laptops import facts_of
 from tests.soak.model import Fact
-from tests.soak.scale import scaled
 from tests.sync.conftest import Laptop, admit
 
 HARMS = scaled(200, 1000)

@@ -3,7 +3,7 @@
 import pytest
 
 from sync.hub import exchange
-from tests.soak.scale import SOAK
+from tests.scale import SOAK
 from tests.sync.hub.lossy_network import CursorSide, World
 
 SEEDS = 2000 if SOAK else 200

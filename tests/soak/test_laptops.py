@@ -16,8 +16,8 @@ from nacl.signing import VerifyKey
 from sync.file.connection import Connection
 from sync.journal.journal import COLUMNS, Row
 from sync.merging import merge as merging
+from tests.scale import scaled
 from tests.soak.laptops import Laptops, make_template
-from tests.soak.scale import scaled
 
 SETTINGS = settings(
     max_examples=scaled(12, 10_000),

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.scale import SOAK
 from tests.soak.network_evening import Evening, play
-from tests.soak.scale import SOAK
 
 SHORT = Evening(
     desks=3, guests=60, hub_kills=2, desk_kills=2, both_kills=2, doubles=6, withdrawn=3,

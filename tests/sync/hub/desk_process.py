@@ -2,7 +2,8 @@
 
     python -m tests.sync.hub.desk_process EVENT HUB [SECONDS]
 
-Its clock is SECONDS ahead, or behind if they are negative. Behind it are the desk's own code for a scan and its own thread for the hub.
+Its clock is SECONDS ahead, or behind if they are negative. What scans is the desk's own code, and
+its own thread speaks to the hub.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""How long the tests of this folder run: short with all the others, long with `make soak`."""
+"""How long some tests run: short with all the others, long with `make soak`."""
 
 import os
 
