@@ -8,6 +8,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -269,6 +270,29 @@ def test_another_certificate_is_not_believed(
         ):
             asked.hello()
     assert impostor.refusals() == {}
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [(datetime(2090, 1, 1), datetime(2099, 1, 1)), (datetime(1971, 1, 1), datetime(1999, 1, 1))],
+    ids=["a clock before the hub's years", "a clock after them"],
+)
+def test_a_laptop_whose_clock_is_in_other_years_is_told_so(
+    event_file: EventFile, monkeypatch: pytest.MonkeyPatch, begins: datetime, ends: datetime
+) -> None:
+    """Its clock says that the hub's certificate is not valid: no talk of impostors then."""
+    monkeypatch.setattr(certificate, "_FROM", begins)
+    monkeypatch.setattr(certificate, "_UNTIL", ends)
+    hub = Hub(event_file)
+    hub.certificate = certificate._make()
+    app = make_app(event_file, hub=hub)
+    with HubServer(app, hub.certificate, listen("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.address[1]}"
+        with (
+            HubClient(address, hub.certificate.certificate, "token") as asked,
+            pytest.raises(client.WrongClockError, match=r"clock says .* set it right"),
+        ):
+            asked.hello()
 
 
 def test_a_desk_is_not_paired_with_an_impostor(running: Running, packed: Packs) -> None:
