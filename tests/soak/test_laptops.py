@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.errors import FlakyFailure
+from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 from nacl.signing import VerifyKey
 
@@ -30,7 +30,7 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.generate, Phase.shrink),
 )
-FOUND = (AssertionError, ValueError, FlakyFailure)
+FOUND = (AssertionError, ValueError, Flaky)
 """How a fault shows itself: the keys of the laptops are random, so not in every repetition."""
 
 
