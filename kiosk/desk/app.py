@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +85,7 @@ class KioskApp(App[None]):
         self.threads = DeskThreads(desk, lane, reader, clock=clock)
         self.sounds = Sounds(self._ring) if sound else None
         self.desk_screen = DeskScreen(self.threads, self.words)
-        self._keyboard = Keyboard(self._submit, self._person_pressed, self.set_timer)
+        self._keyboard = Keyboard(self._submit, self._person_pressed, self._after)
         self._dialogs = Dialogs(self, self._line_turned)
         self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen, clock)
         self._workflows = Workflows(self.threads, self)
@@ -167,6 +167,7 @@ class KioskApp(App[None]):
     def action_lock(self) -> None:
         """Hide the names until a person comes; end a higher role's turn."""
         self.threads.desk.staff_session.leave()
+        self._keyboard.forget()  # what was pressed before shows no names
         self._dialogs.put_aside()
         self.desk_screen.hide_names(True, with_pin=self._lock_with_pin)
         self._line.turn()
@@ -320,6 +321,10 @@ class KioskApp(App[None]):
             self._dialogs.come_back()
         if self._clock() - self._used_at > LOCK_SECONDS:
             self.action_lock()
+
+    def _after(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+        """Do `act` so much later, behind the keys that wait to be heard: they came before."""
+        self.set_timer(seconds, partial(self.call_later, act))
 
     def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Begin what a person asked for, unless a dialog is open: that comes first."""

@@ -87,6 +87,11 @@ class Keyboard:
         """No key came for a while: submit a scan that has no end."""
         self._submitted(self.wedge.wait(at))
 
+    def forget(self) -> None:
+        """What was pressed and not yet decided on does nothing any more."""
+        self._undecided.clear()
+        self._choosing.clear()
+
     @property
     def _is_short(self) -> bool:
         """Whether what waits to choose is too short for a scan."""

@@ -109,16 +109,16 @@ async def vip(desk_app: RunningDesk) -> None:
     await refused(desk_app, FAMILY, Verdict.VALID)
 
 
-async def used(desk_app: RunningDesk) -> None:
+async def used(desk_app: RunningDesk, after_ms: int = 30 * 60_000) -> None:
     await refused(desk_app, USED, Verdict.VALID)
-    desk_app.clock.pass_time(30 * 60_000)
+    desk_app.clock.pass_time(after_ms)
     desk_app.screen.dismiss_verdict()
     desk_app.app.threads.act(lambda it: it.scan(USED))
     await desk_app.decided(Verdict.USED)
 
 
-async def used_page(desk_app: RunningDesk) -> None:
-    await used(desk_app)
+async def used_page(desk_app: RunningDesk, after_ms: int = 30 * 60_000) -> None:
+    await used(desk_app, after_ms)
     desk_app.person("f4")
     await shows(desk_app, GuestPage)
 

@@ -153,12 +153,24 @@ async def test_another_reason_is_written_down_beside_the_journal(
     assert "zed" not in json.dumps(last_row(event_file)[1])
 
 
-async def test_the_same_person_who_comes_back_needs_no_pin(
+async def test_who_has_only_stepped_out_needs_no_pin(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.used_page(desk_app, after_ms=60_000)
+    desk_app.person("0")
+    await desk_app.decided(Verdict.VALID)
+    assert last_row(event_file)[1]["override"] == "returning"
+    assert inside(event_file) == 1
+
+
+async def test_the_same_person_who_comes_back_later_needs_the_pin(
     desk_app: RunningDesk, event_file: EventFile
 ) -> None:
     await scenes.used_page(desk_app)
     assert "ALREADY IN · 19:00, Entrée A" in desk_app.says()
     desk_app.person("0")
+    await shows(desk_app, PinQuestion)
+    desk_app.person(*PIN, "enter")
     await desk_app.decided(Verdict.VALID)
     assert last_row(event_file)[1]["override"] == "returning"
     assert inside(event_file) == 1
@@ -209,7 +221,7 @@ async def test_nobody_ticked_is_nobody_checked_in(
     assert isinstance(screen, PartyList)
     place = str(next(iter(screen.ticked)) + 1)
     desk_app.person(place)
-    await desk_app.until(lambda: "0 of 3" in desk_app.says())
+    await desk_app.until(lambda: "enter now: 0" in desk_app.says())
     desk_app.person("enter")
     desk_app.person("escape")
     await back(desk_app)
