@@ -16,6 +16,10 @@ class Budget:
         self._clock = clock
         self._end = clock() + ms / 1000
 
+    def limit(self, ms: float) -> None:
+        """Take no more than so many milliseconds from now on."""
+        self._end = min(self._end, self._clock() + ms / 1000)
+
     def spent(self) -> bool:
         """Whether no new step should begin."""
         return self._clock() >= self._end

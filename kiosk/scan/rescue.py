@@ -22,11 +22,12 @@ from kiosk.scan import finders, grid, symbol, zxing
 from kiosk.scan.book import NO_MATCH, Match
 from kiosk.scan.budget import Budget
 from kiosk.scan.confirmation import Confirmation, is_sure
+from kiosk.scan.dull import DullRegions
 from kiosk.scan.finders import MAX_VERSION, FinderAnswers
 from kiosk.scan.hints import Hint, hint_for
 from kiosk.scan.locator import Located, locate
 from kiosk.scan.picture import Gray, gamma, sharpen, stretch, threshold
-from kiosk.scan.regions import Region, find_regions, overlap, reduced, telling_channel
+from kiosk.scan.regions import Region, find_regions, reduced, telling_channel
 from kiosk.scan.roster import Roster
 from kiosk.scan.zxing import CodesFound, Read, Variant, whole
 
@@ -39,9 +40,8 @@ _CHANGE = 5  # grey steps of a pixel of the thumbnail, above the noise of a dim 
 _LARGE = 1_500_000  # pixels of a picture too large for a variant with little time left
 _LARGE_MS = 20.0
 _VERSIONS = tuple(range(1, MAX_VERSION + 1))
-_DULL_SECONDS = 0.6  # for which a region without finder patterns is not searched again
-_GLANCE_SECONDS = 0.1  # between searches while nothing code-like is in view
-_SAME_REGION = 0.5
+_GLANCE_SECONDS = 0.15  # between searches while nothing promising is in view
+_UNSURE_MS = 25.0  # for a camera's picture in whose like no symbol was located yet
 _COLOUR_SECONDS = 0.3  # between looks at the colours
 
 # Best first, as measured on frames that the first look did not read.
@@ -99,7 +99,7 @@ class Rescue:
         self._roster = roster
         self._live = live
         self._confirmation = Confirmation()
-        self._dull: list[tuple[Region, float]] = []
+        self._dull = DullRegions()
         self.forget()
 
     def forget(self) -> None:
@@ -109,45 +109,56 @@ class Rescue:
         self._list_tries = _LIST_TRIES  # that it is still worth
         self._thumb: Gray | None = None
         self._last = _NOTHING
+        self._promising = False  # whether a symbol was located, read or not
         self._glanced = self._coloured = -1.0
         self._dull.clear()
         self._confirmation.forget()
 
     def work(self, unread: Unread, budget: Budget) -> Salvage:
         """Read the picture, as far as the budget goes."""
-        if self._changed(unread.small):
+        moving = self._changed(unread.small)
+        if moving:
             self._untried, self._list_tries = 1.0, _LIST_TRIES
         elif self._untried <= 0 and not self._list_tries:
             return self._last
+        self._dull.follow(unread.regions, unread.at)
+        if self._may_rest(unread, moving):
+            return replace(self._last, reads=())
         work = _Work(unread.gray, budget)
         reads = work.mend_new(unread.located)
-        answers = () if reads else self._answers(unread, budget)
+        answers = () if reads else self._answers(unread, budget, moving)
         if not reads and not answers and not unread.located:
             coloured = self._in_colour(unread)
             if coloured is None:
                 return self._nothing(unread)
             unread, work = coloured, _Work(coloured.gray, budget)
             reads = zxing.look(unread.gray, whole(unread.gray)).reads
-            answers = () if reads else self._answers(unread, budget)
+            answers = () if reads else self._answers(unread, budget, moving)
             if not reads and not answers:
                 return self._nothing(unread)
+        if self._live and moving and not self._promising and not unread.located:
+            budget.limit(_UNSURE_MS)
         self._confirmation.unread(unread.at)
         reads = reads or self._listed(unread, answers, work)
         if not reads and self._untried > 0:
             reads = self._attempt(answers, work)
+        self._promising = bool(reads) or work.has_located
         if reads:
             self._untried = 1.0  # what was read here is read again, not remembered
             if reads[0].agreement is None:
                 self._confirmation.forget()
+        if moving and not self._promising:
+            for answer in answers:
+                self._dull.disappoints(answer.region)
         hint = None if reads else hint_for(unread.gray, [answer.region for answer in answers])
         self._last = Salvage(reads, hint, True)
         return self._last
 
     def _nothing(self, unread: Unread) -> Salvage:
         """Nothing code-like is in view, as far as it was searched."""
-        if all(self._is_dull(region) for region in unread.regions):
+        if not self._dull.fresh(unread.regions):
             self._untried = self._list_tries = 0
-        self._last = _NOTHING
+        self._last, self._promising = _NOTHING, False
         return self._last
 
     def _in_colour(self, unread: Unread) -> Unread | None:
@@ -173,20 +184,25 @@ class Rescue:
         before, self._thumb = self._thumb, thumb
         return before is None or int(cv2.absdiff(before, thumb).max()) > _CHANGE
 
-    def _answers(self, unread: Unread, budget: Budget) -> tuple[FinderAnswers, ...]:
+    def _may_rest(self, unread: Unread, moving: bool) -> bool:
+        """Whether a live camera's picture is not worth a search: the last was, and in vain."""
+        if not self._live or self._promising or unread.located:
+            return False
+        if moving and 0 <= unread.at - self._glanced < _GLANCE_SECONDS:
+            return True
+        regions = unread.regions
+        return not self._dull.fresh(regions) and self._dull.has_disappointed(regions)
+
+    def _answers(self, unread: Unread, budget: Budget, moving: bool) -> tuple[FinderAnswers, ...]:
         """Finder patterns in the regions that have some.
 
-        While nothing code-like is in view, a live camera's regions are searched one at a time.
+        While nothing promising is in view of a live camera, and things move, they are searched one
+        at a time; what does not move is soon done with.
         """
         regions = unread.regions
-        glance = self._live and not self._last.code_like
-        if glance:
-            if 0 <= unread.at - self._glanced < _GLANCE_SECONDS:
-                return ()
-            self._glanced = unread.at
         if self._live:
-            self._dull = [d for d in self._dull if 0 <= unread.at - d[1] < _DULL_SECONDS]
-            regions = tuple(r for r in regions if not self._is_dull(r))[: 1 if glance else None]
+            self._glanced = unread.at
+            regions = self._dull.fresh(regions)[: 1 if moving and not self._promising else None]
         answers: list[FinderAnswers] = []
         for region in regions:
             if answers and budget.spent():
@@ -195,11 +211,8 @@ class Rescue:
             if answer.code_like:
                 answers.append(answer)
             else:
-                self._dull.append((region, unread.at))
+                self._dull.is_plain(region)
         return tuple(answers)
-
-    def _is_dull(self, region: Region) -> bool:
-        return any(overlap(region, dull) > _SAME_REGION for dull, _ in self._dull)
 
     def _listed(
         self, unread: Unread, answers: tuple[FinderAnswers, ...], work: _Work
@@ -217,6 +230,7 @@ class Rescue:
         if not candidates:
             anywhere = finders.search_all(unread.gray, work.budget)
             candidates += locate(anywhere, versions, work.budget)
+        work.has_located |= bool(candidates)
         best, where = NO_MATCH, None
         for candidate in candidates[:_LISTED]:
             match = self._match(unread.gray, candidate, work.budget)
@@ -262,6 +276,8 @@ class _Work:
     def __init__(self, gray: Gray, budget: Budget) -> None:
         self._gray = gray
         self.budget = budget
+        self.has_located = False
+        """Whether there was a symbol, read or not."""
         self._tried: list[Located] = []
 
     def attempts(self, answers: tuple[FinderAnswers, ...]) -> Iterator[Callable[[], CodesFound]]:
@@ -284,6 +300,7 @@ class _Work:
 
     def mend_new(self, located: tuple[Located, ...]) -> tuple[Read, ...]:
         """Mend the first of the located symbols that can be, leaving out what was tried before."""
+        self.has_located |= bool(located)
         fresh = [c for c in located if not any(_same(c, other) for other in self._tried)]
         for candidate in fresh[: _MENDS - len(self._tried)]:
             if self._tried and self.budget.spent():
