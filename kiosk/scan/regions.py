@@ -70,7 +70,8 @@ def find_regions(small: Gray, size: tuple[int, int], limit: int = 4) -> tuple[Re
     found: list[Region] = []
     for threshold in _THRESHOLDS:
         count, _, stats, _ = cv2.connectedComponentsWithStats(
-            (energy > threshold).astype(np.uint8), ltype=cv2.CV_16U  # thrice as quick as 32 bits
+            (energy > threshold).astype(np.uint8),
+            ltype=cv2.CV_16U,  # thrice as quick as 32 bits
         )
         for x, y, w, h, area in stats[1:count].tolist():
             if min(w, h) < _MIN_CELLS or max(w, h) > _MAX_ASPECT * min(w, h):
