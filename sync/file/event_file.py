@@ -20,12 +20,11 @@ from sync.file.storage_error import StorageError
 from sync.guests import (
     amendments,
     check_in_lists,
-    guests,
     search,
     staff,
     withdrawals,
 )
-from sync.guests.name_index import NameIndex
+from sync.guests.kept_name_index import KeptNameIndex
 from sync.guests.roles import PinAnswer, Role
 from sync.journal import device_certificates, devices, organiser, projections, records
 from sync.journal import rows as journal_rows
@@ -71,7 +70,7 @@ class EventFile(EventReader, EventRules):
         self._there: list[bytes] = []  # the last row of each chain, when it was opened
         way = find(lambda: [*self._there, *(row.hash for row, _ in self._held)])
         self._disk = DurableConnection(path, way, self._reopened, self._stranded)
-        self._names: tuple[tuple[int, int], NameIndex] | None = None
+        self._names = KeptNameIndex(self.reading)
         with self._disk.reading() as connection:
             self.event_id = event_row.read_id(connection)
             self._journal = Journal(self.event_id, devices.own(connection), clock)
@@ -228,8 +227,9 @@ class EventFile(EventReader, EventRules):
 
     def find_guests(self, text: str, *, limit: int = 50) -> list[Guest]:
         """Guests by name, company, e-mail, order or code; see `sync.guests.search.find`."""
+        index = self._names.get()
         with self.reading() as connection:
-            return search.find(connection, self._name_index(connection), text, limit=limit)
+            return search.find(connection, index, text, limit=limit)
 
     # What happens
 
@@ -276,13 +276,6 @@ class EventFile(EventReader, EventRules):
         with self.transaction() as connection:
             withdrawals.apply(connection, journal_rows.of_kinds(connection, Kind.WITHDRAWAL))
             projections.rebuild(connection)
-
-    def _name_index(self, connection: Connection) -> NameIndex:
-        """The index of names, made anew when the guest list has changed."""
-        version = connection.execute("SELECT guest_list_version, amendments FROM event").fetchone()
-        if self._names is None or self._names[0] != version:
-            self._names = (version, NameIndex(guests.names(connection)))
-        return self._names[1]
 
     def _reopened(self, fresh: Connection) -> None:
         """Go on in `fresh`, if it is the same event's file."""

@@ -110,5 +110,41 @@ def remember_outboxes(database: "Database") -> None:
     database.execute("CREATE TABLE outbox (path TEXT PRIMARY KEY)")
 
 
+_SAME_NUMBER_8 = "device_id = {0}.device_id AND epoch = {0}.epoch AND seq = {0}.seq"
+_CHAIN_TALLIES = (
+    "CREATE TRIGGER journal_added AFTER INSERT ON journal BEGIN INSERT INTO fork SELECT "
+    "new.device_id, new.epoch, new.seq WHERE EXISTS (SELECT 1 FROM journal WHERE "
+    f"{_SAME_NUMBER_8.format('new')} AND hash <> new.hash) ON CONFLICT DO NOTHING; "
+    "INSERT INTO chain_tally VALUES (new.device_id, new.epoch, 1, new.seq) "
+    "ON CONFLICT DO UPDATE SET numbers = numbers + (excluded.highest > highest OR NOT EXISTS "
+    f"(SELECT 1 FROM journal WHERE {_SAME_NUMBER_8.format('new')} AND rowid <> new.rowid)), "
+    "highest = max(highest, excluded.highest); END",
+    "CREATE TRIGGER journal_removed AFTER DELETE ON journal BEGIN DELETE FROM fork WHERE "
+    f"{_SAME_NUMBER_8.format('old')} AND (SELECT count(DISTINCT hash) "
+    f"FROM journal WHERE {_SAME_NUMBER_8.format('old')}) < 2; "
+    "UPDATE chain_tally SET numbers = numbers - NOT EXISTS "
+    f"(SELECT 1 FROM journal WHERE {_SAME_NUMBER_8.format('old')}), "
+    "highest = coalesce((SELECT max(seq) FROM journal WHERE device_id = old.device_id "
+    "AND epoch = old.epoch), 0) WHERE device_id = old.device_id AND epoch = old.epoch; END",
+    "CREATE TABLE chain_tally (device_id TEXT NOT NULL, epoch TEXT NOT NULL, numbers INTEGER "
+    "NOT NULL, highest INTEGER NOT NULL, PRIMARY KEY (device_id, epoch)) WITHOUT ROWID",
+    "CREATE TABLE fork (device_id TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, "
+    "PRIMARY KEY (device_id, epoch, seq)) WITHOUT ROWID",
+    "INSERT INTO chain_tally SELECT device_id, epoch, count(DISTINCT seq), max(seq) FROM journal "
+    "GROUP BY device_id, epoch",
+    "INSERT INTO fork SELECT device_id, epoch, seq FROM journal GROUP BY device_id, epoch, seq "
+    "HAVING count(DISTINCT hash) > 1",
+    "CREATE INDEX presence_no_longer_good ON presence(ticket_id, list_id) "
+    "WHERE inside AND standing NOT IN ('', 'valid', 'unpaid')",
+)
+
+
+@_step(needs="0.2.0")
+def keep_what_is_missing_and_what_has_forked(database: "Database") -> None:
+    """So that conflicts are found without reading the journal."""
+    for statement in _CHAIN_TALLIES:
+        database.execute(statement)
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

@@ -3,6 +3,7 @@
 Whoever changes them adds a step to `sync.file.formats`: files that are there are upgraded.
 """
 
+from sync.file.chain_tallies import create_chain_tallies
 from sync.file.connection import Connection
 from sync.file.upgrade import stamp
 from sync.file.views import create_views
@@ -14,6 +15,9 @@ FREQUENT = ("admit", "exit", "deny")
 """Kinds of journal rows that are many; the others are tallied and looked up by kind."""
 NOTABLE = f"kind NOT IN {FREQUENT}"
 """What a query for rows of the other kinds has to say, to be a quick one."""
+
+NO_LONGER_GOOD = "inside AND standing NOT IN ('', 'valid', 'unpaid')"
+"""Somebody is in whose ticket is no longer honoured: what a query for them has to say."""
 
 
 def status(guest: str) -> str:
@@ -319,6 +323,7 @@ CREATE TABLE presence (
 ) WITHOUT ROWID;
 CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
 CREATE INDEX presence_doubled ON presence(list_id) WHERE doubled > 0;
+CREATE INDEX presence_no_longer_good ON presence(ticket_id, list_id) WHERE {no_longer_good};
 CREATE TABLE attendance_tally (
     list_id TEXT NOT NULL,
     category TEXT NOT NULL,
@@ -347,11 +352,15 @@ CREATE TABLE kind_tally (
 def create_tables(connection: Connection) -> None:
     """Make the tables of an empty event file, within the caller's transaction."""
     tables = _TABLES.format(
-        notable=NOTABLE, counted_in=_counted("new", 1), counted_out=_counted("old", -1)
+        notable=NOTABLE,
+        no_longer_good=NO_LONGER_GOOD,
+        counted_in=_counted("new", 1),
+        counted_out=_counted("old", -1),
     )
     for statement in tables.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    create_chain_tallies(connection)
     create_views(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     stamp(connection)

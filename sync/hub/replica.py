@@ -9,7 +9,8 @@ from sync.journal.journal import Chain
 from sync.merging import merge, parcel
 from sync.merging.parcel import Parcel
 
-_ALL = 2**63 - 1
+_READ = 5_000
+"""Rows that are counted at a time: the desk's door waits while they are read."""
 
 
 class FileReplica:
@@ -25,9 +26,10 @@ class FileReplica:
 
     def heads(self) -> dict[Chain, Head]:
         """What is held of each chain."""
-        with self._file.reading() as connection:
-            self._catch_up(connection)
-            return dict(self._heads)
+        while True:
+            with self._file.reading() as connection:
+                if self._catch_up(connection):
+                    return dict(self._heads)
 
     def hashes_after(self, chain: Chain, seq: int) -> Sequence[bytes]:
         """The hashes of the rows of a chain with a higher number than `seq`."""
@@ -40,7 +42,7 @@ class FileReplica:
 
     def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
         """The rows of a chain with a higher number than `seq`, lowest first."""
-        return parcel.parcels_after(self._file, {chain: seq}, until={chain: _ALL})
+        return parcel.of_chain(self._file, chain, seq)
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
         """Take over what can be trusted of `parcels`; gives the places of those refused."""
@@ -54,16 +56,23 @@ class FileReplica:
         taken = {row_hash for (row_hash,) in found}
         return [place for place, one in enumerate(parcels) if one.row.hash not in taken]
 
-    def _catch_up(self, connection: Connection) -> None:
-        """Count the rows that were added since, or all when the file is not what it was."""
+    def _catch_up(self, connection: Connection) -> bool:
+        """Count rows that were added since, or all when the file is not what it was.
+
+        Gives whether there are no more of them.
+        """
         newest, row_hash = self._last
         found = connection.execute("SELECT hash FROM journal WHERE rowid = ?", (newest,)).fetchone()
         if newest and found != (row_hash,):
             self._heads, newest = {}, 0
+        counted = 0
         for rowid, device_id, epoch, seq, row_hash in connection.execute(
-            "SELECT rowid, device_id, epoch, seq, hash FROM journal WHERE rowid > ? ORDER BY rowid",
+            "SELECT rowid, device_id, epoch, seq, hash FROM journal WHERE rowid > ? "
+            f"ORDER BY rowid LIMIT {_READ}",
             (newest,),
         ):
+            counted += 1
             chain = (device_id, epoch)
             self._heads[chain] = grown(self._heads.get(chain, NONE), [(seq, row_hash)])
             self._last = (rowid, row_hash)
+        return counted < _READ

@@ -19,7 +19,6 @@ from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
 from sync.merging import losses
 from sync.merging.clock_offsets import Offsets, Span
-from sync.model import TicketStatus
 
 
 class ConflictKind(StrEnum):
@@ -168,9 +167,8 @@ class _Search:
 
     def _revoked(self) -> Iterator[Conflict]:
         inside = self.connection.execute(
-            "SELECT ticket_id, list_id FROM presence JOIN guest USING (ticket_id) "
-            f"WHERE inside AND {schema.status('guest')} <> ? ORDER BY ticket_id, list_id",
-            (TicketStatus.VALID,),
+            f"SELECT ticket_id, list_id FROM presence WHERE {schema.NO_LONGER_GOOD} "
+            "ORDER BY ticket_id, list_id",
         ).fetchall()
         for ticket_id, list_id in inside:
             rows = projections.passages(self.connection, [ticket_id])[ticket_id, list_id]
@@ -181,9 +179,7 @@ class _Search:
 
     def _forks(self) -> Iterator[Conflict]:
         forked = self.connection.execute(
-            "SELECT device_id, epoch, min(seq) FROM (SELECT device_id, epoch, seq FROM journal "
-            "GROUP BY device_id, epoch, seq HAVING count(DISTINCT hash) > 1) "
-            "GROUP BY device_id, epoch ORDER BY device_id, epoch"
+            "SELECT device_id, epoch, min(seq) FROM fork GROUP BY 1, 2 ORDER BY 1, 2"
         ).fetchall()
         for chain_and_number in forked:
             rows = journal_rows.numbered(self.connection, *chain_and_number)
@@ -191,9 +187,8 @@ class _Search:
 
     def _gaps(self) -> Iterator[Conflict]:
         incomplete = self.connection.execute(
-            "SELECT device_id, epoch, max(seq) - count(DISTINCT seq) FROM journal "
-            "GROUP BY device_id, epoch HAVING max(seq) <> count(DISTINCT seq) "
-            "ORDER BY device_id, epoch"
+            "SELECT device_id, epoch, highest - numbers FROM chain_tally "
+            "WHERE highest <> numbers ORDER BY device_id, epoch"
         ).fetchall()
         for device_id, epoch, missing in incomplete:
             after = self.connection.execute(

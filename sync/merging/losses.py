@@ -58,8 +58,7 @@ def rows_after_revocation(connection: Connection) -> dict[str, list[Row]]:
         device_id = row.facts()["device"]
         if device_id not in found:
             known = _numbers(row.facts().get("known"))
-            later = journal_rows.where(connection, "device_id = ?", (device_id,))
-            found[device_id] = [each for each in later if each.seq > known.get(each.epoch, 0)]
+            found[device_id] = _after(connection, device_id, known)
     return {device_id: rows for device_id, rows in sorted(found.items()) if rows}
 
 
@@ -81,6 +80,20 @@ def _numbers(said: object) -> dict[str, int]:
     texts = [text for text in said if isinstance(text, str)] if isinstance(said, list) else []
     parts = [text.rpartition(":") for text in texts]
     return {epoch: int(seq) for epoch, _, seq in parts if seq.isdecimal() and len(seq) < 16}
+
+
+def _after(connection: Connection, device_id: str, known: dict[str, int]) -> list[Row]:
+    """The rows of a device with higher numbers than those `known` of its epochs."""
+    epochs = connection.execute(
+        "SELECT epoch FROM chain_tally WHERE device_id = ?", (device_id,)
+    ).fetchall()
+    which = "device_id = ? AND epoch = ? AND seq > ?"
+    rows = [
+        row
+        for (epoch,) in epochs
+        for row in journal_rows.where(connection, which, (device_id, epoch, known.get(epoch, 0)))
+    ]
+    return sorted(rows, key=lambda row: (row.hlc, row.epoch, row.seq, row.hash))
 
 
 def _highest(connection: Connection, chain: Chain) -> int:

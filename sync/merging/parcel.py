@@ -38,10 +38,13 @@ def parcels_after(
     for device_id, epoch in chains:
         chain = (device_id, epoch)
         last = None if until is None else until.get(chain, 0)
-        yield from _of_chain(source, chain, heads.get(chain, 0), last)
+        yield from of_chain(source, chain, heads.get(chain, 0), last)
 
 
-def _of_chain(source: EventFile, chain: Chain, after: int, until: int | None) -> Iterator[Parcel]:
+def of_chain(
+    source: EventFile, chain: Chain, after: int, until: int | None = None
+) -> Iterator[Parcel]:
+    """The rows of one chain with a higher number than `after`, read a batch at a time."""
     last: tuple[int, bytes] = (after, b"\xff" * 33)  # after every hash of that number
     while True:
         with source.reading() as connection:

@@ -10,6 +10,7 @@ from sync.merging import clock_offsets
 from sync.merging.conflicts import Conflict, ConflictKind, Decision
 from sync.merging.merge import merge
 from sync.merging.resolve import UnknownConflictError, resolve
+from sync.model import TicketStatus
 from tests.conftest import EVENING_MS, HandClock
 from tests.sync.conftest import Laptop, admit
 
@@ -148,8 +149,8 @@ def test_a_ticket_that_is_revoked_while_its_holder_is_in(
     a = laptops("A")
     admit(a, 1, 2)
     merge(organisers, a)
-    with organisers.transaction() as connection:
-        connection.execute("UPDATE guest SET status = 'revoked' WHERE code = 'CODE00001'")
+    guest = organisers.guests_with_code("CODE00001")[0]
+    organisers.withdraw([guest.ticket_id], TicketStatus.REVOKED)
     found = only(organisers)
     assert (found.kind, found.code) == (ConflictKind.REVOKED_AFTER_ENTRY, "CODE00001")
     with a.transaction() as connection:
@@ -167,8 +168,7 @@ def test_who_was_let_in_although_revoked_is_no_conflict(
         body = {"list": "main", "was": "REVOKED"}
         a.record(connection, Kind.ADMIT, guest.ticket_id, body)
     merge(organisers, a)
-    with organisers.transaction() as connection:
-        connection.execute("UPDATE guest SET status = 'revoked' WHERE code = 'CODE00001'")
+    organisers.withdraw([guest.ticket_id], TicketStatus.REVOKED)
     assert organisers.conflicts() == []
 
 
