@@ -142,7 +142,7 @@ class Offsets:
 def _first_times(connection: Connection) -> dict[Chain, int]:
     """When each chain begins, by its own clock."""
     rows = connection.execute(
-        "SELECT device_id, epoch, journal.wall_ms FROM head JOIN journal "
+        "SELECT device_id, epoch, journal.wall_ms FROM head CROSS JOIN journal "
         "USING (device_id, epoch) WHERE journal.seq = 1"
     ).fetchall()
     return {(device_id, epoch): wall_ms for device_id, epoch, wall_ms in rows}

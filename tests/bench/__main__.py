@@ -20,6 +20,7 @@ from tests.bench import (
     live,
     merging,
     papers,
+    scale,
     scan,
     start,
 )
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "live": live.measure,
     "papers": papers.measure,
     "start": start.measure,
+    "scale": scale.measure,
     "scan": scan.measure,
     "false-accepts": false_accepts.measure,
 }

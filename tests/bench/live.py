@@ -26,22 +26,21 @@ _STATEMENTS = (
     "'', '', '', iif(i % 100, 'category-' || (i % 6), 'vip'), '', '', "
     "iif(i % 30, 'valid', 'canceled'), i % 29 > 0, "
     "NULL, NULL, iif(i % 50, '', 'Host'), '', '', 'last', 'last' FROM n WHERE i < :guests",
-    "INSERT INTO journal SELECT 't' || (i % :guests), 'desk-' || (i % 10), 'epoch', i, "
+    "INSERT INTO journal SELECT 't' || (i % :guests), 'desk-' || (i % 10), 'epoch', i / 10 + 1, "
     "randomblob(32), (:now - (:rows - i) * 10) << 16, :now - (:rows - i) * 10, "
     "CASE WHEN i < :rows / 2 THEN iif(i / :guests % 2, 'exit', 'admit') "
     "WHEN i % 20 THEN 'deny' WHEN i % 3 THEN 'card_shared' "
     "WHEN i % 100 THEN 'help_desk' ELSE 'walk_in' END, '{\"list\":\"main\"}', "
     "zeroblob(32), zeroblob(64) FROM n ORDER BY 't' || (i % :guests)",
-    "INSERT INTO head SELECT 'desk-' || i, 'epoch', :rows - 10 + i, x'00', 0, :now FROM n "
-    "WHERE i < 10",
+    "INSERT INTO head SELECT 'desk-' || i, 'epoch', :rows / 10, x'00', 0, :now FROM n WHERE i < 10",
     "INSERT INTO presence SELECT ticket_id, 'main', 3, 2, 1, :now - i * 150, 'desk-' || (i % 10), "
     ":now - i * 100, 'desk-' || (i % 10), category, iif(status = 'valid' AND NOT paid, 'unpaid', "
     "status), i % 1000 = 0 FROM n JOIN guest ON ticket_id = 't' || i "
     "WHERE i < :guests AND i % 5 ORDER BY ticket_id",
     "INSERT INTO attendance_tally SELECT list_id, category, standing, first_device, "
     "first_ms - first_ms % 300000, count(*), sum(inside) FROM presence GROUP BY 1, 2, 3, 4, 5",
-    "INSERT INTO refusal_tally SELECT 'main', 'VERDICT-' || (i % 7), device_id, "
-    "wall_ms - wall_ms % 300000, count(*) FROM n JOIN journal ON seq = i WHERE kind = 'deny' "
+    "INSERT INTO refusal_tally SELECT 'main', 'VERDICT-' || (seq % 7), device_id, "
+    "wall_ms - wall_ms % 300000, count(*) FROM journal WHERE kind = 'deny' "
     "GROUP BY 1, 2, 3, 4",
     "INSERT INTO kind_tally SELECT kind, count(*) FROM journal WHERE kind NOT IN "
     "('admit', 'exit', 'deny') GROUP BY kind",
