@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from kiosk.hub.board import Board
+    from kiosk.hub.status import HubStatus
     from sync.file.event_file import EventFile
     from sync.hub.hub import Hub
     from sync.hub.serving import HubServer
@@ -44,7 +45,13 @@ _LOOK_S = 1.0
     help="Serve the live page too, at /live: numbers only, behind the organisers' PIN, or behind "
     f"{CODE} or a code that is made up. Browsers warn of the hub's self-made certificate.",
 )
-def hub(event: Path, listen: str, web: bool) -> None:
+@click.option(
+    "--upstream",
+    metavar="HOST:PORT",
+    help="A hub above this one, over the internet too: what is recorded here goes up, what is "
+    "recorded elsewhere comes down, newer guest lists too. While it is away, this hub goes on.",
+)
+def hub(event: Path, listen: str, web: bool, upstream: str | None) -> None:
     """Serve EVENT to the desks of this network, and take what they record.
 
     A ticket that one desk lets in is USED at all others within two seconds. When the hub or the
@@ -54,8 +61,14 @@ def hub(event: Path, listen: str, web: bool) -> None:
     \b
       kiosk hub opening.event
       kiosk desk entree-a.event --hub 192.168.1.20     on each laptop, with the address shown
+
+    Several halls have a hub each, on a laptop that was packed for it, and one hub above them all:
+
+    \b
+      kiosk pack opening.event --device "Hub Nord" --out nord.event
+      kiosk hub nord.event --upstream hub.example.org:8443
     """
-    with opened(event) as event_file:
+    with opened(event) as event_file, _upward(event_file, upstream) as above:
         from sync.hub import serving
         from sync.hub.discovery import Announcement, own_addresses
         from sync.hub.hub import Hub
@@ -78,7 +91,7 @@ def hub(event: Path, listen: str, web: bool) -> None:
             ):
                 addresses = [f"{address}:{port}" for address in ours]
                 page = f"https://{addresses[0]}/live   {code}" if web else ""
-                _watch(served, server, addresses, page)
+                _watch(server, lambda: _board(served, addresses, page, above))
 
 
 def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
@@ -94,18 +107,45 @@ def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
     return live_routes(event_file, login), f"(code {'as set' if given else code})"
 
 
-def _watch(served: "Hub", server: "HubServer", addresses: list[str], page: str) -> None:
+@contextlib.contextmanager
+def _upward(
+    event_file: "EventFile", upstream: str | None
+) -> "Iterator[Callable[[], HubStatus] | None]":
+    """Exchange with the hub above, if there is one; gives what tells how it stands.
+
+    It has the file for itself, so that the desks below never wait for it.
+    """
+    if upstream is None:
+        yield None
+        return
+    from kiosk.hub.background import BackgroundSync
+
+    try:
+        split_address(upstream)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    with event_file.another() as own, BackgroundSync(own, upstream, search=False) as syncing:
+        yield lambda: syncing.status
+
+
+def _watch(server: "HubServer", look: "Callable[[], Board]") -> None:
     """Show how it goes until somebody ends it; raises `Refused` if it ends by itself."""
     with _shown() as show:
         while server.is_serving:
             with contextlib.suppress(StorageError):  # the desks are told, and it may pass
-                show(_board(served, addresses, page))
+                show(look())
             time.sleep(_LOOK_S)
     raise Refused("the hub has ended: start it again")
 
 
-def _board(served: "Hub", addresses: list[str], page: str) -> "Board":
+def _board(
+    served: "Hub",
+    addresses: list[str],
+    page: str,
+    above: "Callable[[], HubStatus] | None",
+) -> "Board":
     from kiosk.hub.board import Board
+    from kiosk.hub.status import told
 
     event_file = served.event_file
     return Board(
@@ -118,6 +158,7 @@ def _board(served: "Hub", addresses: list[str], page: str) -> "Board":
         rows=event_file.journal_rows(),
         now_ms=event_file.clock.wall_ms(),
         page=page,
+        upstream=told(above()) if above else "",
     )
 
 

@@ -41,13 +41,16 @@ class BackgroundSync:
         event_file: EventFile,
         address: str | None = None,
         *,
+        search: bool = True,
         dice: random.Random | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Without `search`, the hub is at `address` and is looked for nowhere else."""
         self.changed: Callable[[], None] = lambda: None
         """Called, in the thread, when the desk's numbers or the status may be others."""
         self._file = event_file
         self._clock = clock
+        self._search = search
         self._typed = None if address == AUTO else address
         self._seen_at: str | None = None
         self._moved_to = ""
@@ -127,6 +130,8 @@ class BackgroundSync:
         """The link to the hub; a desk that the organiser packed is paired by its address alone."""
         known = link.link_of(self._file)
         where = [self._typed, known.address if known else None, self._seen_at]
+        if self._typed and not self._search:
+            return replace(known, address=self._typed) if known else self._pair(self._typed)
         addresses = list(dict.fromkeys(address for address in where if address)) or [self._found()]
         address = addresses[self._failures % len(addresses)]
         return replace(known, address=address) if known else self._pair(address)
@@ -183,7 +188,7 @@ class BackgroundSync:
         else:
             self._trouble = HubTrouble.DISK if isinstance(error, StorageError) else None
         self.changed()
-        if self._failures % _FIND_AFTER == 0:
+        if self._search and self._failures % _FIND_AFTER == 0:
             with contextlib.suppress(client.UnreachableError):
                 self._seen_at = self._found()
 

@@ -37,6 +37,8 @@ class Board:
     now_ms: int
     page: str = ""
     """How to see the live page, if it is served."""
+    upstream: str = ""
+    """How it stands with the hub above, if there is one."""
 
 
 def qr_lines(text: str) -> list[str]:
@@ -69,6 +71,8 @@ def drawn(board: Board, width: int, height: int) -> RenderableType:
     parts: list[RenderableType] = [heading, where, code]
     if board.page:
         parts.append(Text(f"Live page         {board.page}"))
+    if board.upstream:
+        parts.append(Text(f"The hub above     {plain(board.upstream)}"))
     parts += [Text(), _table(board)]
     refused = [f"{number} × {plain(why)}" for why, number in board.refused.items()]
     if refused:
@@ -84,6 +88,8 @@ def drawn(board: Board, width: int, height: int) -> RenderableType:
 def news(before: Board | None, now: Board) -> list[str]:
     """What has changed, a line each, for where there is no screen."""
     told = []
+    if now.upstream and (before is None or before.upstream != now.upstream):
+        told.append(f"the hub above: {plain(now.upstream)}")
     earlier: dict[str, str] = {}
     if before:
         earlier = {c.device_id: standing_kind(c, before.now_ms) for c in before.contacts}

@@ -23,3 +23,18 @@ class HubStatus:
     trouble: HubTrouble | None = None
     moved_to: str = ""
     """Where the hub was found, when that is not where it was before; host:port."""
+
+
+_SAID = {
+    HubTrouble.NOT_PAIRED: "it does not let this one in: kiosk sync pair",
+    HubTrouble.DISK: "a disk refuses",
+    HubTrouble.CLOCK: "this clock is wrong",
+    HubTrouble.LIST: "connected; its guest list was refused",
+}
+
+
+def told(status: HubStatus) -> str:
+    """How it stands with a hub above, in a few words."""
+    if status.trouble:
+        return _SAID[status.trouble]
+    return "connected" if status.connected else "away; this hub goes on"

@@ -14,7 +14,7 @@ from sync.hub.exchange import DeskSide
 from sync.hub.heads import Heads
 from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
-from sync.journal import device_certificates, devices
+from sync.journal import device_certificates
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
 
@@ -45,6 +45,7 @@ class Courier:
         self._unwanted = ""  # an edition of the guest list that was not taken
         self._list_problem = ""
         self._acknowledged: dict[Chain, int] | None = None
+        self._offered: Sequence[Offered] = ()  # devices that the hub does not know
         self._kept_at = self._forgot_at = event_file.clock.steady_ms()
 
     @property
@@ -73,7 +74,7 @@ class Courier:
         self._side.take(reply.answer, SOURCE)
         self._update_list(question.edition, reply.edition)
         self._keep()
-        return self._side.unfinished
+        return self._side.unfinished or self._offered != question.offered
 
     def lacking(self) -> int:
         """How many rows that are here, of any desk, the hub does not hold, as it last said."""
@@ -81,7 +82,7 @@ class Courier:
 
     def _question(self) -> WireQuestion:
         with self._file.reading() as connection:
-            known = len(devices.verify_keys(connection))
+            known = device_certificates.mark(device_certificates.offered(connection))
             edition = list_update.edition(connection)
         return WireQuestion(
             self._side.request(),
@@ -89,6 +90,7 @@ class Courier:
             edition=edition,
             list_problem=self._list_problem,
             devices=known,
+            offered=self._offered,
             sample=self._sample,
         )
 
@@ -99,11 +101,15 @@ class Courier:
         self._sample = Sample(hub_ms, max(0, wall + elapsed // 2), rtt)
 
     def _learn(self, told: Sequence[Offered]) -> None:
-        """Trust the devices that the organiser certified."""
+        """Trust the devices that the organiser certified, and tell the hub of those it lacks."""
+        self._offered = ()
         if told:
             with self._file.transaction() as connection:
                 new = device_certificates.adopt(connection, self._file.event_id, list(told))
-            if new:
+                known = device_certificates.offered(connection)
+            there = {device_id for device_id, *_ in told}
+            self._offered = tuple(d for d in known if d[0] not in there and d[3] is not None)
+            if new or self._offered:
                 self._side.forget_refusals()
 
     def _update_list(self, ours: str, theirs: str) -> None:

@@ -137,6 +137,9 @@ class Hub:
         """Take what a desk has brought, and answer. Raises `StorageError`."""
         if self._secret:
             list_update.sign(self.event_file)
+        if question.offered:
+            with self.event_file.transaction() as connection:
+                device_certificates.adopt(connection, self.event_id, list(question.offered))
         said = exchange.answer(self._replica, question.request, f"desk {device_id}")
         said = replace(said, refused=_refused_lines(question, said.refused))
         self._note_clock(device_id, question, said.heads)
@@ -147,7 +150,7 @@ class Hub:
                 received_ms=received_ms,
                 sent_ms=self.event_file.clock.wall_ms(),
                 edition=list_update.edition(connection),
-                devices=[] if len(known) == question.devices else known,
+                devices=[] if device_certificates.mark(known) == question.devices else known,
             )
         self._note_contact(device_id, question, len(said.refused), reply)
         return reply

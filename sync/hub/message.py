@@ -41,7 +41,9 @@ class WireQuestion:
     list_problem: str = ""
     """Why it did not take the hub's guest list, if it did not."""
     devices: int = 0
-    """How many devices it knows."""
+    """Which devices it knows: `sync.journal.device_certificates.mark`."""
+    offered: Sequence[Offered] = ()
+    """Devices that the hub did not know when it last told its own."""
     sample: Sample | None = None
     lines: Sequence[int] = ()
     """Which line each row of the request stood in; the others could not be read."""
@@ -70,6 +72,7 @@ def write_question(question: WireQuestion) -> bytes:
         "list": question.edition,
         "list_problem": question.list_problem,
         "devices": question.devices,
+        "offered": [write_device(device) for device in question.offered],
         "clock": [sample.hub_ms, sample.device_ms, sample.rtt_ms] if sample else None,
     }
     return _write(said, request.heads, request.held, request.parcels)
@@ -92,6 +95,7 @@ def read_question(body: bytes) -> WireQuestion:
         edition=_text(said.get("list")),
         list_problem=_text(said.get("list_problem", ""))[:_PROBLEM],
         devices=_number(said.get("devices")),
+        offered=tuple(read_device(device) for device in _list(said.get("offered", []))),
         sample=None if clock is None else Sample(*(_number(part) for part in _list(clock, 3))),
         lines=list(parcels),
         sent=len(lines),

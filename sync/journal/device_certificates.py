@@ -5,6 +5,9 @@ holds another's rows, the certificate there tells whether the organiser packed t
 It is the organiser's Ed25519 signature over the event, the device's id, name and key.
 """
 
+import hashlib
+from collections.abc import Iterable
+
 from nacl.exceptions import BadSignatureError
 
 from sync.file.connection import Connection
@@ -13,6 +16,9 @@ from sync.journal.journal import FORMAT, canonical
 
 Offered = tuple[str, str, bytes, bytes | None]
 """A device's id, name, public key, and certificate."""
+
+_MARK = 7
+"""Bytes: a whole number in anybody's JSON."""
 
 
 def certify(connection: Connection, event_id: str, device_id: str) -> None:
@@ -35,6 +41,12 @@ def offered(connection: Connection) -> list[Offered]:
         "SELECT device_id, name, verify_key, certificate FROM device ORDER BY device_id"
     ).fetchall()
     return found
+
+
+def mark(known: Iterable[Offered]) -> int:
+    """A number that is another one for other devices."""
+    ids = sorted(device_id for device_id, *_ in known)
+    return int.from_bytes(hashlib.sha256(canonical(ids)).digest()[:_MARK])
 
 
 def adopt(connection: Connection, event_id: str, devices_offered: list[Offered]) -> int:

@@ -3,7 +3,9 @@
 import pytest
 
 from sync.hub import exchange
+from sync.hub.exchange import DeskSide
 from tests.scale import SOAK
+from tests.sync.hub.hub_tree import HubTree
 from tests.sync.hub.lossy_network import CursorSide, World
 
 SEEDS = 2000 if SOAK else 200
@@ -27,3 +29,15 @@ def test_no_row_is_ever_missing_whatever_the_network_and_the_backups_do() -> Non
 
 def test_control_a_desk_that_goes_by_its_own_cursor_leaves_rows_missing() -> None:
     assert sum(bool(World(seed, CursorSide).play()) for seed in range(SEEDS)) > SEEDS // 10
+
+
+def test_hubs_above_hubs_lose_nothing_though_every_level_is_set_back() -> None:
+    trees = [HubTree(seed, DeskSide) for seed in range(SEEDS // 2)]
+    missing = {seed: rows for seed, tree in enumerate(trees) if (rows := tree.play())}
+    assert not missing
+    for what in ("lost", "cut", "desks_restored", "hubs_restored", "tops_restored"):
+        assert sum(getattr(tree, what) for tree in trees) > SEEDS // 2, what
+
+
+def test_control_hubs_that_go_by_their_own_cursor_leave_rows_missing() -> None:
+    assert sum(bool(HubTree(seed, CursorSide).play()) for seed in range(SEEDS // 4)) > SEEDS // 40
