@@ -139,8 +139,16 @@ def _passages(
     connection: Connection, ticket_ids: Sequence[str]
 ) -> dict[Key, tuple[list[Row], History]]:
     condition = f"ticket_id IN ({marks(len(ticket_ids))}) AND kind <> ?"
+    return passages_in(journal_rows.where(connection, condition, (*ticket_ids, Kind.DENY)))
+
+
+def passages_in(rows: Iterable[Row]) -> dict[Key, tuple[list[Row], History]]:
+    """Entries and exits by ticket and list, among all `rows` about these tickets; see `passages`.
+
+    Each with the ticket's history. Refusals may be left out.
+    """
     by_ticket: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in journal_rows.where(connection, condition, (*ticket_ids, Kind.DENY)):
+    for row in rows:
         if row.is_understood:  # a flipped bit must not stop the door
             by_ticket[row.ticket_id].append(row)
     found: dict[Key, tuple[list[Row], History]] = {}
@@ -161,14 +169,15 @@ def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, Tic
     )
     listed = {ticket_id: (category, standing) for ticket_id, category, standing in cursor}
     return {
-        key: _presence(key, rows, history, *listed.get(key[0], ("", "")))
+        key: presence_of(key, rows, history, *listed.get(key[0], ("", "")))
         for key, (rows, history) in _passages(connection, ticket_ids).items()
     }
 
 
-def _presence(
-    key: Key, rows: list[Row], history: History, category: str, standing: str
+def presence_of(
+    key: Key, rows: list[Row], history: History, category: str = "", standing: str = ""
 ) -> TicketPresence:
+    """What the passages of a ticket on a list come to."""
     entries = [row for row in rows if row.kind == Kind.ADMIT]
     said = rows[0].facts().get("category")  # of a signed ticket that no list knows
     first, last = (entries[0], entries[-1]) if entries else (None, None)

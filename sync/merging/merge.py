@@ -5,13 +5,10 @@ short and done again: the same rows are there in the end (a grow-only set). Noth
 accepted is ever dropped; what cannot be trusted is kept apart, with the reason.
 """
 
-import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from nacl.signing import VerifyKey
@@ -22,8 +19,8 @@ from sync.guests import amendments, list_update
 from sync.guests.list_wire import BadListError
 from sync.journal import device_certificates, devices, organiser, records
 from sync.journal.device_certificates import Offered
-from sync.journal.journal import COLUMNS, Chain, Row, hash_of, is_signed, values_of
-from sync.merging import clock_offsets
+from sync.journal.journal import COLUMNS, Chain, Row, values_of
+from sync.merging import clock_offsets, verifying
 from sync.merging.parcel import Parcel, parcels_after
 from sync.merging.segment import Segment
 
@@ -31,10 +28,6 @@ BATCH = 1000
 """Rows in one transaction; a merge that is cut short keeps its whole batches."""
 
 _MARKS = ", ".join("?" for _ in COLUMNS.split(","))
-_TYPES = tuple(field.type for field in fields(Row))
-_CORES = min(4, os.cpu_count() or 1)
-_PART = 125
-"""Rows whose signatures one thread verifies before it takes the next ones."""
 Progress = Callable[[int], None]
 
 
@@ -168,7 +161,7 @@ def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:
     with into.transaction() as connection:
         known = _known(connection, [parcel.row for parcel in batch])
         unseen = [parcel.row for parcel in batch if known.get(parcel.row.hash) != parcel.row]
-        objections = _objections(unseen, devices.verify_keys(connection))
+        objections = verifying.objections(unseen, devices.verify_keys(connection))
         for row, why in objections.items():
             _quarantine(connection, row, why, source, into.clock.wall_ms())
         taken = {r.hash: r for r in unseen if r not in objections and r.hash not in known}
@@ -218,44 +211,6 @@ def _known(connection: Connection, batch: list[Row]) -> dict[bytes, Row]:
     return {row.hash: row for row in (Row(*values) for values in cursor.fetchall())}
 
 
-def _objections(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> dict[Row, str]:
-    """Why some of `rows` cannot be taken."""
-    objections: dict[Row, str] = {}
-    checked: list[Row] = []
-    for row in rows:
-        if any(type(value) is not kind for value, kind in zip(values_of(row), _TYPES, strict=True)):
-            objections[row] = "altered: a value of the wrong kind"
-        elif row.device_id not in keys:
-            objections[row] = "this device was not packed by this event's organiser"
-        elif hash_of(row) != row.hash:
-            objections[row] = "altered: its content and hash do not belong together"
-        else:
-            checked.append(row)
-    for row, signed in zip(checked, _signed(checked, keys), strict=True):
-        if not signed:
-            objections[row] = "altered: its hash and signature do not belong together"
-        elif not row.is_understood:
-            objections[row] = "signed, but it says nothing that can be understood"
-    return objections
-
-
-def _signed(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> Iterator[bool]:
-    """Whether each row is signed; many are verified on every core, outside Python's lock."""
-
-    def verified(part: Sequence[Row]) -> list[bool]:
-        return [is_signed(row, keys[row.device_id]) for row in part]
-
-    if len(rows) <= _PART:
-        return iter(verified(rows))
-    with ThreadPoolExecutor(_CORES) as pool:
-        parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
-        return chain.from_iterable(list(pool.map(verified, parts)))
-
-
-def _as_json(row: Row) -> list[object]:
-    return [value.hex() if isinstance(value, bytes) else value for value in values_of(row)]
-
-
 def _heads(connection: Connection) -> dict[Chain, int]:
     """The number of the last row of each chain."""
     rows = connection.execute("SELECT device_id, epoch, seq FROM head").fetchall()
@@ -274,8 +229,7 @@ def _raise_heads(connection: Connection, rows: Iterable[Row]) -> None:
 
 
 def _quarantine(connection: Connection, row: Row, why: str, source: str, now_ms: int) -> None:
-    raw = json.dumps(_as_json(row))
-    sha = hashlib.sha256(raw.encode()).digest()
+    raw, sha = verifying.kept_apart(row)
     connection.execute(
         "INSERT INTO quarantine (sha, raw, why, source, at_ms) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
