@@ -10,6 +10,7 @@ from kiosk.commands.badges import badges
 from kiosk.commands.booth import booth
 from kiosk.commands.cards import cards
 from kiosk.commands.categories import categories
+from kiosk.commands.central import central
 from kiosk.commands.check import check
 from kiosk.commands.count import count
 from kiosk.commands.demo import demo
@@ -40,7 +41,7 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Try it": (demo, scan),
     "Before the event": (new, guests, categories, lists, staff, signed, booth, rehearse),
     "Tickets and badges": (tickets, mail, badges, print_),
-    "Laptops": (pack, doctor, hub, sync),
+    "Laptops": (pack, doctor, hub, sync, central),
     "During the event": (desk, check, swap, count, live),
     "Afterwards": (report, cards, privacy, purge),
 }

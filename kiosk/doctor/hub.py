@@ -22,7 +22,7 @@ def _hub(say: Translation, event_file: EventFile, link: Link) -> Finding:
 
     clock, address = event_file.clock, plain(link.address)
     try:
-        with HubClient(link.address, link.certificate) as client:
+        with HubClient(link.address, link.certificate, link.token) as client:
             client.hello()  # opens the connection: the next answer takes no longer than the way
             before = clock.wall_ms()
             theirs = int(client.hello()["time"])

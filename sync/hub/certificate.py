@@ -38,7 +38,7 @@ def certificate_of(event_file: EventFile) -> Certificate:
         found = connection.execute("SELECT certificate, private_key FROM hub_key").fetchone()
     if found:
         return Certificate(*found)
-    made = _make()
+    made = new_certificate()
     with event_file.transaction() as connection:
         connection.execute(
             "INSERT INTO hub_key (certificate, private_key) VALUES (?, ?)",
@@ -47,7 +47,7 @@ def certificate_of(event_file: EventFile) -> Certificate:
     return made
 
 
-def _make() -> Certificate:
+def new_certificate() -> Certificate:
     """A new P-256 certificate, signed by itself."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization

@@ -28,6 +28,8 @@ from sync.journal.device_certificates import Offered
 CONNECT_S = 2.0
 ANSWER_S = 8.0
 """How long the hub may take; longer, and the network is as good as gone."""
+EVENT_HEADER = "kiosk-event"
+"""Names the event, to somebody who serves several."""
 _HANDSHAKE_S = 5.0
 _MOST = 8 * MOST_BYTES
 _OUT_OF_TIME = ("certificate is not yet valid", "certificate has expired")
@@ -65,14 +67,18 @@ class CodeNeededError(HubError):
 class HubClient:
     """One connection to the hub, kept open while it is good."""
 
-    def __init__(self, address: str, certificate: str, token: str = "") -> None:
+    def __init__(self, address: str, certificate: str, token: str = "", event_id: str = "") -> None:
+        """Before there is a `token`, the `event_id` says which event of a centre is meant."""
         host, port = split_address(address)
         bracketed = f"[{host}]" if ":" in host else host
         self._http = httpx.Client(
             base_url=f"https://{bracketed}:{port}",
             verify=pinned(certificate),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
-            headers={"authorization": f"Bearer {token}"} if token else {},
+            headers={
+                **({"authorization": f"Bearer {token}"} if token else {}),
+                **({EVENT_HEADER: event_id} if event_id else {}),
+            },
             trust_env=False,  # a proxy of the office is not in the hall
         )
 
@@ -187,7 +193,7 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
         known = {entry[0]: entry for entry in device_certificates.offered(connection)}
     own = known.get(device.device_id, (device.device_id, "", device.verify_key, None))
     event_id = event_file.event_id
-    with HubClient(address, certificate) as client:
+    with HubClient(address, certificate, event_id=event_id) as client:
         hello = client.hello()
         if hello["event"] != event_id:
             raise WrongHubError("the hub is of another event")

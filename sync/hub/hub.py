@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sync.counts.changes import mark
 from sync.file.event_file import EventFile
 from sync.guests import list_update
+from sync.guests.list_source import FileListSource
 from sync.hub import exchange, paired_devices, proof
 from sync.hub.certificate import certificate_of
 from sync.hub.heads import NONE, Heads
@@ -92,6 +93,28 @@ class Hub:
         with event_file.reading() as connection:
             self._secret = organiser.secret(connection)
 
+    def hello(self) -> dict[str, str]:
+        """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
+        now_ms = self.now_ms()
+        return {
+            "event": self.event_id,
+            "proof": self.proof().hex(),
+            "challenge": self.challenges.new(now_ms),
+            "time": str(now_ms),
+        }
+
+    def now_ms(self) -> int:
+        """The hub's time, UTC."""
+        return self.event_file.clock.wall_ms()
+
+    def lists(self) -> FileListSource:
+        """The guest list that desks take."""
+        return FileListSource(self.event_file)
+
+    def note_arrival(self) -> None:
+        """Tell who waits that a desk has brought something. To be called in the event loop."""
+        self.arrivals.tell()
+
     def proof(self) -> bytes:
         """What shows that this is the event's hub; empty in a file without organiser's keys."""
         if self._secret is None:
@@ -141,7 +164,7 @@ class Hub:
             with self.event_file.transaction() as connection:
                 device_certificates.adopt(connection, self.event_id, list(question.offered))
         said = exchange.answer(self._replica, question.request, f"desk {device_id}")
-        said = replace(said, refused=_refused_lines(question, said.refused))
+        said = replace(said, refused=refused_lines(question, said.refused))
         self._note_clock(device_id, question, said.heads)
         with self.event_file.reading() as connection:
             known = device_certificates.offered(connection)
@@ -233,7 +256,7 @@ class Hub:
             )
 
 
-def _refused_lines(question: WireQuestion, refused: Sequence[int]) -> list[int]:
+def refused_lines(question: WireQuestion, refused: Sequence[int]) -> list[int]:
     """The lines of a question that were not taken, those that could not be read too."""
     left_out = set(refused)
     taken = {line for place, line in enumerate(question.lines) if place not in left_out}

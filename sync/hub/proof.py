@@ -63,8 +63,9 @@ def _verifies(key: VerifyKey, claim: bytes, proof: bytes) -> bool:
 class Challenges:
     """Challenges that are good for a minute; none of them has to be remembered."""
 
-    def __init__(self) -> None:
-        self._secret = secrets.token_bytes(32)
+    def __init__(self, secret: bytes | None = None) -> None:
+        """Processes that share a `secret` take each other's."""
+        self._secret = secret or secrets.token_bytes(32)
 
     def new(self, now_ms: int) -> str:
         """A challenge to be signed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.hub.heads import NONE, Head, grown
 from sync.journal.journal import Chain
@@ -45,16 +45,22 @@ class FileReplica:
         return parcel.of_chain(self._file, chain, seq)
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
-        """Take over what can be trusted of `parcels`; gives the places of those refused."""
+        """Take over what can be trusted of `parcels`; gives the places of those refused.
+
+        What is held already, under its number and hash, counts as taken.
+        """
         if not parcels or not merge.receive(self._file, parcels, source).rejected:
             return []
-        hashes = list({parcel.row.hash for parcel in parcels})
         with self._file.reading() as connection:
-            found = connection.execute(
-                f"SELECT hash FROM journal WHERE hash IN ({marks(len(hashes))})", hashes
-            ).fetchall()
-        taken = {row_hash for (row_hash,) in found}
-        return [place for place, one in enumerate(parcels) if one.row.hash not in taken]
+            return [
+                place
+                for place, parcel in enumerate(parcels)
+                if not connection.execute(
+                    "SELECT 1 FROM journal WHERE device_id = ? AND epoch = ? AND seq = ? "
+                    "AND hash = ?",
+                    (parcel.row.device_id, parcel.row.epoch, parcel.row.seq, parcel.row.hash),
+                ).fetchone()
+            ]
 
     def _catch_up(self, connection: Connection) -> bool:
         """Count rows that were added since, or all when the file is not what it was.

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,16 +16,65 @@ from starlette.routing import BaseRoute, Route
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import list_wire
-from sync.guests.list_source import FileListSource
+from sync.guests.list_source import ListSource
 from sync.guests.list_wire import BadListError
 from sync.hub.hub import Hub, NoCodeError, NotWelcomeError
 from sync.hub.invitation import TooManyTriesError
-from sync.hub.message import MOST_BYTES, read_device, read_question, write_reply
+from sync.hub.message import (
+    MOST_BYTES,
+    WireQuestion,
+    WireReply,
+    read_device,
+    read_question,
+    write_reply,
+)
+from sync.journal.device_certificates import Offered
 
 MOST_PAIRING_BYTES = 4_096
 BODY_S = 15.0
 """How long a request may take to arrive."""
 
+
+class Served(Protocol):
+    """What desks and hubs talk to: a hub, or an event of the centre."""
+
+    event_id: str
+
+    def hello(self) -> dict[str, str]:
+        """Who this says it is: `event`, `proof`, `challenge`, and its `time` (ms UTC)."""
+        ...
+
+    def pair(self, device: Offered, challenge: str, signature: bytes, code: str) -> str:
+        """A token; raises `NotWelcomeError`, `NoCodeError`, or `TooManyTriesError`."""
+        ...
+
+    def device_with(self, token: str) -> str | None:
+        """The device that has this token."""
+        ...
+
+    def lists(self) -> ListSource:
+        """Its guest list."""
+        ...
+
+    def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
+        """Take what was brought, and answer."""
+        ...
+
+    def now_ms(self) -> int:
+        """Its time."""
+        ...
+
+    def note_refused(self, why: str) -> None:
+        """A request was refused."""
+        ...
+
+    def note_arrival(self) -> None:
+        """Something was brought. In the event loop."""
+        ...
+
+
+Find = Callable[[Request], Awaitable[Served]]
+"""Finds whom a request is for; raises `HTTPException`."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 Refusal = tuple[int, str]
 
@@ -44,26 +94,32 @@ def make_app(
         async with hub.watching():
             yield
 
-    app = Starlette(
-        routes=[
-            Route("/hub", _guarded(hub, _hello), methods=["GET"]),
-            Route("/hub/pair", _guarded(hub, _pair), methods=["POST"]),
-            Route("/hub/guest-list", _guarded(hub, _offered_list), methods=["GET"]),
-            Route("/hub/guest-list", _guarded(hub, _list_difference), methods=["POST"]),
-            Route("/hub/exchange", _guarded(hub, _exchange), methods=["POST"]),
-            *extra_routes,
-        ],
-        lifespan=lifespan,
-    )
+    async def find(_request: Request) -> Served:
+        return hub
+
+    app = Starlette(routes=[*exchange_routes(find), *extra_routes], lifespan=lifespan)
     app.state.hub = hub
     return app
 
 
-def _guarded(hub: Hub, serve: Callable[[Hub, Request], Awaitable[Response]]) -> Endpoint:
+def exchange_routes(find: Find) -> list[Route]:
+    """What desks and hubs ask for."""
+    return [
+        Route("/hub", _guarded(find, _hello), methods=["GET"]),
+        Route("/hub/pair", _guarded(find, _pair), methods=["POST"]),
+        Route("/hub/guest-list", _guarded(find, _offered_list), methods=["GET"]),
+        Route("/hub/guest-list", _guarded(find, _list_difference), methods=["POST"]),
+        Route("/hub/exchange", _guarded(find, _exchange), methods=["POST"]),
+    ]
+
+
+def _guarded(find: Find, serve: Callable[[Served, Request], Awaitable[Response]]) -> Endpoint:
     """Answer trouble with a status and one line, count it, and close the connection."""
 
     async def endpoint(request: Request) -> Response:
+        hub: Served | None = None
         try:
+            hub = await find(request)
             return await serve(hub, request)
         except HTTPException as error:
             status, why = error.status_code, str(error.detail)
@@ -77,25 +133,19 @@ def _guarded(hub: Hub, serve: Callable[[Hub, Request], Awaitable[Response]]) -> 
             status, why = 403, str(error)
         except ClientDisconnect:
             status, why = 400, "the connection broke off"
-        hub.note_refused("a pairing without the right code" if why == "code" else why)
+        if hub:
+            hub.note_refused("a pairing without the right code" if why == "code" else why)
         return JSONResponse({"error": why}, status, headers={"connection": "close"})
 
     return endpoint
 
 
-async def _hello(hub: Hub, request: Request) -> Response:
+async def _hello(hub: Served, request: Request) -> Response:
     """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
-    return JSONResponse(
-        {
-            "event": hub.event_id,
-            "proof": hub.proof().hex(),
-            "challenge": hub.challenges.new(hub.event_file.clock.wall_ms()),
-            "time": hub.event_file.clock.wall_ms(),
-        }
-    )
+    return JSONResponse(await run_in_threadpool(hub.hello))
 
 
-async def _pair(hub: Hub, request: Request) -> Response:
+async def _pair(hub: Served, request: Request) -> Response:
     """A token for a desk that proves itself."""
     try:
         said = json.loads(await _body(request, MOST_PAIRING_BYTES))
@@ -104,29 +154,29 @@ async def _pair(hub: Hub, request: Request) -> Response:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise HTTPException(400, "no pairing request") from error
     token = await run_in_threadpool(hub.pair, device, challenge, signature, code)
-    hub.arrivals.tell()
+    hub.note_arrival()
     return JSONResponse({"token": token})
 
 
-async def _offered_list(hub: Hub, request: Request) -> Response:
+async def _offered_list(hub: Served, request: Request) -> Response:
     """What the organiser signed of the guest list; nothing when nothing was."""
     await _desk(hub, request)
 
     def work() -> bytes:
-        offer = FileListSource(hub.event_file).offered_list()
+        offer = hub.lists().offered_list()
         return list_wire.pack(list_wire.offer_as_json(offer)) if offer else b""
 
     return Response(await run_in_threadpool(work), media_type="application/octet-stream")
 
 
-async def _list_difference(hub: Hub, request: Request) -> Response:
+async def _list_difference(hub: Served, request: Request) -> Response:
     """What a desk lacks of the guest list, or a part of it."""
     await _desk(hub, request)
     body = await _body(request, MOST_BYTES)
 
     def work() -> bytes:
         question = list_wire.question_of(body)
-        return list_wire.answer_as_bytes(FileListSource(hub.event_file).list_difference(question))
+        return list_wire.answer_as_bytes(hub.lists().list_difference(question))
 
     try:
         said = await run_in_threadpool(work)
@@ -135,9 +185,9 @@ async def _list_difference(hub: Hub, request: Request) -> Response:
     return Response(said, media_type="application/octet-stream")
 
 
-async def _exchange(hub: Hub, request: Request) -> Response:
+async def _exchange(hub: Served, request: Request) -> Response:
     """Take rows, give rows."""
-    received_ms = hub.event_file.clock.wall_ms()
+    received_ms = hub.now_ms()
     device_id = await _desk(hub, request)
     body = await _body(request, MOST_BYTES)
 
@@ -153,11 +203,11 @@ async def _exchange(hub: Hub, request: Request) -> Response:
     except (ValueError, TypeError) as error:
         raise HTTPException(400, "no message of a desk") from error
     if brought:
-        hub.arrivals.tell()
+        hub.note_arrival()
     return Response(reply, media_type="application/octet-stream")
 
 
-async def _desk(hub: Hub, request: Request) -> str:
+async def _desk(hub: Served, request: Request) -> str:
     """The device whose token the request bears; refused before anything more is read."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 
 from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 
 from sync.file.connection import Connection
 from sync.journal import devices, organiser
@@ -57,12 +58,9 @@ def adopt(connection: Connection, event_id: str, devices_offered: list[Offered])
     known = devices.verify_keys(connection)
     key = organiser.verify_key(connection)
     adopted = 0
-    for device_id, name, verify_key, certificate in devices_offered:
-        if device_id in known or certificate is None:
-            continue
-        try:
-            key.verify(_statement(event_id, device_id, name, verify_key), certificate)
-        except (BadSignatureError, ValueError, TypeError, AttributeError):
+    for offer in devices_offered:
+        device_id, name, verify_key, certificate = offer
+        if device_id in known or not is_certified(key, event_id, offer):
             continue
         devices.pair(connection, device_id, name, verify_key)
         connection.execute(
@@ -70,6 +68,18 @@ def adopt(connection: Connection, event_id: str, devices_offered: list[Offered])
         )
         adopted += 1
     return adopted
+
+
+def is_certified(organiser_key: VerifyKey, event_id: str, offer: Offered) -> bool:
+    """Whether the organiser has given a device the certificate that it is offered with."""
+    device_id, name, verify_key, certificate = offer
+    if certificate is None:
+        return False
+    try:
+        organiser_key.verify(_statement(event_id, device_id, name, verify_key), certificate)
+    except (BadSignatureError, ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _statement(event_id: str, device_id: str, name: str, key: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import contextlib
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from sync.file import schema
@@ -39,6 +40,10 @@ _COPIED = (
     "kind_tally",
 )
 """Tables whose rows go along. `this_device` does not: it holds the organiser's key."""
+
+
+_HAPPENED = "journal head record presence attendance_tally refusal_tally kind_tally".split()
+"""Of these, what follows from the journal, and the journal."""
 
 
 class AlteredListError(ValueError):
@@ -92,6 +97,25 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     return device
 
 
+def copy_without_journal(event_file: EventFile, out: Path) -> None:
+    """Write the event, its guest list and its rules to `out`, and nothing that has happened.
+
+    No key goes along, and no device is made that writes. Raises `FileExistsError`,
+    `StorageError`; then nothing is at `out`.
+    """
+    out.touch(mode=0o600, exist_ok=False)
+    try:
+        _make_tables(out, None, Device.new())
+        with event_file.reading() as connection:
+            _copy(connection, out, None, [t for t in _COPIED if t not in _HAPPENED])
+    except (DatabaseError, StorageError) as error:
+        for leftover in files_of(out):
+            leftover.unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError.of(error, out.parent) from error
+
+
 def _pair(
     event_file: EventFile, connection: Connection, device: Device, name: str, *, encrypted: bool
 ) -> None:
@@ -119,12 +143,14 @@ def _make_tables(out: Path, passphrase: str | None, device: Device) -> None:
     packed.close()
 
 
-def _copy(connection: Connection, out: Path, passphrase: str | None) -> None:
+def _copy(
+    connection: Connection, out: Path, passphrase: str | None, tables: Sequence[str] = _COPIED
+) -> None:
     key = quoted(passphrase or "")
     connection.execute(f"ATTACH DATABASE ? AS packed KEY {key}", (file_name(out),))
     try:
         with begun(connection):
-            for table in _COPIED:
+            for table in tables:
                 connection.execute(f"INSERT INTO packed.{table} SELECT * FROM main.{table}")
     finally:
         connection.execute("DETACH DATABASE packed")

@@ -83,7 +83,7 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
         offered = device_certificates.offered(connection)
     with into.transaction() as connection:
         device_certificates.adopt(connection, into.event_id, offered)
-    total = _receive_all(into, parcels_after(source, {}), str(source.path), progress)
+    total = receive_all(into, parcels_after(source, {}), str(source.path), progress)
     total += _take_list(into, source)
     with source.reading() as connection:
         head = connection.execute(
@@ -127,7 +127,7 @@ def merge_segment(
 
     What was incomplete is called `source`, and can be merged again when it is whole.
     """
-    total = _receive_all(into, segment.parcels(), source, progress)
+    total = receive_all(into, segment.parcels(), source, progress)
     header = segment.header
     if header.is_known:
         _note_time(into, header.device_id, header.epoch, header.made_ms)
@@ -136,9 +136,13 @@ def merge_segment(
     return total
 
 
-def _receive_all(
-    into: EventFile, parcels: Iterator[Parcel], source: str, progress: Progress
+def receive_all(
+    into: EventFile,
+    parcels: Iterator[Parcel],
+    source: str,
+    progress: Progress = lambda rows: None,
 ) -> Merged:
+    """Take all of `parcels`, a batch at a time; see `receive`."""
     total = Merged()
     while batch := list(islice(parcels, BATCH)):
         total += receive(into, batch, source)

