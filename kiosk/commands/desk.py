@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from kiosk.scan.source import Source
     from sync.file.event_file import EventFile
 
+symbologies_option = click.option(
+    "--symbologies",
+    metavar="KINDS",
+    help="Kinds of codes that are read beside QR: micro-qr, aztec, data-matrix, pdf417, code128, "
+    "ean, itf, with commas, or “all”. If not given, those that the list's codes call for.",
+)
+"""What a shop prints on its tickets is not always a QR code."""
+
 
 @click.command()
 @event_argument
@@ -50,6 +58,7 @@ if TYPE_CHECKING:
     help="A camera number, a picture, a folder of pictures, a video file, an http:// MJPEG "
     "stream, or “none”.",
 )
+@symbologies_option
 @click.option("--headless", is_flag=True, help="No screen: one JSON line per verdict.")
 @exit_option
 @unpaid_option
@@ -72,6 +81,7 @@ def desk(
     event: Path,
     list_name: str,
     camera: str,
+    symbologies: str | None,
     headless: bool,
     exiting: bool,
     accept_unpaid: bool,
@@ -135,11 +145,12 @@ def desk(
                     hub=syncing,
                     lock_with_pin=lock_with_pin,
                     checks=checks_before_doors(event_file, paper) if checked else None,
+                    symbologies=symbologies,
                 )
             elif source is None:
                 raise Refused("--headless needs something to look at: give --camera SOURCE")
             else:
-                scan_headless(desk, source, language, badges)
+                scan_headless(desk, source, language, badges, symbologies)
 
 
 def show_desk(
@@ -152,6 +163,7 @@ def show_desk(
     hub: "BackgroundSync | None" = None,
     lock_with_pin: bool = False,
     checks: "Checks | None" = None,
+    symbologies: str | None = None,
 ) -> None:
     """Run the desk's screen until somebody leaves it."""
     from kiosk.desk.app import KioskApp
@@ -161,7 +173,14 @@ def show_desk(
 
     mute_libraries()
     reader = Reader(source) if source else None
-    decoder = new_decoder(still=source.pictures, codes=desk.shown_codes) if source else None
+    decoder = None
+    if source:
+        decoder = new_decoder(
+            still=source.pictures,
+            codes=desk.shown_codes,
+            symbologies=symbologies,
+            is_listed=desk.is_ticket,
+        )
     lane = ScanLane(desk, decoder)
     app = KioskApp(
         desk,
@@ -196,7 +215,11 @@ def checks_before_doors(event_file: "EventFile", printer: tuple[str, str] | None
 
 
 def scan_headless(
-    desk: "Desk", source: "Source", language: str, badges: "BadgePrinter | None" = None
+    desk: "Desk",
+    source: "Source",
+    language: str,
+    badges: "BadgePrinter | None" = None,
+    symbologies: str | None = None,
 ) -> None:
     """Print one JSON line per verdict until the source ends."""
     from kiosk.desk.headless import run_headless
@@ -206,7 +229,13 @@ def scan_headless(
     from kiosk.desk.words import Words
     from kiosk.scan.camera import CameraError
 
-    decoder = new_decoder(still=source.pictures, in_step=not source.live, codes=desk.shown_codes)
+    decoder = new_decoder(
+        still=source.pictures,
+        in_step=not source.live,
+        codes=desk.shown_codes,
+        symbologies=symbologies,
+        is_listed=desk.is_ticket,
+    )
     try:
         run_headless(
             desk,
@@ -224,14 +253,20 @@ def scan_headless(
 
 
 def new_decoder(
-    *, still: bool = False, in_step: bool = False, codes: "Callable[[], list[str]] | None" = None
+    *,
+    still: bool = False,
+    in_step: bool = False,
+    codes: "Callable[[], list[str]] | None" = None,
+    symbologies: str | None = None,
+    is_listed: "Callable[[str], bool]" = lambda _: True,
 ) -> "Decoder":
     """A decoder, for `still` pictures one that takes its time: there is no next frame.
 
     `in_step`: no frame is passed over, however long one takes. `codes` gives every text that
-    may be shown, so that a ticket is recognised that cannot be read.
+    may be shown, so that a ticket is recognised that cannot be read, and the kinds of codes that
+    those call for are read, or the `symbologies` that are named; `is_listed` tells a ticket's text.
 
-    Raises `Refused` when this machine lacks a library that it needs.
+    Raises `Refused` when this machine lacks a library that it needs, or there is no such kind.
     """
     try:
         from kiosk.scan.quiet import quiet_opencv
@@ -239,13 +274,20 @@ def new_decoder(
         quiet_opencv()
         from kiosk.scan.decode import Decoder
         from kiosk.scan.roster import Roster
+        from kiosk.scan.symbologies import UnknownSymbologyError, called_for, named
     except ImportError as error:
         raise Refused(
             f"scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
             "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none"
         ) from error
+    try:
+        kinds = called_for(codes() if codes else []) if symbologies is None else named(symbologies)
+    except UnknownSymbologyError as error:
+        raise Refused(f"--symbologies {error}") from error
     return Decoder(
         still_ms=STILL_BUDGET_MS if still else None,
         in_step=in_step,
         roster=Roster(codes) if codes else None,
+        symbologies=kinds,
+        is_listed=is_listed,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.codes.scanned_text import clean
 from kiosk.commands.event_argument import Refused, ask_passphrase, json_option, language_option
 from kiosk.commands.printing import printer_option, stock_option
 from sync.file.database_files import is_encrypted
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.desk.words import Words
     from kiosk.doctor.finding import Finding, Round
     from kiosk.doctor.scanner import IsTicket
+    from sync.file.event_file import EventFile
 
 _MARKS = {"ok": "✔", "warning": "!", "trouble": "✖"}
 _PLAIN_MARKS = {"ok": "ok", "warning": "!", "trouble": "X"}
@@ -39,6 +41,11 @@ _MARGIN = 3
     metavar="SOURCE",
     help="The camera that the desk will use, as for `kiosk desk`; “none” leaves it out.",
 )
+@click.option(
+    "--ticket",
+    is_flag=True,
+    help="Ask for one real ticket before the camera: does this door know it?",
+)
 @click.option("--scanner", is_flag=True, help="Ask for a scan with the hand scanner, and judge it.")
 @printer_option
 @stock_option
@@ -47,6 +54,7 @@ _MARGIN = 3
 def doctor(
     event: Path | None,
     camera: str,
+    ticket: bool,
     scanner: bool,
     printer: str | None,
     stock: str,
@@ -57,6 +65,7 @@ def doctor(
 
     \b
       kiosk doctor opening.event                  before the doors open
+      kiosk doctor opening.event --ticket         with one of the guests' tickets in hand
       kiosk doctor opening.event --scanner        with a hand scanner to try
       kiosk doctor opening.event --camera none    where no camera is used
       kiosk doctor opening.event --printer cups:badges --stock a6
@@ -71,10 +80,13 @@ def doctor(
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
     words = Words(language)
+    if ticket and (event is None or camera == "none"):
+        raise Refused("--ticket needs an EVENT, whose list is asked, and a camera")
     passphrase = _passphrase(event)
     rounds = chain(
         _rounds(words, event, passphrase, camera),
         _printer(words, event, passphrase, printer, stock),
+        _ticket(words, event, passphrase, camera) if ticket and event else (),
         _hand_scanner(words, event, passphrase, asked=scanner),
     )
     found = []
@@ -138,6 +150,49 @@ def _labels_left(event: Path | None, passphrase: str | None, address: str) -> in
         return None
     with EventFile.open(event, passphrase=passphrase) as event_file:
         return PrintQueue(event_file).labels_left(address)
+
+
+def _ticket(words: "Words", event: Path, passphrase: str | None, camera: str) -> Iterator["Round"]:
+    """One of the guests' tickets, tried at this door."""
+    from kiosk.doctor.finding import Check, Round
+    from kiosk.doctor.ticket import PATIENCE_S
+
+    def tried() -> Iterator["Finding"]:
+        with EventFile.open(event, passphrase=passphrase) as event_file:
+            yield from ticket_tried(event_file, words, camera)
+
+    from sync.file.event_file import EventFile
+
+    if event.is_file():
+        yield Round(Check.TICKET, tried, patience_s=2 * PATIENCE_S)
+
+
+def ticket_tried(event_file: "EventFile", words: "Words", camera: str) -> Iterator["Finding"]:
+    """Ask for one real ticket before the camera, and say whether the event's doors know it."""
+    from kiosk.commands.desk import new_decoder
+    from kiosk.doctor.camera import camera_failed
+    from kiosk.doctor.ticket import PATIENCE_S, ticket
+    from kiosk.scan.camera import CameraError, open_source
+    from kiosk.ui.translation import _
+
+    def is_listed(text: str) -> bool:
+        return bool(
+            event_file.guests_with_code(clean(text)) or event_file.guest_of_signed_ticket(text)
+        )
+
+    try:
+        source = open_source(camera)
+    except CameraError as error:
+        yield camera_failed(words, error)
+        return
+    if source.live:
+        prompt = _("Hold one real ticket of this list before the camera, within {number} s.")
+        click.echo(words(prompt, number=round(PATIENCE_S)), err=True)
+    codes = event_file.shown_codes()
+    decoder = new_decoder(
+        still=source.pictures, in_step=not source.live, codes=lambda: codes, is_listed=is_listed
+    )
+    yield from ticket(words, source, decoder, codes, is_listed)
 
 
 def _hand_scanner(

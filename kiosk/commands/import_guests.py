@@ -162,10 +162,12 @@ def import_(
         )
         if not dry_run:
             understood.remember(event_file)
-    if as_json:
-        _print_json(guest_list, difference, imported, dry_run=dry_run)
-    else:
+        if as_json:
+            _print_json(guest_list, difference, imported, dry_run=dry_run)
+            return
         _print_counts(imported, dry_run=dry_run, cancel=cancel)
+        if not dry_run and "code" in guest_list.columns:
+            click.echo(f"Try one real ticket: kiosk doctor {event} --ticket")
 
 
 def _statuses(said: tuple[str, ...]) -> dict[str, str]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.codes.scanned_text import clean
-from kiosk.commands.desk import new_decoder
+from kiosk.commands.desk import new_decoder, symbologies_option
 from kiosk.commands.event_argument import json_option, opened
 from kiosk.scan.source import CameraError, CameraReason
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
+
+_ANOTHER_KIND = "another_kind"
+"""`kiosk.scan.hints.Hint`, which is not loaded before a picture is read."""
 
 
 @click.command()
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
     metavar="EVENT",
     help="Recognise its tickets, too, where no decoder reads them.",
 )
+@symbologies_option
 @json_option
-def scan(images: tuple[Path, ...], event: Path | None, as_json: bool) -> None:
+def scan(
+    images: tuple[Path, ...], event: Path | None, symbologies: str | None, as_json: bool
+) -> None:
     """Read the QR codes in each IMAGE; no event is needed and nothing is recorded.
 
     With --event, a code that cannot be read is compared with all codes of the event, and named if
@@ -38,7 +44,7 @@ def scan(images: tuple[Path, ...], event: Path | None, as_json: bool) -> None:
     """
     with contextlib.ExitStack() as stack:
         codes = stack.enter_context(opened(event)).shown_codes if event else None
-        decoder = new_decoder(still=True, codes=codes)
+        decoder = new_decoder(still=True, codes=codes, symbologies=symbologies)
         failed = False
         for image in images:
             try:
@@ -60,13 +66,15 @@ def _read(image: Path, decoder: "Decoder") -> dict[str, Any]:
     picture = read_picture(image)
     decoder.reset()
     begun = time.perf_counter()
-    reads = decoder.see(picture).reads
+    seen = decoder.see(picture)
+    reads = seen.reads
     ms = (time.perf_counter() - begun) * 1000
     return {
         "image": str(image),
         "codes": [read.text for read in reads],
         "by_list": [read.text for read in reads if read.agreement is not None],
         "ms": round(ms, 1),
+        "hint": seen.hint,
     }
 
 
@@ -78,4 +86,7 @@ def _show(facts: dict[str, Any], as_json: bool) -> None:
     else:
         listed = " (recognised by the list)" if facts["by_list"] else ""
         codes = " | ".join(clean(code) for code in facts["codes"])
-        click.echo(f"{facts['image']}: {codes or 'no code read'}{listed}")
+        unread = "no code read"
+        if facts["hint"] == _ANOTHER_KIND:
+            unread += "; there is one of another kind: try --symbologies all"
+        click.echo(f"{facts['image']}: {codes or unread}{listed}")

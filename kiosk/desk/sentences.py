@@ -121,6 +121,7 @@ HINTS = {  # by the value of each Hint: its module takes OpenCV with it
     "too_bright": _("Too bright: dim the phone"),
     "too_dark": _("Too dark: more light on the ticket"),
     "hold_still": _("Hold still"),
+    "another_kind": _("Not a QR code of the list: type what is written below it"),
 }
 CAMERAS = {
     CameraState.STARTING: _("camera starting"),

@@ -61,7 +61,7 @@ def camera(
     try:
         source = open_source(spec)
     except CameraError as error:
-        yield _failed(words, error)
+        yield camera_failed(words, error)
         return
     reader = Reader(source)
     reader.start()
@@ -87,14 +87,15 @@ def _first(reader: Reader, patience_s: float) -> Frame | None:
     return None
 
 
-def _failed(words: Words, error: CameraError) -> Finding:
+def camera_failed(words: Words, error: CameraError) -> Finding:
+    """Why there is no picture, and what to do."""
     found, advice = REASONS[error.reason]
     text = words(found, subject=plain(error.subject))
     return trouble(Check.CAMERA, text, words(advice))
 
 
 def _no_frame(words: Words, reader: Reader, spec: str) -> Finding:
-    return _failed(words, reader.error or CameraError(CameraReason.HANGS, spec))
+    return camera_failed(words, reader.error or CameraError(CameraReason.HANGS, spec))
 
 
 def _looked(reader: Reader, first: Frame, look_s: float) -> list[Frame]:

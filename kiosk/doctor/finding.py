@@ -44,6 +44,7 @@ class Check(StrEnum):
     CAMERA = "camera"
     PICTURE = "picture"
     CODE = "code"
+    TICKET = "ticket"
     HUB = "hub"
     PRINTER = "printer"
     LABELS = "labels"
@@ -81,6 +82,7 @@ LABELS = {
     Check.CAMERA: _("Camera"),
     Check.PICTURE: _("Picture"),
     Check.CODE: _("Code"),
+    Check.TICKET: _("A real ticket"),
     Check.HUB: _("Hub"),
     Check.PRINTER: _("Printer"),
     Check.LABELS: _("Labels"),

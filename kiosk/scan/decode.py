@@ -24,6 +24,7 @@ from kiosk.scan.regions import Region, find_regions, reduced
 from kiosk.scan.rescue import Rescue, Salvage, Unread
 from kiosk.scan.roster import Roster
 from kiosk.scan.second_look import InStep, SecondLook
+from kiosk.scan.symbologies import QR_ALONE, Symbology
 from kiosk.scan.zxing import CodesFound, Read, whole
 
 __all__ = ["Decoder", "Hint", "Read", "Seen"]
@@ -50,7 +51,9 @@ class Decoder:
     `still_ms` is the processor time that one picture's rescue may take before `see` returns; None
     is for a camera, whose frames `see` never holds up: 60 ms each, in a second thread, or, for a
     recording that nobody watches, `in_step` before the next frame. `roster` are the codes that may
-    be shown. `clock` gives seconds.
+    be shown. `symbologies` are the kinds of codes that are read; any other than QR counts only if
+    `is_listed` says that its text is a ticket's, since packets and bottles bear such codes, and a
+    part of some bar codes is one, too. `clock` gives seconds.
     """
 
     def __init__(
@@ -59,10 +62,14 @@ class Decoder:
         still_ms: float | None = None,
         in_step: bool = False,
         roster: Roster | None = None,
+        symbologies: frozenset[Symbology] = QR_ALONE,
+        is_listed: Callable[[str], bool] = lambda _: True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._still_ms = still_ms
         self._clock = clock
+        self._symbologies = symbologies
+        self._is_listed = is_listed
         self._rescue = Rescue(roster, live=still_ms is None)
         self._second = (InStep if in_step else SecondLook)(self._work)
         self._looks = 0
@@ -87,13 +94,14 @@ class Decoder:
         if self._live and self._looks % _WHOLE_EVERY:
             small = reduced(gray)
             regions = _regions(gray, small)
-            first = _look_at(gray, regions)
+            first = _look_at(gray, regions, self._symbologies)
         else:
-            first = zxing.look(gray, whole(gray))
+            first = zxing.look(gray, whole(gray), kinds=self._symbologies)
         if first.reads:
+            reads = tuple(filter(None, map(self._counted, first.reads)))
             self.reset()
-            self._learn(first.reads)
-            return Seen(first.reads, None, True)
+            self._learn(reads)
+            return Seen(reads, None if reads else Hint.ANOTHER_KIND, True)
         self._looks += 1
         if small is None:
             small = reduced(gray)
@@ -106,6 +114,14 @@ class Decoder:
     def _live(self) -> bool:
         return self._still_ms is None
 
+    def _counted(self, read: Read) -> Read | None:
+        """The read if it counts; a UPC-A code is an EAN-13 code with a zero before it."""
+        if read.is_qr:
+            return read
+        texts = [read.text, *([read.text[1:]] if read.text.startswith("0") else [])]
+        listed = next((text for text in texts if self._is_listed(text)), None)
+        return None if listed is None else replace(read, text=listed)
+
     def _rescued(self, unread: Unread) -> Salvage:
         if self._still_ms is not None:
             return self._work(_Job(self._era, unread, Budget(self._still_ms)))
@@ -117,7 +133,7 @@ class Decoder:
 
     def _learn(self, reads: tuple[Read, ...]) -> None:
         """Have the form of what was read noted, once for each text."""
-        if reads[0].text == self._learned:
+        if not reads or reads[0].text == self._learned:
             return
         self._learned = reads[0].text
         job = _Job(self._era, reads)
@@ -153,13 +169,13 @@ def _regions(gray: Gray, small: Gray) -> tuple[Region, ...]:
     return find_regions(small, (gray.shape[1], gray.shape[0]))
 
 
-def _look_at(gray: Gray, regions: tuple[Region, ...]) -> CodesFound:
+def _look_at(gray: Gray, regions: tuple[Region, ...], kinds: frozenset[Symbology]) -> CodesFound:
     """The codes in the regions; once one is read, all of the picture, for another beside it."""
     located: list[Located] = []
     for region in regions:
-        found = zxing.look(gray, region)
+        found = zxing.look(gray, region, kinds=kinds)
         if found.reads:
-            others = zxing.look(gray, whole(gray)).reads
+            others = zxing.look(gray, whole(gray), kinds=kinds).reads
             known = {read.text for read in others}
             return CodesFound((*(r for r in found.reads if r.text not in known), *others))
         located += found.located

@@ -19,6 +19,7 @@ class Hint(StrEnum):
     TOO_BRIGHT = "too_bright"
     TOO_DARK = "too_dark"
     HOLD_STILL = "hold_still"
+    ANOTHER_KIND = "another_kind"
 
 
 _STEP = 4  # pixels and rows that are looked at are so far apart

@@ -29,6 +29,7 @@ from kiosk.scan.locator import Located, locate
 from kiosk.scan.picture import Gray, gamma, sharpen, stretch, threshold
 from kiosk.scan.regions import Region, find_regions, reduced, telling_channel
 from kiosk.scan.roster import Roster
+from kiosk.scan.symbologies import Symbology
 from kiosk.scan.zxing import CodesFound, Read, Variant, whole
 
 _MENDS = 4  # located symbols that are mended per picture at most
@@ -43,6 +44,7 @@ _VERSIONS = tuple(range(1, MAX_VERSION + 1))
 _GLANCE_SECONDS = 0.15  # between searches while nothing promising is in view
 _UNSURE_MS = 25.0  # for a camera's picture in whose like no symbol was located yet
 _COLOUR_SECONDS = 0.3  # between looks at the colours
+_KINDS_SECONDS = 1.0  # between looks for other kinds of codes
 
 # Best first, as measured on frames that the first look did not read.
 _FRAME_VARIANTS = (
@@ -109,8 +111,9 @@ class Rescue:
         self._list_tries = _LIST_TRIES  # that it is still worth
         self._thumb: Gray | None = None
         self._last = _NOTHING
+        self._of_another_kind = False
         self._promising = False  # whether a symbol was located, read or not
-        self._glanced = self._coloured = -1.0
+        self._glanced = self._coloured = self._kinds_at = -_KINDS_SECONDS
         self._dull.clear()
         self._confirmation.forget()
 
@@ -150,7 +153,7 @@ class Rescue:
         if moving and not self._promising:
             for answer in answers:
                 self._dull.disappoints(answer.region)
-        hint = None if reads else hint_for(unread.gray, [answer.region for answer in answers])
+        hint = None if reads else self._hint(unread, answers)
         self._last = Salvage(reads, hint, True)
         return self._last
 
@@ -158,8 +161,19 @@ class Rescue:
         """Nothing code-like is in view, as far as it was searched."""
         if not self._dull.fresh(unread.regions):
             self._untried = self._list_tries = 0
-        self._last, self._promising = _NOTHING, False
+        hint = self._hint(unread, ())
+        self._last, self._promising = Salvage((), hint, hint is not None), False
         return self._last
+
+    def _hint(self, unread: Unread, answers: tuple[FinderAnswers, ...]) -> Hint | None:
+        """Why nothing was read; now and then, whether it is because the code is no QR code."""
+        if not 0 <= unread.at - self._kinds_at < _KINDS_SECONDS:
+            self._kinds_at = unread.at
+            seen = zxing.look(unread.gray, whole(unread.gray), kinds=frozenset(Symbology))
+            self._of_another_kind = any(not read.is_qr for read in seen.reads)
+        if self._of_another_kind:
+            return Hint.ANOTHER_KIND
+        return hint_for(unread.gray, [answer.region for answer in answers])
 
     def _in_colour(self, unread: Unread) -> Unread | None:
         """The same picture in the colour in which something code-like shows that grey hides."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 import numpy as np
@@ -14,9 +15,24 @@ from kiosk.scan.grid import Corners
 from kiosk.scan.locator import Located
 from kiosk.scan.picture import Change, Gray, enlarge
 from kiosk.scan.regions import Region
+from kiosk.scan.symbologies import QR_ALONE, Symbology
 
-# Not `QRCode`: that reads Micro QR too, whose smallest form has no error correction at all.
-_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
+_KINDS = {
+    # Not `QRCode`: that reads Micro QR too, whose smallest form has no error correction at all.
+    Symbology.QR: (zxingcpp.BarcodeFormat.QRCodeModel2,),
+    Symbology.MICRO_QR: (zxingcpp.BarcodeFormat.MicroQRCode,),
+    Symbology.AZTEC: (zxingcpp.BarcodeFormat.Aztec,),
+    Symbology.DATA_MATRIX: (zxingcpp.BarcodeFormat.DataMatrix,),
+    Symbology.PDF417: (zxingcpp.BarcodeFormat.PDF417,),
+    Symbology.CODE_128: (zxingcpp.BarcodeFormat.Code128,),
+    Symbology.EAN: (
+        zxingcpp.BarcodeFormat.EAN13,
+        zxingcpp.BarcodeFormat.EAN8,
+        zxingcpp.BarcodeFormat.UPCA,
+    ),
+    Symbology.ITF: (zxingcpp.BarcodeFormat.ITF,),
+}
+_QR = (zxingcpp.BarcodeFormat.QRCode, *_KINDS[Symbology.QR])  # what a Model 2 code is called
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +65,7 @@ class Read:
     corners: Corners
     symbol: Symbol | None = None
     agreement: float | None = None
+    is_qr: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,12 @@ def whole(gray: Gray) -> Region:
     return Region(0, 0, gray.shape[1], gray.shape[0], 0.0)
 
 
-def look(gray: Gray, region: Region, variant: Variant = PLAIN) -> CodesFound:
+def look(
+    gray: Gray,
+    region: Region,
+    variant: Variant = PLAIN,
+    kinds: frozenset[Symbology] = QR_ALONE,
+) -> CodesFound:
     """Read a region of a grey frame in one way; results are in frame pixels."""
     picture = region.crop(gray)
     if variant.factor != 1:
@@ -87,7 +109,7 @@ def look(gray: Gray, region: Region, variant: Variant = PLAIN) -> CodesFound:
     located: list[Located] = []
     for code in zxingcpp.read_barcodes(
         np.ascontiguousarray(picture),
-        formats=_FORMATS,
+        formats=_formats(kinds),
         binarizer=(
             zxingcpp.Binarizer.GlobalHistogram
             if variant.one_threshold
@@ -97,19 +119,25 @@ def look(gray: Gray, region: Region, variant: Variant = PLAIN) -> CodesFound:
         return_errors=True,
     ):
         corners = _corners(code.position, region, variant.factor)
-        known = _format(code)
+        is_qr = code.format in _QR
+        known = _format(code) if is_qr else None
         if code.valid:
             data = bytes(code.bytes)
             if data:
                 made = Symbol(*known, code) if known else None
-                reads.append(Read(code.text, data, corners, made))
+                reads.append(Read(code.text, data, corners, made, is_qr=is_qr))
         elif known:
             located.append(Located(corners, known[0], known[1:]))
     return CodesFound(tuple(reads), tuple(located))
 
 
+@cache
+def _formats(kinds: frozenset[Symbology]) -> zxingcpp.BarcodeFormats:
+    return zxingcpp.BarcodeFormats([each for kind in sorted(kinds) for each in _KINDS[kind]])
+
+
 def _format(code: zxingcpp.Barcode) -> tuple[int, int, int] | None:
-    """Version, level bits and mask of a QR code; None for the "M2" of a Micro QR with errors."""
+    """Version, level bits and mask of a QR code; None when they are not known."""
     known = cast("dict[str, str]", code.extra or {})
     if not str(known.get("Version", "")).isdecimal():
         return None

@@ -209,7 +209,8 @@ def test_a_located_micro_qr_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> No
     point = SimpleNamespace(x=10, y=10)
     place = SimpleNamespace(top_left=point, top_right=point, bottom_right=point, bottom_left=point)
     extra = {"Version": "M2", "ECLevel": "L", "DataMask": "1"}
-    found = SimpleNamespace(valid=False, position=place, extra=extra)
+    kind = zxingcpp.BarcodeFormat.MicroQRCode
+    found = SimpleNamespace(valid=False, position=place, extra=extra, format=kind)
     monkeypatch.setattr(zxingcpp, "read_barcodes", lambda *_, **__: [found])
     assert texts(scene()) == []
 
