@@ -173,9 +173,10 @@ def _shown() -> "Iterator[Callable[[Board], None]]":
         def tell(board: "Board") -> None:
             if not before:
                 click.echo(f"hub of {board.event} at {' '.join(board.addresses)}")
-                click.echo(f"pairing code {board.code}")
                 if board.page:
                     click.echo(f"live page {board.page}")
+            if not before or before[0].code != board.code:  # each is good once
+                click.echo(f"pairing code {board.code}")
             for line in news(before.pop() if before else None, board):
                 click.echo(line)
             before.append(board)
