@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import (
+    central,
     desk,
     false_accepts,
     figures,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "papers": papers.measure,
     "start": start.measure,
     "scale": scale.measure,
+    "central": central.measure,
     "scan": scan.measure,
     "false-accepts": false_accepts.measure,
 }

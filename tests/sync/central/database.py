@@ -19,9 +19,14 @@ class Database:
         self._server = self._started()
         self.url: str = self._server.get_uri()
 
+    @property
+    def pid(self) -> int:
+        """The process that has started all the others."""
+        return int(self._server.get_pid())
+
     def kill(self) -> None:
         """End all its processes at once, as when the power fails."""
-        parent = psutil.Process(self._server.get_pid())
+        parent = psutil.Process(self.pid)
         for process in [parent, *parent.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess):
                 os.kill(process.pid, signal.SIGKILL)
