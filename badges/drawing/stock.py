@@ -3,6 +3,7 @@
 All lengths are in millimetres.  The sheets' geometry is that of the makers' data sheets.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -59,15 +60,62 @@ class Stock:
 
 
 class UnknownStockError(ValueError):
-    """No stock of that name."""
+    """No stock of that name, and no measures of one; the message says what is wrong."""
 
 
 def stock_named(name: str) -> Stock:
-    """The stock called `name`, capitals aside; raises `UnknownStockError`."""
-    try:
-        return STOCKS[name.strip().lower()]
-    except KeyError as error:
-        raise UnknownStockError(f"no stock “{name}”") from error
+    """The stock called `name`, capitals aside, or the one of these measures in millimetres:
+
+    `62x29`, a single label; `99.1x38.1@2x7`, columns and rows of them in the middle of an A4 page;
+    `…/101.6x38.1`, from one label's corner to the next one's; `…+4.65+15.15`, from the page's left
+    and upper edge; `…:letter` or `…:a4-l`, on another page.
+
+    Raises `UnknownStockError`.
+    """
+    name = name.strip().lower()
+    if name in STOCKS:
+        return STOCKS[name]
+    measures = _MEASURES.fullmatch(name.replace(",", "."))
+    if measures is None:
+        raise UnknownStockError(f"no stock “{name}”")
+    return _of_measures(name, measures)
+
+
+_NUMBER = r"(\d{1,3}(?:\.\d{1,3})?)"
+_MEASURES = re.compile(
+    rf"{_NUMBER}x{_NUMBER}"
+    rf"(?:@(\d{{1,2}})x(\d{{1,2}})(?:/{_NUMBER}x{_NUMBER})?(?:\+{_NUMBER}\+{_NUMBER})?"
+    r"(?::(a4|a4-l|letter))?)?"
+)
+_PAGES = {"a4": A4, "a4-l": A4_LANDSCAPE, "letter": LETTER}
+_SMALLEST, _LARGEST = (40.0, 25.0), (420.0, 420.0)
+"""Millimetres: on less, no name can be read; more, no printer takes."""
+
+
+def _of_measures(name: str, measures: re.Match[str]) -> Stock:
+    """Raises `UnknownStockError` when that many do not fit on the page."""
+    width, height = float(measures[1]), float(measures[2])
+    if not all(
+        low <= side <= high
+        for low, side, high in zip(_SMALLEST, (width, height), _LARGEST, strict=True)
+    ):
+        raise UnknownStockError(f"{name}: a label is 40 × 25 to 420 × 420 mm")
+    title = f"{width:g} × {height:g} mm"
+    if not measures[3]:
+        return Stock(name, title, width, height)
+    columns, rows = int(measures[3]), int(measures[4])
+    page = _PAGES[measures[9] or "a4"]
+    pitch = (float(measures[5] or width), float(measures[6] or height))
+    across, down = (columns - 1) * pitch[0] + width, (rows - 1) * pitch[1] + height
+    left = float(measures[7]) if measures[7] else (page[0] - across) / 2
+    top = float(measures[8]) if measures[8] else (page[1] - down) / 2
+    fits = left >= 0 and top >= 0 and left + across <= page[0] and top + down <= page[1]
+    if not (columns and rows and fits) or pitch[0] < width or pitch[1] < height:
+        raise UnknownStockError(
+            f"{name}: {columns} × {rows} of them do not fit on {page[0]:g} × {page[1]:g} mm"
+        )
+    sheet = Sheet(page, columns, rows, top=top, left=left, pitch=pitch)
+    return Stock(name, f"{columns * rows} × {title} on a page", width, height, sheet)
 
 
 _SINGLES = (
@@ -97,6 +145,22 @@ _SHEETS = (
     Stock("8xa7", "A4, 8 × A7 to cut", 74.25, 105, Sheet(A4_LANDSCAPE, 4, 2, cut=True)),
     Stock("avery-l4784", "Avery L4784, 27 × 63.5 × 29.6 mm", 63.5, 29.6,
           Sheet(A4, 3, 9, top=15.3, left=7.15, pitch=(66.1, 29.6))),
+    Stock("avery-l7160", "Avery L7160, 21 × 63.5 × 38.1 mm", 63.5, 38.1,
+          Sheet(A4, 3, 7, top=15.15, left=7.21, pitch=(66.04, 38.1))),
+    Stock("avery-l7161", "Avery L7161, 18 × 63.5 × 46.6 mm", 63.5, 46.6,
+          Sheet(A4, 3, 6, top=8.7, left=7.21, pitch=(66.04, 46.6))),
+    Stock("avery-l7162", "Avery L7162, 16 × 99.1 × 33.9 mm", 99.1, 33.9,
+          Sheet(A4, 2, 8, top=12.9, left=4.63, pitch=(101.64, 33.9))),
+    Stock("avery-l7163", "Avery L7163, 14 × 99.1 × 38.1 mm", 99.1, 38.1,
+          Sheet(A4, 2, 7, top=15.15, left=4.63, pitch=(101.64, 38.1))),
+    Stock("avery-l7164", "Avery L7164, 12 × 63.5 × 72 mm", 63.5, 72,
+          Sheet(A4, 3, 4, top=4.5, left=7.21, pitch=(66.04, 72))),
+    Stock("avery-l7165", "Avery L7165, 8 × 99.1 × 67.7 mm", 99.1, 67.7,
+          Sheet(A4, 2, 4, top=13.1, left=4.63, pitch=(101.64, 67.7))),
+    Stock("avery-l7414", "Avery L7414, 10 × 90 × 52 mm", 90, 52,
+          Sheet(A4, 2, 5, top=18.5, left=15)),
+    Stock("avery-l7418", "Avery L7418, 8 × 86.5 × 55.5 mm", 86.5, 55.5,
+          Sheet(A4, 2, 4, top=37.5, left=18.5)),
     Stock("avery-l4785", "Avery L4785, 10 × 80 × 50 mm", 80, 50,
           Sheet(A4, 2, 5, top=13.5, left=17.5, pitch=(95, 55))),
     Stock("avery-74459", "Avery 74459, 6 × 4 × 3 in, Letter", 101.6, 76.2,

@@ -54,7 +54,7 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
     default="a6",
     show_default=True,
     metavar="NAME",
-    help="What it is printed on; --stocks lists what there is.",
+    help="What it is printed on: --stocks lists what there is; or its mm, as 99.1x38.1@2x7.",
 )
 @click.option(
     "--stocks",

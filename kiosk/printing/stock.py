@@ -47,7 +47,9 @@ def _single(name: str) -> Paper:
     try:
         stock = stock_named(name)
     except UnknownStockError as error:
-        raise UnknownStockError(f"{error}: choose one of {', '.join(singles)}") from error
+        raise UnknownStockError(
+            f"{error}: choose one of {', '.join(singles)}, or measures in mm, as 62x29"
+        ) from error
     if stock.sheet:
         raise UnknownStockError(
             f"“{stock.name}” is a sheet of several labels: choose one of {', '.join(singles)}"

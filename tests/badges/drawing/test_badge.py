@@ -94,6 +94,16 @@ def test_what_fits_only_too_small_is_known_before_printing() -> None:
     assert problems == [TypesettingProblem(LONG.first_name, "first_name")]
 
 
+def test_the_job_title_is_there_where_it_can_be_read(tmp_path: Path) -> None:
+    titled = replace(ZOE, title="Directrice générale adjointe")
+    for name, shown in (("a6", True), ("avery-l4785", True), ("avery-l4784", False)):
+        document = badge_document([titled], STOCKS[name])
+        assert document.problems() == []
+        assert ("Directrice" in words(document.pdf(), tmp_path)) == shown, name
+    endless = replace(ZOE, title="Donaudampfschifffahrtsgesellschaftskapitän " * 3)
+    assert badge_document([endless], STOCKS["a6"]).problems() == []
+
+
 def test_letters_that_no_font_has_are_known_before_printing() -> None:
     tangut = "\U00017000"
     problems = badge_document([Badge("X", f"Ana {tangut}"), ZOE], STOCKS["a6"]).problems()
