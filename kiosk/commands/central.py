@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,14 +12,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import (
+    Refused,
+    event_argument,
+    json_option,
+    language_option,
+    opened,
+)
+from kiosk.commands.live import CODE
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
 from sync.hub.invitation import PORT, split_address
 
 if TYPE_CHECKING:
-    from sync.central.attendance import ListAttendance
+    from starlette.routing import Route
+
     from sync.central.store import CentralStore
+    from sync.counts.list_attendance import ListAttendance
 
 _URL = "KIOSK_STORE"
 """The environment variable for the database: what is typed may be seen, and a URL may hold a
@@ -80,7 +91,14 @@ def add(event: Path, store: str) -> None:
     metavar="HOST:PORT",
     help="Where hubs connect to; 0.0.0.0 is every network that this computer is in.",
 )
-def serve(store: str, listen: str) -> None:
+@click.option(
+    "--web",
+    is_flag=True,
+    help="Serve a page over all events too, at /live: numbers only, behind "
+    f"{CODE} or a code that is made up.",
+)
+@language_option
+def serve(store: str, listen: str, web: bool, language: str) -> None:
     """Serve every event at the centre to its hubs, until it is ended.
 
     It keeps nothing itself: run as many as you like, on as many machines, behind one address that
@@ -94,13 +112,16 @@ def serve(store: str, listen: str) -> None:
             listener = serving.listen(*split_address(listen))
         except (ValueError, OSError) as error:
             raise Refused(f"cannot listen on {listen}: {error}; choose another --listen") from error
-        app = make_central_app(opened_store, SystemClock())
+        routes, code = _overview(opened_store, language) if web else ([], "")
+        app = make_central_app(opened_store, SystemClock(), extra_routes=routes)
         with (
             serving.HubServer(app, opened_store.certificate, listener) as server,
             contextlib.suppress(KeyboardInterrupt),
         ):
             host, port = server.address
             click.echo(f"centre of {len(opened_store.events())} events at {host}:{port}")
+            if web:
+                click.echo(f"page over all events: https://{host}:{port}/live   (code {code})")
             while server.is_serving:
                 time.sleep(_LOOK_S)
             raise Refused("the centre has ended: start it again")
@@ -196,6 +217,22 @@ def forget(event_id: str, store: str, yes: bool) -> None:
             click.confirm(f"Erase {plain(event.name)} from the centre?", abort=True, err=True)
         rows = opened_store.forget_event(event_id)
     click.echo(f"{event_id} is erased: {rows} rows.")
+
+
+def _overview(store: "CentralStore", language: str) -> "tuple[list[Route], str]":
+    """The routes of the page over all events, and the code that opens it."""
+    from kiosk.live.web.login import CodeLogin
+    from kiosk.live.web.overview import overview_routes
+    from sync.central import attendance
+
+    given = os.environ.get(CODE)
+    code = given or f"{secrets.randbelow(10**8):08}"
+
+    def look() -> "tuple[dict[str, str], list[ListAttendance]]":
+        names = {event.event_id: event.name for event in store.events()}
+        return names, attendance.lists(store)
+
+    return overview_routes(look, CodeLogin(code), language), "as set" if given else code
 
 
 @contextlib.contextmanager

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from psycopg import Connection
 
 from sync.central.store import CentralStore
+from sync.counts.list_attendance import ListAttendance
 from sync.journal import projections
 from sync.journal.journal import COLUMNS, Kind, Row
 
@@ -14,18 +14,6 @@ _Tally = tuple[str, str]
 """List and device."""
 _Kept = tuple[int, bool, int | None, str | None, int]
 """Entries, inside, first time and device, doubles: a row of `presence`."""
-
-
-@dataclass(frozen=True)
-class ListAttendance:
-    """One list of one event."""
-
-    event_id: str
-    list_id: str
-    admitted: int
-    inside: int
-    refused: int
-    double_entries: int
 
 
 def lock(connection: Connection, event_id: str, tickets: Sequence[str]) -> None:

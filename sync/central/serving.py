@@ -1,7 +1,7 @@
 """The centre's web application: every event, to its hubs, and an overview to who may see it."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +18,7 @@ from sync.hub.server import Served, exchange_routes
 
 
 def make_central_app(
-    store: CentralStore, clock: Clock, *, extra_routes: tuple[BaseRoute, ...] = ()
+    store: CentralStore, clock: Clock, *, extra_routes: Sequence[BaseRoute] = ()
 ) -> Starlette:
     """The hubs' way to all events of `store`; `extra_routes` are served beside it.
 

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
     from sync.counts.model import DeskCount
 
 
-def frame(title: str, words: Words, body: str, *, script: bool = False) -> str:
-    """A whole page around `body`; everything it needs comes from this server."""
+def frame(
+    title: str, words: Words, body: str, *, script: bool = False, reload_s: int | None = None
+) -> str:
+    """A whole page around `body`; everything it needs comes from this server.
+
+    With `reload_s`, it is asked for anew after so many seconds.
+    """
     reload = '<noscript><meta http-equiv="refresh" content="15"></noscript>'
     head = f'{reload}<script src="live/live.js" defer></script>' if script else ""
+    if reload_s is not None:
+        head += f'<meta http-equiv="refresh" content="{reload_s}">'
     other = words.next_language
     link = f'<a href="?language={other}" lang="{other}" hreflang="{other}">{other.upper()}</a>'
     return (

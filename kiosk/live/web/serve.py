@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from kiosk.live.web.routes import PATH, live_routes
+from kiosk.live.web.routes import live_routes
+from kiosk.live.web.visits import PATH
 from kiosk.ui.orderly_end import ends_with
 from sync.hub import serving
 
