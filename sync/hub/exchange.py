@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from sync.hub.heads import (
     MARK,
     NONE,
+    Comparison,
     Head,
     Heads,
     Marks,
     Replica,
-    differs,
     grown,
-    lacking,
     marks,
     shared,
 )
@@ -59,11 +58,12 @@ def answer(replica: Replica, request: ExchangeRequest, source: str) -> ExchangeA
     held, load = {}, _Load()
     for chain in {**heads, **request.held}:  # it may be one of which nothing is held here
         theirs = request.heads.get(chain, NONE)
-        if heads.get(chain, NONE) == theirs:
+        compared = Comparison(replica, chain, heads.get(chain, NONE), theirs)
+        if compared.mine == theirs:
             continue
-        if chain in request.held or differs(replica, chain, theirs):
+        if chain in request.held or compared.differs:
             held[chain] = marks(replica, chain)
-        load.fill(lacking(replica, chain, theirs, request.held.get(chain)))
+        load.fill(compared.lacking(request.held.get(chain)))
     return ExchangeAnswer(heads, load.parcels, held, refused)
 
 
@@ -86,17 +86,19 @@ class DeskSide:
 
     def request(self) -> ExchangeRequest:
         """What to say to the hub now."""
-        mine = self._told()
+        here = self._replica.heads()
+        mine = self._told(here)
         last = self._answer or ExchangeAnswer({})
         held, load = {}, _Load()
         for chain, head in mine.items():
             theirs = self._hub_head(chain)
             if self._answer is None or head == theirs:
                 continue
-            if chain in last.held or differs(self._replica, chain, theirs):
+            compared = Comparison(self._replica, chain, here.get(chain, NONE), theirs)
+            if chain in last.held or compared.differs:
                 refused = frozenset(row_hash[:MARK] for row_hash in self._refused_here[chain])
                 held[chain] = marks(self._replica, chain) | refused
-            load.fill(self._wanted(chain, theirs, last.held.get(chain)))
+            load.fill(self._wanted(compared, last.held.get(chain)))
         self._sent = load.parcels
         return ExchangeRequest(mine, load.parcels, held)
 
@@ -112,7 +114,7 @@ class DeskSide:
                 _note(self._refused_there, self._sent[place].row)
         for place in self._replica.take(answer.parcels, source):
             _note(self._refused_here, answer.parcels[place].row)
-        told = self._told()
+        told = self._told(self._replica.heads())
         differing = any(told[chain] != self._hub_head(chain) for chain in told)
         self.moved = bool(self._sent or answer.parcels)
         self.unfinished = differing and (self.moved or is_news)
@@ -120,7 +122,8 @@ class DeskSide:
     def pending(self, chain: Chain) -> int:
         """How many rows of a chain the hub does not hold, as it last said."""
         theirs = self._hub_head(chain)
-        start = shared(self._replica, chain, theirs) or 0
+        mine = self._replica.heads().get(chain, NONE)
+        start = shared(self._replica, chain, mine, theirs) or 0
         unknown = len(self._replica.hashes_after(chain, start))
         return unknown + len(self._refused_there[chain])
 
@@ -133,9 +136,9 @@ class DeskSide:
         self._refused_here.clear()
         self._refused_there.clear()
 
-    def _told(self) -> dict[Chain, Head]:
+    def _told(self, here: Heads) -> dict[Chain, Head]:
         """What is held here, or was refused here."""
-        told = self._replica.heads()
+        told = dict(here)
         for chain, rows in self._refused_here.items():
             told[chain] = _with(told.get(chain, NONE), rows)
         return told
@@ -145,9 +148,9 @@ class DeskSide:
         theirs = self.hub_holds().get(chain, NONE)
         return _with(theirs, self._refused_there[chain])
 
-    def _wanted(self, chain: Chain, theirs: Head, held: Marks | None) -> Iterable[Parcel]:
-        refused = self._refused_there[chain]
-        rows = lacking(self._replica, chain, theirs, held)
+    def _wanted(self, compared: Comparison, held: Marks | None) -> Iterable[Parcel]:
+        refused = self._refused_there[compared.chain]
+        rows = compared.lacking(held)
         return (parcel for parcel in rows if parcel.row.hash not in refused)
 
 

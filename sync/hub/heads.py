@@ -5,7 +5,8 @@ rows, so that a hub or a desk that comes back from an old backup is noticed and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import NamedTuple, Protocol
 
 from sync.journal.journal import Chain
@@ -57,12 +58,12 @@ def grown(head: Head, rows: Iterable[tuple[int, bytes]]) -> Head:
     return head
 
 
-def shared(replica: Replica, chain: Chain, theirs: Head) -> int | None:
+def shared(replica: Replica, chain: Chain, mine: Head, theirs: Head) -> int | None:
     """The number up to which both hold the same rows of a chain, and they hold no others.
 
-    None when it cannot be told: there is a fork or a gap, or they are ahead.
+    `mine` is the replica's head. None when it cannot be told: there is a fork or a gap, or they
+    are ahead.
     """
-    mine = replica.heads().get(chain, NONE)
     if mine == theirs:
         return mine.seq
     if theirs.seq >= mine.seq:
@@ -72,28 +73,36 @@ def shared(replica: Replica, chain: Chain, theirs: Head) -> int | None:
     return theirs.seq if digest == theirs.digest else None
 
 
-def differs(replica: Replica, chain: Chain, theirs: Head) -> bool:
-    """Whether a chain has forked or lacks rows in between, here or there, as seen from here.
+@dataclass(frozen=True)
+class Comparison:
+    """One chain, as it is here and as somebody says that they hold it."""
 
-    Whoever is further ahead in the chain sees it.
-    """
-    mine = replica.heads().get(chain, NONE)
-    return theirs.seq <= mine.seq and shared(replica, chain, theirs) is None
+    replica: Replica
+    chain: Chain
+    mine: Head
+    theirs: Head
 
+    @cached_property
+    def shared(self) -> int | None:
+        """Up to which number both hold the same; see `shared`."""
+        return shared(self.replica, self.chain, self.mine, self.theirs)
 
-def lacking(
-    replica: Replica, chain: Chain, theirs: Head, held: Marks | None = None
-) -> Iterator[Parcel]:
-    """The rows of a chain that somebody with the head `theirs` lacks.
+    @property
+    def differs(self) -> bool:
+        """Whether it has forked or lacks rows in between, here or there, as seen from here.
 
-    Of a chain that differs it takes `held` to tell; without it, there are none.
-    """
-    if held is not None:
-        for parcel in replica.parcels_after(chain, 0):
-            if parcel.row.hash[:MARK] not in held:
-                yield parcel
-    elif (start := shared(replica, chain, theirs)) is not None:
-        yield from replica.parcels_after(chain, start)
+        Whoever is further ahead in the chain sees it.
+        """
+        return self.theirs.seq <= self.mine.seq and self.shared is None
+
+    def lacking(self, held: Marks | None = None) -> Iterator[Parcel]:
+        """The rows that they lack. Of a chain that differs it takes `held` to tell."""
+        if held is not None:
+            for parcel in self.replica.parcels_after(self.chain, 0):
+                if parcel.row.hash[:MARK] not in held:
+                    yield parcel
+        elif self.shared is not None:
+            yield from self.replica.parcels_after(self.chain, self.shared)
 
 
 def marks(replica: Replica, chain: Chain) -> Marks:

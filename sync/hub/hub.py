@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
-from sync.counts.changes import mark
+from sync.counts.changes import Mark, mark
 from sync.file.event_file import EventFile
 from sync.guests import list_update
 from sync.guests.list_source import FileListSource
@@ -52,6 +52,16 @@ class DeskContact:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What every desk is told beside rows."""
+
+    at: Mark
+    edition: str
+    devices: Sequence[Offered]
+    devices_mark: int
+
+
 class ChangeSignal:
     """Tells who waits that something has changed in the event file."""
 
@@ -90,6 +100,7 @@ class Hub:
         self._contacts: dict[str, DeskContact] = {}
         self._sampled: dict[tuple[str, str], int] = {}
         self._turn = threading.Lock()
+        self._last_told: _Told | None = None
         with event_file.reading() as connection:
             self._secret = organiser.secret(connection)
 
@@ -158,25 +169,37 @@ class Hub:
 
     def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
         """Take what a desk has brought, and answer. Raises `StorageError`."""
-        if self._secret:
-            list_update.sign(self.event_file)
         if question.offered:
             with self.event_file.transaction() as connection:
                 device_certificates.adopt(connection, self.event_id, list(question.offered))
         said = exchange.answer(self._replica, question.request, f"desk {device_id}")
         said = replace(said, refused=refused_lines(question, said.refused))
         self._note_clock(device_id, question, said.heads)
-        with self.event_file.reading() as connection:
-            known = device_certificates.offered(connection)
-            reply = WireReply(
-                said,
-                received_ms=received_ms,
-                sent_ms=self.event_file.clock.wall_ms(),
-                edition=list_update.edition(connection),
-                devices=[] if device_certificates.mark(known) == question.devices else known,
-            )
+        told = self._told()
+        reply = WireReply(
+            said,
+            received_ms=received_ms,
+            sent_ms=self.event_file.clock.wall_ms(),
+            edition=told.edition,
+            devices=[] if told.devices_mark == question.devices else told.devices,
+        )
         self._note_contact(device_id, question, len(said.refused), reply)
         return reply
+
+    def _told(self) -> "_Told":
+        """What every desk is told: the same as before as long as nobody has written."""
+        now = mark(self.event_file)
+        told = self._last_told
+        if told is None or told.at != now:
+            if self._secret:
+                list_update.sign(self.event_file)
+            with self.event_file.reading() as connection:
+                known = device_certificates.offered(connection)
+                told = _Told(
+                    now, list_update.edition(connection), known, device_certificates.mark(known)
+                )
+            self._last_told = told
+        return told
 
     def contacts(self) -> list[DeskContact]:
         """All desks that were let in, in alphabetical order."""

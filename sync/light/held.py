@@ -82,7 +82,7 @@ def lacking(event_file: EventFile, held: HeldThere) -> LackingThere:
     replica = FileReplica(event_file)
     after, rows = {}, {}
     for chain, head in replica.heads().items():
-        after[chain] = shared(replica, chain, held.heads.get(chain, NONE)) or 0
+        after[chain] = shared(replica, chain, head, held.heads.get(chain, NONE)) or 0
         rows[chain] = head.seq - after[chain]
     return LackingThere(after, rows)
 

@@ -60,4 +60,6 @@ def of_chain(
             return
         for row in rows:
             yield Parcel(row, texts.get(records.name_in(row) or ""))
+        if len(rows) < _BATCH:
+            return
         last = (rows[-1].seq, rows[-1].hash)
