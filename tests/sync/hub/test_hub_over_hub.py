@@ -1,5 +1,6 @@
 """A hub above hubs: rows go up and come down, newer lists too, and nothing waits for it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,8 +8,10 @@ from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.hub import client, invitation
+from sync.hub.exchange import ExchangeRequest
 from sync.hub.hub import Hub
 from sync.hub.link import Link, remember
+from sync.hub.message import WireQuestion, read_question, write_question
 from sync.hub.revoking import revoke
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
@@ -69,3 +72,15 @@ def test_two_halls_are_one_event_and_a_revoked_hub_is_out(
             assert not event_file.presence("t2", MAIN_LIST).inside
         else:
             raise AssertionError("a revoked hub was let in")
+
+
+def test_hubs_and_desks_of_other_versions_understand_each_other() -> None:
+    """What an older one does not say, and what a newer one says besides."""
+    question = WireQuestion(ExchangeRequest({}), "event", offered=(("d", "n", b"k", b"c"),))
+    first, rest = write_question(question).split(b"\n", 1)
+    said = json.loads(first)
+    assert read_question(first + b"\n" + rest).offered == question.offered
+    older = {name: value for name, value in said.items() if name not in ("offered", "list_problem")}
+    assert read_question(json.dumps(older).encode() + b"\n" + rest).offered == ()
+    newer = json.dumps({**said, "later": [1]}).encode() + b"\n" + rest
+    assert read_question(newer) == read_question(first + b"\n" + rest)
