@@ -17,6 +17,7 @@ GENERIC = {
     "bar code|barcode value|barcode number|numero de code barres|numero code barres|qr code|"
     "code qr|qr|qrcode|qr content|contenu du qr code|scan code|code de scan|code barre du billet|"
     "ticket barcode|ticket qr code|codigo de barras|codigo qr|barcode no|strichcode|"
+    "codigo|codice|codice biglietto|codigo del boleto|kod|kode|billetkode|biljettkod|"
     "ticket secret|secret|ticket code|code billet|code du billet|code ticket|code ingresso|"
     "codigo do ingresso|codigo ingresso|codigo de la entrada|codigo entrada|ticketcode|"
     "ticket codes|codes billets|codes des billets|barcodes|code d entree|code d acces|access code|"

@@ -54,7 +54,8 @@ class Leftovers:
         filled = _filled(texts)
         head = filled[0] if filled else ""
         is_total = bool(_TOTAL.match(head)) and not has_address
-        if is_total and (not name or fold(name) == fold(head) or _TOTAL.match(name)):
+        is_named = any(map(str.isalpha, name)) and fold(name) != fold(head)
+        if is_total and not (is_named and not _TOTAL.match(name)):
             return self._leave("totals", line)
         if filled == [each for each in self._header if each] or (
             len(filled) > 1 and known_headers(filled) == len(filled)

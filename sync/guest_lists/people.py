@@ -23,6 +23,11 @@ _PLUS_WORDS = re.compile(
     r"accompagnants?|conjointe?|partner)\.?\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(
+    r"\s*(?:invitée?s?|guests?|accompagnante?s?|accompagnateurs?|conjointe?|partner|plus one|gast|"
+    r"ospite|invitad[oa]|convidad[oa])\s+(?:de|d[’']|of|von|van|di|do|da)\b",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERS = {
     word: number
@@ -86,8 +91,10 @@ def split_name(name: str, last_first: bool = False, comma_is_last: bool = True) 
 
     “Last, First”, or the other way round where the header says so; words in capitals are a last
     name; particles (de, van, al) belong to it; otherwise the first word is the first name, or
-    with `last_first` the last word.
+    with `last_first` the last word. “Guest of Zoé Blanc” is nobody's name, and stays whole.
     """
+    if _OF_SOMEBODY.match(name):
+        return name.strip(), ""
     before, comma, after = name.partition(",")
     if comma and after.strip():
         last, first = (before, after) if comma_is_last else (after, before)

@@ -110,7 +110,8 @@ class Rows:
     def _is_no_guest(self, row: Row, values: Values, named: Names) -> bool:
         first, last = named[0]
         name = f"{first} {last}".strip()
-        if values.get("code") and not name.lower().startswith(_TOTALS):
+        code = values.get("code", "")
+        if code and not any(text.lower().startswith(_TOTALS) for text in (name, code)):
             return False
         return self._leftovers.is_one(row, name=name, has_address=bool(values.get("email")))
 

@@ -1,6 +1,7 @@
 """Text as it is compared: without what people leave out or type otherwise."""
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -10,6 +11,7 @@ MIN_LETTERS = 2
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
+@lru_cache(maxsize=8192)  # lists say the same first names, companies and categories over and over
 def fold(text: str) -> str:
     """`text` in plain lower-case ASCII words: accents, case, scripts and punctuation gone."""
     return _NOT_WORD.sub(" ", anyascii(text).lower()).strip()

@@ -57,7 +57,7 @@ def is_time(value: object) -> bool:
 def read_object(text: str) -> dict[str, Any]:
     """The JSON object in `text`, if every reader of it can take it; raises `ValueError`."""
     try:
-        said: object = json.loads(text, parse_constant=_no_number)
+        said: object = _DECODER.decode(text)
         _look_into(said)
     except RecursionError as error:
         raise ValueError("too deep") from error
@@ -102,6 +102,9 @@ def _look_into(value: Any, depth: int = 0) -> None:
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def _is_name(value: object) -> bool:

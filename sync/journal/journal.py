@@ -140,9 +140,12 @@ _MARKS = ", ".join("?" for _ in _NAMES)
 values_of = attrgetter(*_NAMES)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: object) -> bytes:
     """`value` as JSON in one way only: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def genesis(event_id: str, device_id: str, epoch: str) -> bytes:
