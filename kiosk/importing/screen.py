@@ -223,7 +223,8 @@ class ColumnsScreen(Screen[Settled | None]):
         rows = self.words(_("{number} rows"), number=self.words.number(self._rows))
         parts = [plain(self._table.path.name), shop, rows]
         if self._open:
-            parts.append(self.words(_("{number} open questions"), number=len(self._open)))
+            asked = _("1 open question") if len(self._open) == 1 else _("{number} open questions")
+            parts.append(self.words(asked, number=len(self._open)))
         return " · ".join(parts)
 
     def _column(self, place: int, field: str | None) -> Option:
