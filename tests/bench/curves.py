@@ -44,10 +44,12 @@ def drawn(title: str, curves: dict[str, Curve]) -> str:
     parts = [f'<text x="{_MARGIN}" y="24" font-weight="bold">{title}</text>']
     for value in across[2]:
         x = _at(value, across, _MARGIN, _WIDTH - _MARGIN)
-        parts.append(f'<text x="{x:.0f}" y="{_HEIGHT - 30}" text-anchor="middle">{value:,g}</text>')
+        parts.append(
+            f'<text x="{x:.0f}" y="{_HEIGHT - 30}" text-anchor="middle">{_said(value)}</text>'
+        )
     for value in up[2]:
         y = _at(value, up, _HEIGHT - _MARGIN, _MARGIN)
-        parts.append(f'<text x="{_MARGIN - 8}" y="{y:.0f}" text-anchor="end">{value:,g}</text>')
+        parts.append(f'<text x="{_MARGIN - 8}" y="{y:.0f}" text-anchor="end">{_said(value)}</text>')
         parts.append(
             f'<path d="M{_MARGIN} {y:.0f}H{_WIDTH - _MARGIN}" stroke="#ccc" stroke-width="1"/>'
         )
@@ -73,6 +75,10 @@ def _axis(values: list[float]) -> tuple[float, float, list[float]]:
     """Where an axis begins and ends, in powers of ten, and what stands beside it."""
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     return low, max(high, low + 1), [10.0**power for power in range(low, high + 1)]
+
+
+def _said(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 
 def _at(value: float, axis: tuple[float, float, list[float]], start: float, end: float) -> float:

@@ -18,6 +18,15 @@ import psutil
 from kiosk.demo.people import people
 from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
+from sync.guest_lists.guest_list import GuestList
+from sync.guests import list_update, list_wire
+from sync.guests.import_guests import import_guests
+from sync.guests.list_source import (
+    DifferenceAnswer,
+    DifferenceQuestion,
+    FileListSource,
+    OfferedList,
+)
 from sync.lifecycle.pack import pack
 from sync.model import Event
 from tests.bench import live
@@ -26,6 +35,7 @@ from tests.bench.figures import Figure, Setting, percentile
 
 SIZES = (1_700, 20_000, 100_000)
 LARGEST = 1_000_000
+LISTED = 20_000
 DESKS = (50,)
 DESKS_IN_FULL = (10, 25, 50)
 EVERY_S = 5.0
@@ -45,8 +55,8 @@ _GUESTS = (
 
 
 def measure(setting: Setting) -> list[Figure]:
-    """Guests, then rows, then desks."""
-    return [*_guests(setting), *_rows(setting), *_desks(setting)]
+    """Guests, then rows, then lists, then desks."""
+    return [*_guests(setting), *_rows(setting), *_lists(setting), *_desks(setting)]
 
 
 def _guests(setting: Setting) -> list[Figure]:
@@ -83,6 +93,49 @@ def _rows(setting: Setting) -> list[Figure]:
         live.fill(filled)
         conflicts = _wall_ms([filled.conflicts] * 5)
     return [Figure(f"conflicts at {live.ROWS:,} rows", conflicts, "ms", "< 1,000 ms")]
+
+
+def _lists(setting: Setting) -> list[Figure]:
+    """One late sale, to one desk."""
+    size = 100_000 if setting.full else LISTED
+    records = list(people(size + 1))
+    with event_with(setting.folder / "lists.event", records[:-1]) as hub_file:
+        path = setting.folder / "lists-desk.event"
+        pack(hub_file, path, device_name="Desk", passphrase=None)
+        import_guests(hub_file, GuestList((records[-1],), (), {"code": "code"}))
+        source = _Wire(hub_file)
+        with EventFile.open(path) as desk_file:
+            begun = time.process_time()
+            assert list_update.take(desk_file, source)
+            took_ms = (time.process_time() - begun) * 1000
+    what = f"a late sale among {size:,} guests, to one desk"
+    return [
+        Figure(what, source.bytes / 1000, "kB", "", "the hub's time: "
+               f"{source.hub_ms:,.0f} ms, the desk's: {took_ms - source.hub_ms:,.0f} ms"),
+    ]  # fmt: skip
+
+
+class _Wire(FileListSource):
+    """A hub's list, with what goes over the wire and what it takes there."""
+
+    bytes = 0
+    hub_ms = 0.0
+
+    def offered_list(self) -> OfferedList | None:
+        begun = time.process_time()
+        offer = super().offered_list()
+        assert offer
+        self.bytes += len(list_wire.pack(list_wire.offer_as_json(offer)))
+        self.hub_ms += (time.process_time() - begun) * 1000
+        return offer
+
+    def list_difference(self, question: DifferenceQuestion) -> DifferenceAnswer:
+        begun = time.process_time()
+        answer = super().list_difference(question)
+        self.bytes += len(list_wire.question_as_bytes(question))
+        self.bytes += len(list_wire.answer_as_bytes(answer))
+        self.hub_ms += (time.process_time() - begun) * 1000
+        return answer
 
 
 def _desks(setting: Setting) -> list[Figure]:
