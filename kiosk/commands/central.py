@@ -50,7 +50,7 @@ event_id_argument = click.argument("event_id", metavar="ID")
 def central() -> None:
     """The centre: one PostgreSQL above many hubs and many events.
 
-    It takes the extra `central`: pip install "event-kiosk[central]".
+    It takes the extra `central`: pip install ".[central]" in a copy of the repository.
 
     \b
       export KIOSK_STORE=postgresql://kiosk@db.example.org/kiosk
@@ -71,9 +71,9 @@ def add(event: Path, store: str) -> None:
     What was recorded in EVENT goes there, and what the centre has comes here. The guest list lies
     in the database as it is: the database is to be trusted with names.
     """
-    from sync.central import events
-
     with opened(event) as event_file, _opened_store(store) as opened_store:
+        from sync.central import events
+
         try:
             rows = events.add(opened_store, event_file)
         except events.NotTheOrganisersError as error:
@@ -104,10 +104,10 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
     It keeps nothing itself: run as many as you like, on as many machines, behind one address that
     passes connections on as they are.
     """
-    from sync.central.serving import make_central_app
-    from sync.hub import serving
-
     with _opened_store(store) as opened_store:
+        from sync.central.serving import make_central_app
+        from sync.hub import serving
+
         try:
             listener = serving.listen(*split_address(listen))
         except (ValueError, OSError) as error:
@@ -133,9 +133,9 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
 @json_option
 def count(store: str, event_id: str | None, as_json: bool) -> None:
     """How many are in, of all events at the centre or of the one called ID."""
-    from sync.central import attendance
-
     with _opened_store(store) as opened_store:
+        from sync.central import attendance
+
         found = attendance.lists(opened_store, event_id)
         names = {event.event_id: event.name for event in opened_store.events()}
     if event_id is not None and event_id not in names:
@@ -162,9 +162,9 @@ def export(event_id: str, out: Path, store: str) -> None:
 
     It is what a merge of all laptops gives, row for row; every signature is verified again.
     """
-    from sync.central import events
-
     with _opened_store(store) as opened_store:
+        from sync.central import events
+
         try:
             done = events.export(opened_store, event_id, out)
         except events.UnknownEventError as error:
@@ -243,7 +243,9 @@ def _opened_store(url: str) -> "Iterator[CentralStore]":
     try:
         from sync.central.store import CentralStore
     except ImportError as error:
-        raise Refused('the centre needs more: pip install "event-kiosk[central]"') from error
+        raise Refused(
+            'the centre takes the extra: pip install ".[central]" in a copy of the repository'
+        ) from error
     try:
         with CentralStore(url) as store:
             yield store

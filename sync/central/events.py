@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sync.central.replica import PostgresReplica
 from sync.central.store import CentralEvent, CentralStore
+from sync.file.database_files import files_of
 from sync.file.event_file import EventFile
 from sync.guests import list_update
 from sync.hub import exchange, proof
@@ -86,6 +87,7 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
                     event_file, replica.parcels_after(chain, 0), "the centre"
                 )
     except BaseException:
-        out.unlink(missing_ok=True)
+        for leftover in files_of(out):
+            leftover.unlink(missing_ok=True)
         raise
     return total

@@ -5,6 +5,7 @@ Whoever changes them adds a step to `sync.file.formats`: files that are there ar
 
 from sync.file.chain_tallies import create_chain_tallies
 from sync.file.connection import Connection
+from sync.file.projection_tables import NO_LONGER_GOOD, PROJECTIONS
 from sync.file.upgrade import stamp
 from sync.file.views import create_views
 
@@ -15,9 +16,6 @@ FREQUENT = ("admit", "exit", "deny")
 """Kinds of journal rows that are many; the others are tallied and looked up by kind."""
 NOTABLE = f"kind NOT IN {FREQUENT}"
 """What a query for rows of the other kinds has to say, to be a quick one."""
-
-NO_LONGER_GOOD = "inside AND standing NOT IN ('', 'valid', 'unpaid')"
-"""Somebody is in whose ticket is no longer honoured: what a query for them has to say."""
 
 
 def status(guest: str) -> str:
@@ -306,52 +304,12 @@ CREATE TABLE label_roll (
     printer TEXT PRIMARY KEY,
     labels INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE presence (
-    ticket_id TEXT NOT NULL,
-    list_id TEXT NOT NULL,
-    entries INTEGER NOT NULL,
-    exits INTEGER NOT NULL,
-    inside INTEGER NOT NULL,
-    first_ms INTEGER,
-    first_device TEXT,
-    last_ms INTEGER,
-    last_device TEXT,
-    category TEXT NOT NULL,
-    standing TEXT NOT NULL,
-    doubled INTEGER NOT NULL,
-    PRIMARY KEY (ticket_id, list_id)
-) WITHOUT ROWID;
-CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
-CREATE INDEX presence_doubled ON presence(list_id) WHERE doubled > 0;
-CREATE INDEX presence_no_longer_good ON presence(ticket_id, list_id) WHERE {no_longer_good};
-CREATE TABLE attendance_tally (
-    list_id TEXT NOT NULL,
-    category TEXT NOT NULL,
-    standing TEXT NOT NULL,
-    device_id TEXT NOT NULL,
-    five_minutes_ms INTEGER NOT NULL,
-    admitted INTEGER NOT NULL,
-    inside INTEGER NOT NULL,
-    PRIMARY KEY (list_id, category, standing, device_id, five_minutes_ms)
-) WITHOUT ROWID;
-CREATE TABLE refusal_tally (
-    list_id TEXT NOT NULL,
-    verdict TEXT NOT NULL,
-    device_id TEXT NOT NULL,
-    five_minutes_ms INTEGER NOT NULL,
-    refused INTEGER NOT NULL,
-    PRIMARY KEY (list_id, verdict, device_id, five_minutes_ms)
-) WITHOUT ROWID;
-CREATE TABLE kind_tally (
-    kind TEXT PRIMARY KEY,
-    rows INTEGER NOT NULL
-) WITHOUT ROWID;
 """
 
 
 def create_tables(connection: Connection) -> None:
     """Make the tables of an empty event file, within the caller's transaction."""
-    tables = _TABLES.format(
+    tables = (_TABLES + PROJECTIONS).format(
         notable=NOTABLE,
         no_longer_good=NO_LONGER_GOOD,
         counted_in=_counted("new", 1),

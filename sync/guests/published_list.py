@@ -160,11 +160,16 @@ def _list_guests(connection: Connection) -> None:
             if _said(text) != values:
                 text = canonical({**values, _SALT: secrets.token_hex(16)}).decode()
             listed[ticket_id] = (text, _sha256(text))
-    connection.execute("DELETE FROM listed_guest")
     connection.executemany(
-        "INSERT INTO listed_guest (ticket_id, content, hash) VALUES (?, ?, ?)",
-        [(ticket_id, *listed[ticket_id]) for ticket_id in sorted(listed)],
+        "DELETE FROM listed_guest WHERE ticket_id = ?",
+        [(ticket_id,) for ticket_id in before.keys() - listed.keys()],
     )
+    connection.executemany(
+        "INSERT INTO listed_guest (ticket_id, content, hash) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET content = excluded.content, hash = excluded.hash",
+        [(ticket_id, *listed[ticket_id]) for ticket_id in sorted(listed)
+         if before.get(ticket_id) != listed[ticket_id]],
+    )  # fmt: skip
 
 
 def _is_listed(connection: Connection, said: Manifest) -> bool:

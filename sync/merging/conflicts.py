@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from sync.file import schema
 from sync.file.connection import Connection
+from sync.file.projection_tables import NO_LONGER_GOOD
 from sync.guests import guests
 from sync.journal import devices, projections
 from sync.journal import rows as journal_rows
@@ -167,7 +167,7 @@ class _Search:
 
     def _revoked(self) -> Iterator[Conflict]:
         inside = self.connection.execute(
-            f"SELECT ticket_id, list_id FROM presence WHERE {schema.NO_LONGER_GOOD} "
+            f"SELECT ticket_id, list_id FROM presence WHERE {NO_LONGER_GOOD} "
             "ORDER BY ticket_id, list_id",
         ).fetchall()
         for ticket_id, list_id in inside:

@@ -1,6 +1,7 @@
 """The centre from the command line: an event goes there, is counted, and comes back as one file."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,16 @@ def test_a_store_that_is_none() -> None:
         refused = kiosk("central", "count", "--store", url)
         assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
     assert kiosk("central", "count").exit_code == 2
+
+
+def test_without_the_extra_it_says_what_to_install(
+    organisers: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("sync.central")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("KIOSK_STORE", "postgresql://nobody@127.0.0.1:1/x")
+    for command in (("add", organisers.path), ("count",), ("serve",), ("export", "x", "y.event")):
+        refused = kiosk("central", *command)
+        assert (refused.exit_code, refused.exception.__class__) == (1, SystemExit)
+        assert 'pip install ".[central]"' in refused.stderr
