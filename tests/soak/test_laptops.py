@@ -80,10 +80,10 @@ def believe(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> dict[Row, str
 
 
 MUTANTS: dict[str, Callable[..., object]] = {
-    "_known: a row is known by its number": known_by_number,
-    "_known: a row is known by its time": known_by_time,
-    "_append: a newer row replaces an older one": append_or_replace,
-    "_objections: nothing is verified": believe,
+    "merge._known: a row is known by its number": known_by_number,
+    "merge._known: a row is known by its time": known_by_time,
+    "merge._append: a newer row replaces an older one": append_or_replace,
+    "verifying.objections: nothing is verified": believe,
 }
 
 
@@ -91,7 +91,7 @@ MUTANTS: dict[str, Callable[..., object]] = {
 def test_control_a_merge_that_is_wrong_is_found(
     mutant: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, mutant.partition(":")[0], MUTANTS[mutant])
+    monkeypatch.setattr(f"sync.merging.{mutant.partition(':')[0]}", MUTANTS[mutant])
     quick = settings(SETTINGS, max_examples=scaled(60, 1000), phases=(Phase.generate,))
     with pytest.raises(FOUND):
         run_state_machine_as_test(Laptops, settings=quick)
