@@ -155,6 +155,15 @@ class Question:
     """Categories of guests who are asked, or None for all."""
 
 
+class Guards(StrEnum):
+    """What is behind the door of a check-in list."""
+
+    EVENT = "event"
+    """The event itself: a street door. People are counted once over all of them."""
+    ROOM = "room"
+    """A room of the event, with a count of its own."""
+
+
 @dataclass(frozen=True)
 class CheckInList:
     """A door's rules: who may pass it, when, and how often."""
@@ -171,6 +180,12 @@ class CheckInList:
     rules: Any = None
     """A JSON rule (see `kiosk.desk.rules.json_logic`), or None for no rule."""
     questions: tuple[Question, ...] = ()
+    guards: Guards = Guards.EVENT
+
+    @property
+    def place_id(self) -> str:
+        """What people are counted in who pass this door: the event, or the list's own room."""
+        return MAIN_LIST if self.guards is Guards.EVENT else self.list_id
 
 
 @dataclass(frozen=True)
@@ -197,11 +212,25 @@ class Presence:
 
 @dataclass(frozen=True)
 class Counts:
-    """The event in numbers, for one list or for all of them together."""
+    """The event in numbers, over all its street doors, or one room.
+
+    What each is, and how they add up: `kiosk.live.definitions`.
+    """
 
     expected: int
     admitted: int
     inside: int
     refused: int
+    left: int = 0
+    came_back: int = 0
+    to_come: int = 0
+    not_expected: int = 0
+    """Of those admitted; why is in `not_expected_by_reason`."""
+    exits: int = 0
+    walk_ins: int = 0
     by_category: dict[str, int] = field(default_factory=dict)
     by_device: dict[str, int] = field(default_factory=dict)
+    not_expected_by_reason: dict[str, int] = field(default_factory=dict)
+    exits_by_device: dict[str, int] = field(default_factory=dict)
+    rooms: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Admitted and inside, by the name of each room."""

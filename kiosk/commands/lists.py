@@ -17,7 +17,7 @@ from kiosk.commands.event_argument import (
 )
 from kiosk.commands.organiser_pin import ask_organiser
 from sync.guests import check_in_lists
-from sync.model import MAIN_LIST, CheckInList, Event, Question
+from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
 
 _FILE_LIMIT = 100_000
 """Longest file of rules or questions, in characters."""
@@ -27,9 +27,12 @@ _FILE_LIMIT = 100_000
 def lists() -> None:
     """Check-in lists: who may pass a door, when, how often, by which rules.
 
-    Every event has the list “main”, open to all. `kiosk desk EVENT --list NAME` judges by
-    another one. Where the organiser has a PIN, what changes a list asks for it, or reads it from
-    KIOSK_PIN, and is journalled.
+    A list guards the event (a street door) or a room. People are counted once over all street
+    doors: in by one and out by another. A room has its own count beside.
+
+    Every event has the list “main”, a street door open to all. `kiosk desk EVENT --list NAME`
+    judges by another one. Where the organiser has a PIN, what changes a list asks for it, or reads
+    it from KIOSK_PIN, and is journalled.
     """
 
 
@@ -58,6 +61,13 @@ def show(event: Path, as_json: bool) -> None:
     metavar="NAME",
     help="Let in this category; give it again for more. All, if not given.",
 )
+@click.option(
+    "--guards",
+    type=click.Choice([each.value for each in Guards]),
+    help="What is behind the door: the event (a street door: people are counted once over all of "
+    "them) or a room (with a count of its own). If not given, as it was; for a new list a room "
+    "if its name says so, as “workshop” or “salle”, else the event.",
+)
 @click.option("--multiple-entry", is_flag=True, help="A ticket may enter any number of times.")
 @click.option("--no-reentry", is_flag=True, help="Who has left does not come in again.")
 @click.option("--include-unpaid", is_flag=True, help="The desk may accept unpaid guests.")
@@ -79,6 +89,7 @@ def put(
     event: Path,
     name: str,
     categories: tuple[str, ...],
+    guards: str | None,
     multiple_entry: bool,
     no_reentry: bool,
     include_unpaid: bool,
@@ -91,7 +102,7 @@ def put(
 
     \b
       kiosk lists put opening.event VIP --category VIP --category Élu
-      kiosk lists put opening.event workshop --no-reentry --rules twice-a-day.json
+      kiosk lists put opening.event workshop --guards room --no-reentry --rules twice-a-day.json
 
     A question is {"id": "size", "text": "Which size?", "kind": "choice", "options": ["S", "M"]},
     with "required": false or "categories": ["VIP"] where wanted. Kinds: text, number, yes_no,
@@ -111,6 +122,7 @@ def put(
             ends_ms=parse_time(ends, event_file.event) if ends else None,
             rules=_read_rule(rules, event_file.event) if rules else None,
             questions=_questions(questions, known),
+            guards=_guards(name, guards, known),
         )
         event_file.decide("list_put", name, check_in_lists.put, check_in_list)
     click.echo(f"{name}: {', '.join(_described(check_in_list))}")
@@ -128,8 +140,22 @@ def remove(event: Path, name: str) -> None:
         if event_file.check_in_list(name) is None:
             names = ", ".join(event_file.check_in_list_names())
             raise Refused(f"no check-in list “{name}”; there is: {names}")
+        if event_file.ask(check_in_lists.counts_people, name):
+            raise Refused(
+                f"people have come by “{name}”, a door of the event: it stays, so that they are "
+                "counted. Close it with `lists put … --ends`"
+            )
         event_file.decide("list_remove", name, check_in_lists.remove, name)
     click.echo(f"{name}: removed")
+
+
+def _guards(name: str, wanted: str | None, known: CheckInList | None) -> Guards:
+    """What the list is to guard: as it is wanted, or as it was, or what its name says."""
+    if name == MAIN_LIST and wanted == Guards.ROOM:
+        raise Refused(f"“{MAIN_LIST}” is the door of the event: give the room a list of its own")
+    if wanted:
+        return Guards(wanted)
+    return known.guards if known else check_in_lists.guessed_guards(name)
 
 
 def _described(check_in_list: CheckInList) -> list[str]:
@@ -139,7 +165,8 @@ def _described(check_in_list: CheckInList) -> list[str]:
         if check_in_list.categories is None
         else ", ".join(sorted(check_in_list.categories))
     )
-    words = [every, "multiple entry" if check_in_list.multiple_entry else "single entry"]
+    behind = "a room" if check_in_list.guards is Guards.ROOM else "door of the event"
+    words = [behind, every, "multiple entry" if check_in_list.multiple_entry else "single entry"]
     if not check_in_list.multiple_entry and check_in_list.reentry_after_exit:
         words.append("in again after leaving")
     if check_in_list.includes_unpaid:

@@ -117,7 +117,7 @@ def _guest_files(event_file: EventFile, list_name: str, words: Words) -> dict[st
     from kiosk.reporting.sheets import as_csv, as_xlsx
 
     check_in_list = event_file.check_in_list(list_name)
-    table = guest_table(event_file, check_in_list.list_id if check_in_list else list_name, words)
+    table = guest_table(event_file, check_in_list.place_id if check_in_list else list_name, words)
     return {
         f"{table.key}.csv": as_csv(table, words.language),
         f"{table.key}.xlsx": as_xlsx([table]),

@@ -11,7 +11,7 @@ from sync.file.event_file import EventFile, RecordRow
 from sync.file.storage_error import StorageError
 from sync.journal import projections
 from sync.journal.journal import Kind
-from sync.model import CheckInList, Direction, Event, Guest, Presence
+from sync.model import CheckInList, Direction, Event, Guards, Guest, Presence
 
 JUST_NOW_MS = 20_000
 """A ticket seen again by the same desk within this time is most likely the same person."""
@@ -79,7 +79,7 @@ class Checkpoint:
         """What this door says of `guest` at `now_ms`."""
         check_in_list = self.check_in_list
         presence = self.file.presence(
-            guest.ticket_id, check_in_list.list_id, times=check_in_list.rules is not None
+            guest.ticket_id, check_in_list.place_id, times=check_in_list.rules is not None
         )
         case = Case(
             guest=guest,
@@ -126,7 +126,9 @@ class Checkpoint:
         try:
             with self.file.recording() as record:
                 name = self.check_in_list.name
-                self.check_in_list = self.file.check_in_list(name) or self.check_in_list
+                self.check_in_list = self.file.check_in_list(name) or replace(
+                    self.check_in_list, guards=Guards.ROOM
+                )  # one that is gone has a count of its own
                 decided = decide(record, now_ms)
                 row = self._record(record, decided, text, at_ms)
                 outcome = self._outcome(decided, text, now_ms, row)
@@ -204,7 +206,7 @@ class Checkpoint:
         if guest.is_alone:
             return 0
         others = self.file.party_of(guest)
-        known = (self.file.presence(g.ticket_id, self.check_in_list.list_id) for g in others)
+        known = (self.file.presence(g.ticket_id, self.check_in_list.place_id) for g in others)
         return sum(presence.entries == 0 for presence in known)
 
 

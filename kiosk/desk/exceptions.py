@@ -195,7 +195,7 @@ class Exceptions:
 
         None when there is nothing to take back.
         """
-        last = self._file.last_passage(ticket_id, self._checkpoint.check_in_list.list_id)
+        last = self._file.last_passage(ticket_id, self._checkpoint.check_in_list.place_id)
         if last is None:
             return None
         own = self._checkpoint.last_passage

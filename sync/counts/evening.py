@@ -9,8 +9,10 @@ from sync.cards import swap_counts
 from sync.cards.swap_counts import SwapCounts
 from sync.counts.live_count import live_count
 from sync.counts.model import LiveCount
-from sync.file.connection import Connection
+from sync.counts.place import Place, place_of
+from sync.file.connection import Connection, marks
 from sync.file.event_file import EventFile
+from sync.guests import check_in_lists
 from sync.journal import devices, projections
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
@@ -24,7 +26,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class DeskEvening:
-    """What one desk did on the list."""
+    """What one desk did at the doors of the place."""
 
     name: str
     admitted: int
@@ -34,11 +36,13 @@ class DeskEvening:
     first_ms: int | None
     """When it let in the first of its guests, and the last one."""
     last_ms: int | None
+    exits: int = 0
+    """Times that it let somebody out."""
 
 
 @dataclass(frozen=True)
 class Evening:
-    """One list of one event, from the first guest to the last."""
+    """One event over all its street doors, or one room, from the first guest to the last."""
 
     event: Event
     count: LiveCount
@@ -64,14 +68,14 @@ class Evening:
 
 
 def evening(event_file: EventFile, list_name: str) -> Evening:
-    """The evening on the list called `list_name`, as far as this file knows of it.
+    """The evening behind the door of the list called `list_name`, as far as this file knows of it.
 
     Raises `UnknownListError` or `sync.file.storage_error.StorageError`.
     """
     count = live_count(event_file, list_name, event_file.clock.wall_ms())
-    check_in_list = event_file.check_in_list(list_name)
-    list_id = check_in_list.list_id if check_in_list else list_name
     with event_file.reading() as connection:
+        place = place_of(connection, check_in_lists.required(connection, list_name))
+        list_id = place.place_id
         arrivals = [ms for (ms,) in connection.execute(
             "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms IS NOT NULL "
             "ORDER BY first_ms", (list_id,)
@@ -79,11 +83,8 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
         steps = sorted(_steps(connection, list_id))
         swaps = swap_counts.count(connection)
-        desks = _desks(connection, list_id)
+        desks = _desks(connection, place)
         found = Counter(str(conflict.kind) for conflict in conflicts(connection, resolved=True))
-        (returned,) = connection.execute(
-            "SELECT count(*) FROM presence WHERE list_id = ? AND entries > doubled + 1", (list_id,)
-        ).fetchone()
     opened = count.opened_ms
     peak, peak_ms = _peak(steps)
     return Evening(
@@ -97,7 +98,7 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         peak=peak,
         peak_ms=peak_ms,
         inside=tuple(_inside(steps)),
-        returned=returned,
+        returned=count.returned,
         desks=desks,
         swaps=swaps,
         undone=kinds.get(Kind.UNDO, 0),
@@ -149,12 +150,14 @@ def _inside(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield at_ms, now
 
 
-def _desks(connection: Connection, list_id: str) -> tuple[DeskEvening, ...]:
-    """Every desk that let somebody in or refused a scan, by name."""
+def _desks(connection: Connection, place: Place) -> tuple[DeskEvening, ...]:
+    """Every desk that let somebody in or out, or refused a scan, by name."""
+    list_id = place.place_id
     refused = dict(
         connection.execute(
-            "SELECT device_id, sum(refused) FROM refusal_tally WHERE list_id = ? GROUP BY 1",
-            (list_id,),
+            "SELECT device_id, sum(refused) FROM refusal_tally "
+            f"WHERE list_id IN ({marks(len(place.doors))}) GROUP BY 1",
+            place.door_ids,
         ).fetchall()
     )
     busiest = dict(
@@ -173,11 +176,20 @@ def _desks(connection: Connection, list_id: str) -> tuple[DeskEvening, ...]:
             (list_id,),
         ).fetchall()
     }
+    exits = dict(
+        connection.execute(
+            "SELECT device_id, sum(exits) FROM exit_tally WHERE list_id = ? GROUP BY 1 "
+            "HAVING sum(exits)",
+            (list_id,),
+        ).fetchall()
+    )
     names = devices.names(connection)
     desks = []
-    for device_id in admitted.keys() | refused.keys():
+    for device_id in admitted.keys() | refused.keys() | exits.keys():
         number, first, last = admitted.get(device_id, (0, None, None))
         name = names.get(device_id, device_id)
         most = busiest.get(device_id, 0)
-        desks.append(DeskEvening(name, number, refused.get(device_id, 0), most, first, last))
+        out = exits.get(device_id, 0)
+        refusals = refused.get(device_id, 0)
+        desks.append(DeskEvening(name, number, refusals, most, first, last, out))
     return tuple(sorted(desks, key=lambda desk: (desk.name, desk.first_ms or 0)))

@@ -28,15 +28,31 @@ class CategoryCount:
     inside: int
     awaited: int
     """Expected and not yet come."""
+    returned: int = 0
+
+    @property
+    def left(self) -> int:
+        """Admitted and not inside now."""
+        return self.admitted - self.inside
+
+    @property
+    def not_expected(self) -> int:
+        """Admitted, and not among the expected (any more)."""
+        return self.admitted - (self.expected - self.awaited)
 
 
 @dataclass(frozen=True)
-class ListCount:
-    """One check-in list."""
+class RoomCount:
+    """One room: people in it are counted beside those of the event."""
 
     name: str
     admitted: int
     inside: int
+
+    @property
+    def left(self) -> int:
+        """Admitted and not inside now."""
+        return self.admitted - self.inside
 
 
 @dataclass(frozen=True)
@@ -52,11 +68,25 @@ class DeskCount:
     """Refused scans by verdict."""
     heard_ms: int | None
     """When it wrote the newest row that is here, or None for never."""
+    exits: int = 0
+    """Times that it let somebody out."""
+    exits_15: int = 0
+    """The same, in about the last fifteen minutes."""
+
+
+class Why:
+    """Why somebody who was admitted is not among the expected; else the status of the ticket."""
+
+    NOT_LISTED = "not_listed"
+    OTHER_CATEGORY = "other_category"
 
 
 @dataclass(frozen=True)
 class LiveCount:
-    """One check-in list, at one moment."""
+    """The event over all its street doors, or one room, at one moment.
+
+    What each number is, and how they add up: `kiosk.live.definitions`.
+    """
 
     at_ms: int
     capacity: int | None
@@ -67,7 +97,7 @@ class LiveCount:
     bars: tuple[Bar, ...] = ()
     """Arrivals, five minutes after five minutes without a gap, up to now or the evening's end."""
     categories: tuple[CategoryCount, ...] = ()
-    lists: tuple[ListCount, ...] = ()
+    rooms: tuple[RoomCount, ...] = ()
     desks: tuple[DeskCount, ...] = ()
     refused: dict[str, int] = field(default_factory=dict)
     double_entries: int = 0
@@ -75,6 +105,32 @@ class LiveCount:
     walk_ins: int = 0
     help_desk: int = 0
     cards_shared: int = 0
+    returned: int = 0
+    """Guests who left and came in again."""
+    exits: int = 0
+    """Times that somebody was let out."""
+    not_expected_why: dict[str, int] = field(default_factory=dict)
+    """Admitted and not among the expected, by how their ticket stands now; see `Why`."""
+
+    @property
+    def left(self) -> int:
+        """Admitted and not inside now."""
+        return self.admitted - self.inside
+
+    @property
+    def come(self) -> int:
+        """Of the expected, those who were admitted."""
+        return self.expected - self.awaited
+
+    @property
+    def not_expected(self) -> int:
+        """Admitted, and not among the expected (any more)."""
+        return self.admitted - self.come
+
+    @property
+    def refused_scans(self) -> int:
+        """Scans that let nobody in."""
+        return sum(self.refused.values())
 
     @property
     def opened_ms(self) -> int | None:

@@ -50,9 +50,9 @@ def live_names(event_file: EventFile, list_name: str) -> LiveNames:
             return LiveNames()
         vip = [code for code, each in categories.all_of(connection).items() if each.vip]
         return LiveNames(
-            vips=_arrived(connection, check_in_list.list_id, vip, NEWEST),
+            vips=_arrived(connection, check_in_list.place_id, vip, NEWEST),
             vips_awaited=_awaited(connection, check_in_list, vip),
-            hosted=_hosted(connection, check_in_list.list_id),
+            hosted=_hosted(connection, check_in_list.place_id),
             walk_ins=_noted(connection, Kind.WALK_IN),
             help_desk=_noted(connection, Kind.HELP_DESK),
         )
@@ -135,7 +135,7 @@ def _awaited(
         f"AND {schema.standing('guest')} IN ({marks(len(accepted))}) AND NOT EXISTS ("
         "SELECT 1 FROM presence WHERE presence.ticket_id = guest.ticket_id AND list_id = ? "
         "AND first_ms IS NOT NULL) ORDER BY name_key, ticket_id LIMIT ?",
-        (*wanted, *accepted, check_in_list.list_id, NEWEST),
+        (*wanted, *accepted, check_in_list.place_id, NEWEST),
     )
     ticket_ids = [ticket_id for (ticket_id,) in rows.fetchall()]
     return tuple(guests.with_ticket_ids(connection, ticket_ids))

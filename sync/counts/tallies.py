@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sync.counts.model import Bar, CategoryCount, DeskCount, ListCount, LiveCount
-from sync.file.connection import Connection
+from sync.counts.model import Bar, CategoryCount, DeskCount, LiveCount, RoomCount, Why
+from sync.counts.place import Place, place_of
+from sync.file.connection import Connection, marks
+from sync.guests import check_in_lists
 from sync.journal import devices
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
-from sync.model import MINUTE_MS, CheckInList, Counts
+from sync.model import MINUTE_MS, CheckInList, Counts, Guards
 
 LONGEST_BARS = timedelta(days=1) // timedelta(milliseconds=FIVE_MINUTES_MS)
 """Most bars of arrivals that are given: the newest day of a longer event."""
@@ -35,51 +37,70 @@ def at_one_moment(connection: Connection) -> Iterator[None]:
 
 
 def counts(connection: Connection, check_in_list: CheckInList) -> Counts:
-    """The few numbers of one list that a desk shows.
-
-    Expected are the guests whose ticket would let them in; admitted are tickets with at least
-    one entry that was not undone, each counted once, at the desk that admitted it first.
-    """
-    here = _at(_attendance(connection), check_in_list)
-    categories = _categories(connection, check_in_list, here)
+    """The few numbers that a desk shows: of the event over all street doors, or of one room."""
+    place = place_of(connection, check_in_list)
+    attendance = _attendance(connection)
+    here = _at(attendance, place)
+    categories = _categories(connection, place, here)
     names = devices.names(connection)
     by_device: Counter[str] = Counter()
     for each in here:
         by_device[names.get(each.device_id, each.device_id)] += each.admitted
+    exits: Counter[str] = Counter()
+    for device_id, (number, _) in _exits(connection, place, 0).items():
+        exits[names.get(device_id, device_id)] += number
+    why = _not_expected(place, here)
     return Counts(
         expected=sum(each.expected for each in categories),
         admitted=sum(each.admitted for each in categories),
         inside=sum(each.inside for each in categories),
-        refused=sum(_by_verdict(_refused(connection, check_in_list.list_id)).values()),
+        refused=sum(_by_verdict(_refused(connection, place)).values()),
+        left=sum(each.left for each in categories),
+        came_back=sum(each.returned for each in here),
+        to_come=sum(each.awaited for each in categories),
+        not_expected=sum(why.values()),
+        exits=sum(exits.values()),
+        walk_ins=_by_kind(connection).get(Kind.WALK_IN, 0),
         by_category={each.code: each.admitted for each in categories if each.admitted},
         by_device={name: by_device[name] for name in sorted(by_device) if by_device[name]},
+        not_expected_by_reason=why,
+        exits_by_device=dict(sorted(exits.items())),
+        rooms={
+            room.name: {"admitted": room.admitted, "inside": room.inside}
+            for room in _rooms(connection, attendance)
+        },
     )
 
 
 def count(connection: Connection, check_in_list: CheckInList, now_ms: int) -> LiveCount:
-    """The numbers of one list; see `LiveCount`."""
+    """The numbers of the event, or of one room; see `LiveCount`."""
+    place = place_of(connection, check_in_list)
     attendance = _attendance(connection)
-    here = _at(attendance, check_in_list)
-    categories = _categories(connection, check_in_list, here)
+    here = _at(attendance, place)
+    categories = _categories(connection, place, here)
     (capacity,) = connection.execute("SELECT capacity FROM event").fetchone()
-    refused = _refused(connection, check_in_list.list_id)
-    by_kind = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
+    refused = _refused(connection, place)
+    exits = _exits(connection, place, now_ms)
+    by_kind = _by_kind(connection)
     return LiveCount(
         at_ms=now_ms,
-        capacity=capacity,
+        capacity=None if place.is_room else capacity,
         expected=sum(each.expected for each in categories),
         admitted=sum(each.admitted for each in categories),
         inside=sum(each.inside for each in categories),
         awaited=sum(each.awaited for each in categories),
-        bars=_bars(connection, check_in_list.list_id, now_ms),
+        bars=_bars(connection, place.place_id, now_ms),
         categories=categories,
-        lists=_lists(connection, attendance),
-        desks=_desks(connection, here, refused, _rates(connection, check_in_list.list_id, now_ms)),
+        rooms=() if place.is_room else _rooms(connection, attendance),
+        desks=_desks(connection, here, refused, exits, _rates(connection, place, now_ms)),
         refused=_by_verdict(refused),
-        double_entries=_double_entries(connection, check_in_list),
+        double_entries=_double_entries(connection, place),
         walk_ins=by_kind.get(Kind.WALK_IN, 0),
         help_desk=by_kind.get(Kind.HELP_DESK, 0),
         cards_shared=by_kind.get(Kind.CARD_SHARED, 0),
+        returned=sum(each.returned for each in here),
+        exits=sum(number for number, _ in exits.values()),
+        not_expected_why=_not_expected(place, here),
     )
 
 
@@ -92,44 +113,51 @@ class _Attendance(NamedTuple):
     device_id: str
     admitted: int
     inside: int
+    returned: int
+
+
+def _by_kind(connection: Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
 
 
 def _attendance(connection: Connection) -> list[_Attendance]:
     rows = connection.execute(
-        "SELECT list_id, category, standing, device_id, sum(admitted), sum(inside) "
+        "SELECT list_id, category, standing, device_id, sum(admitted), sum(inside), sum(returned) "
         "FROM attendance_tally GROUP BY 1, 2, 3, 4"
     )
     return [_Attendance(*row) for row in rows.fetchall()]
 
 
-def _at(attendance: list[_Attendance], check_in_list: CheckInList) -> list[_Attendance]:
-    return [each for each in attendance if each.list_id == check_in_list.list_id]
+def _at(attendance: list[_Attendance], place: Place) -> list[_Attendance]:
+    return [each for each in attendance if each.list_id == place.place_id]
 
 
 def _categories(
-    connection: Connection, check_in_list: CheckInList, attendance: Sequence[_Attendance]
+    connection: Connection, place: Place, attendance: Sequence[_Attendance]
 ) -> tuple[CategoryCount, ...]:
     """Every category that is expected or has come, by code."""
     expected: Counter[str] = Counter()
     come: Counter[str] = Counter()
     admitted: Counter[str] = Counter()
     inside: Counter[str] = Counter()
-
-    def is_expected(category: str, standing: str) -> bool:
-        paid = standing == "valid" or (standing == "unpaid" and check_in_list.includes_unpaid)
-        return paid and (check_in_list.categories is None or category in check_in_list.categories)
-
+    returned: Counter[str] = Counter()
     for category, standing, guests in connection.execute(
         "SELECT category, standing, guests FROM guest_tally"
     ):
-        expected[category] += guests * is_expected(category, standing)
+        expected[category] += guests * place.expects(category, standing)
     for each in attendance:
         admitted[each.category] += each.admitted
         inside[each.category] += each.inside
-        come[each.category] += each.admitted * is_expected(each.category, each.standing)
+        returned[each.category] += each.returned
+        come[each.category] += each.admitted * place.expects(each.category, each.standing)
     return tuple(
         CategoryCount(
-            code, expected[code], admitted[code], inside[code], expected[code] - come[code]
+            code,
+            expected[code],
+            admitted[code],
+            inside[code],
+            expected[code] - come[code],
+            returned[code],
         )
         for code in sorted(expected.keys() | admitted.keys())
         if expected[code] or admitted[code]
@@ -155,20 +183,47 @@ def _bars(connection: Connection, list_id: str, now_ms: int) -> tuple[Bar, ...]:
     return tuple(Bar(at_ms, admitted.get(at_ms, 0)) for at_ms in steps)
 
 
-def _lists(connection: Connection, attendance: Sequence[_Attendance]) -> tuple[ListCount, ...]:
+def _not_expected(place: Place, attendance: Sequence[_Attendance]) -> dict[str, int]:
+    """Those admitted who are not among the expected, by why; the most frequent first."""
+    found: Counter[str] = Counter()
+    for each in attendance:
+        if each.admitted and not place.expects(each.category, each.standing):
+            is_good = each.standing == "valid" or place.takes_unpaid(each.standing)
+            why = Why.OTHER_CATEGORY if is_good else each.standing or Why.NOT_LISTED
+            found[why] += each.admitted
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _rooms(connection: Connection, attendance: Sequence[_Attendance]) -> tuple[RoomCount, ...]:
+    """Every room, by name."""
     admitted: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for each in attendance:
         admitted[each.list_id] += each.admitted
         inside[each.list_id] += each.inside
-    rows = connection.execute("SELECT list_id, name FROM check_in_list ORDER BY name")
-    return tuple(ListCount(name, admitted[key], inside[key]) for key, name in rows.fetchall())
+    return tuple(
+        RoomCount(room.name, admitted[room.list_id], inside[room.list_id])
+        for room in check_in_lists.all_of(connection)
+        if room.guards is Guards.ROOM
+    )
+
+
+def _exits(connection: Connection, place: Place, now_ms: int) -> dict[str, tuple[int, int]]:
+    """How often each device let somebody out, and how often in about the last 15 minutes."""
+    since = five_minutes(now_ms - 15 * MINUTE_MS)
+    rows = connection.execute(
+        "SELECT device_id, sum(exits), sum(iif(five_minutes_ms BETWEEN ? AND ?, exits, 0)) "
+        "FROM exit_tally WHERE list_id = ? GROUP BY 1 HAVING sum(exits)",
+        (since, now_ms, place.place_id),
+    )
+    return {device_id: (exits, recent) for device_id, exits, recent in rows.fetchall()}
 
 
 def _desks(
     connection: Connection,
     attendance: Sequence[_Attendance],
     refused: dict[str, dict[str, int]],
+    exits: dict[str, tuple[int, int]],
     rates: dict[str, tuple[int, int]],
 ) -> tuple[DeskCount, ...]:
     """Every device that was heard of, and those that were packed and never heard of, by name."""
@@ -189,20 +244,21 @@ def _desks(
             *rates.get(device_id, (0, 0)),
             refused.get(device_id, {}),
             heard.get(device_id),
+            *exits.get(device_id, (0, 0)),
         )
         for device_id in heard.keys() | silent
     ]
     return tuple(sorted(desks, key=lambda desk: (desk.name, desk.heard_ms or 0)))
 
 
-def _rates(connection: Connection, list_id: str, now_ms: int) -> dict[str, tuple[int, int]]:
+def _rates(connection: Connection, place: Place, now_ms: int) -> dict[str, tuple[int, int]]:
     """How many each device admitted in the last five and fifteen minutes."""
     rows = connection.execute(
         "SELECT first_device, sum(first_ms > :five), count(*) FROM presence WHERE list_id = :list "
         "AND category IN (SELECT DISTINCT category FROM attendance_tally WHERE list_id = :list) "
         "AND first_ms > :fifteen AND first_ms <= :now GROUP BY 1",
         {
-            "list": list_id,
+            "list": place.place_id,
             "five": now_ms - 5 * MINUTE_MS,
             "fifteen": now_ms - 15 * MINUTE_MS,
             "now": now_ms,
@@ -211,13 +267,14 @@ def _rates(connection: Connection, list_id: str, now_ms: int) -> dict[str, tuple
     return {device_id: (five, fifteen) for device_id, five, fifteen in rows.fetchall()}
 
 
-def _refused(connection: Connection, list_id: str) -> dict[str, dict[str, int]]:
-    """Refused scans by device and verdict."""
+def _refused(connection: Connection, place: Place) -> dict[str, dict[str, int]]:
+    """Refused scans by device and verdict, at all doors of the place."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for device_id, verdict, refused in connection.execute(
-        "SELECT device_id, verdict, sum(refused) FROM refusal_tally WHERE list_id = ? "
+        "SELECT device_id, verdict, sum(refused) FROM refusal_tally "
+        f"WHERE list_id IN ({marks(len(place.doors))}) "
         "GROUP BY device_id, verdict ORDER BY device_id, 3 DESC, verdict",
-        (list_id,),
+        place.door_ids,
     ):
         found[device_id][verdict] = refused
     return found
@@ -231,10 +288,10 @@ def _by_verdict(refused: dict[str, dict[str, int]]) -> dict[str, int]:
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _double_entries(connection: Connection, check_in_list: CheckInList) -> int:
-    if check_in_list.multiple_entry:
+def _double_entries(connection: Connection, place: Place) -> int:
+    if place.is_multiple:
         return 0
     (number,) = connection.execute(
-        "SELECT count(*) FROM presence WHERE list_id = ? AND doubled > 0", (check_in_list.list_id,)
+        "SELECT count(*) FROM presence WHERE list_id = ? AND doubled > 0", (place.place_id,)
     ).fetchone()
     return int(number)

@@ -15,7 +15,7 @@ from sync.guests.roles import Role
 from sync.journal import presence, projections
 from sync.merging.conflicts import Conflict, conflicts
 from sync.merging.wrong_clocks import WrongClock, wrong_clocks
-from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guest, Presence
+from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guards, Guest, Presence
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -100,19 +100,22 @@ class EventReader(ABC):
         with self.reading() as connection:
             return guests.with_badge_code(connection, text)
 
-    def presence(self, ticket_id: str, list_id: str, *, times: bool = False) -> Presence:
-        """What is known of a ticket on a list; `times`: when each of its entries was, too."""
+    def presence(self, ticket_id: str, place_id: str, *, times: bool = False) -> Presence:
+        """What is known of a ticket at a place (see `CheckInList.place_id`).
+
+        `times`: when each of its entries was, too.
+        """
         with self.reading() as connection:
-            known = presence.of_ticket(connection, ticket_id, list_id)
+            known = presence.of_ticket(connection, ticket_id, place_id)
             if not times:
                 return known
-            entered = projections.entry_times(connection, ticket_id, list_id)
+            entered = projections.entry_times(connection, ticket_id, place_id)
             return replace(known, entry_times=entered)
 
-    def last_passage(self, ticket_id: str, list_id: str) -> bytes | None:
+    def last_passage(self, ticket_id: str, place_id: str) -> bytes | None:
         """The hash of the journal row of a ticket's latest entry or exit that was not undone."""
         with self.reading() as connection:
-            rows = projections.passages(connection, [ticket_id]).get((ticket_id, list_id))
+            rows = projections.passages(connection, [ticket_id]).get((ticket_id, place_id))
         return rows[-1].hash if rows else None
 
     def is_pin(self, role: Role, pin: str) -> bool:
@@ -129,7 +132,8 @@ class EventReader(ABC):
         """The event in numbers, on one list."""
         with self.reading() as connection:
             known = check_in_lists.by_id(connection, list_id)
-            return counts(connection, known or CheckInList(list_id=list_id))
+            gone = CheckInList(list_id=list_id, guards=Guards.ROOM)
+            return counts(connection, known or gone)
 
     def journal_length(self) -> int:
         """How many rows this device's journal has, in this incarnation."""

@@ -146,5 +146,24 @@ def keep_what_is_missing_and_what_has_forked(database: "Database") -> None:
         database.execute(statement)
 
 
+@_step(needs="0.2.0")
+def say_what_a_list_guards(database: "Database") -> None:
+    """So that people are counted once over all street doors, and exits desk by desk.
+
+    A list that is there keeps a count of its own, as it had.
+    """
+    for table, column in (
+        ("check_in_list", "guards TEXT NOT NULL DEFAULT ''"),
+        ("presence", "exits_at TEXT NOT NULL DEFAULT ''"),
+        ("attendance_tally", "returned INTEGER NOT NULL DEFAULT 0"),
+    ):
+        database.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    database.execute(
+        "CREATE TABLE exit_tally (list_id TEXT NOT NULL, device_id TEXT NOT NULL, "
+        "five_minutes_ms INTEGER NOT NULL, exits INTEGER NOT NULL, "
+        "PRIMARY KEY (list_id, device_id, five_minutes_ms)) WITHOUT ROWID"
+    )
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

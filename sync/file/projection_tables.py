@@ -17,6 +17,7 @@ CREATE TABLE presence (
     category TEXT NOT NULL,
     standing TEXT NOT NULL,
     doubled INTEGER NOT NULL,
+    exits_at TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (ticket_id, list_id)
 ) WITHOUT ROWID;
 CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
@@ -30,7 +31,15 @@ CREATE TABLE attendance_tally (
     five_minutes_ms INTEGER NOT NULL,
     admitted INTEGER NOT NULL,
     inside INTEGER NOT NULL,
+    returned INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (list_id, category, standing, device_id, five_minutes_ms)
+) WITHOUT ROWID;
+CREATE TABLE exit_tally (
+    list_id TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    five_minutes_ms INTEGER NOT NULL,
+    exits INTEGER NOT NULL,
+    PRIMARY KEY (list_id, device_id, five_minutes_ms)
 ) WITHOUT ROWID;
 CREATE TABLE refusal_tally (
     list_id TEXT NOT NULL,

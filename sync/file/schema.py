@@ -149,7 +149,8 @@ CREATE TABLE check_in_list (
     starts_ms INTEGER,
     ends_ms INTEGER,
     rules TEXT,
-    questions TEXT
+    questions TEXT,
+    guards TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE device (
     device_id TEXT PRIMARY KEY,

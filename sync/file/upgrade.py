@@ -93,11 +93,14 @@ def stamp(connection: Connection) -> None:
 def _apply(connection: Connection, found: int) -> None:
     from sqlite_utils import Migrations
 
+    from sync.journal import projections  # what it derives goes into the tables of this folder
+
     migrations = Migrations("event file")
     for number, step in enumerate(formats.STEPS, start=formats.FIRST + 1):
         if number > found:
             migrations(name=f"{number} {step.__name__}")(step)
     migrations.apply(wrap(connection))
+    projections.rebuild(connection)
     views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
     for (name,) in views:
         connection.execute(f'DROP VIEW "{name}"')

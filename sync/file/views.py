@@ -39,7 +39,9 @@ LEFT JOIN guest USING (ticket_id)
 LEFT JOIN check_in_list USING (list_id)
 LEFT JOIN device AS first ON first.device_id = presence.first_device
 LEFT JOIN device AS last ON last.device_id = presence.last_device
-WHERE presence.doubled > 0 AND NOT coalesce(check_in_list.multiple_entry, 0)
+WHERE presence.doubled > 0 AND NOT EXISTS (SELECT 1 FROM check_in_list AS door
+    WHERE multiple_entry AND (door.list_id = presence.list_id OR presence.list_id = 'main'
+    AND door.guards = 'event'))
 ORDER BY presence.first_ms, guest.code;
 CREATE VIEW desk_activity AS
 SELECT coalesce(device.name, journal.device_id) AS desk,

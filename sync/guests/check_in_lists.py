@@ -5,7 +5,18 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sync.file.connection import Connection
-from sync.model import AnswerKind, CheckInList, Question
+from sync.guests.folding import fold
+from sync.journal import places, projections
+from sync.journal import rows as journal_rows
+from sync.journal.journal import Kind
+from sync.model import MAIN_LIST, AnswerKind, CheckInList, Guards, Question
+
+_ROOM_WORDS = frozenset(
+    "room salle atelier workshop lounge salon session conference masterclass talk stage scene "
+    "auditorium amphi theatre dinner diner lunch buffet cocktail cloakroom vestiaire stand booth "
+    "backstage coulisse tour visite visit training formation keynote studio bar".split()
+)
+"""Words that rooms and what happens in them are called by, in English and French."""
 
 _COLUMNS = tuple(field.name for field in fields(CheckInList))
 
@@ -14,11 +25,32 @@ class UnknownListError(ValueError):
     """The event has no check-in list of that name."""
 
 
+def guessed_guards(name: str) -> Guards:
+    """What a list of this name most likely guards: a room by its name, else the event."""
+    words = fold(name).split()
+    is_room = any({word, word.removesuffix("s")} & _ROOM_WORDS for word in words)
+    return Guards.ROOM if is_room else Guards.EVENT
+
+
+def counts_people(connection: Connection, name: str) -> bool:
+    """Whether the list called `name` is a street door that somebody has passed."""
+    door = by_name(connection, name)
+    if door is None or door.guards is not Guards.EVENT:
+        return False
+    rows = journal_rows.where(connection, "kind IN (?, ?)", (Kind.ADMIT, Kind.EXIT))
+    return any(row.is_understood and row.facts()["list"] == door.list_id for row in rows)
+
+
 def put(connection: Connection, check_in_list: CheckInList) -> None:
-    """Add a check-in list, or replace the one with its id; what happened on it stays."""
+    """Add a check-in list, or replace the one with its id; what happened on it stays.
+
+    Where it guards something else than before, people are counted anew.
+    """
+    before = places.street_doors(connection)
     values = {column: getattr(check_in_list, column) for column in _COLUMNS}
     categories = check_in_list.categories
     values["categories"] = _json(None if categories is None else sorted(categories))
+    values["guards"] = "" if check_in_list.list_id == MAIN_LIST else check_in_list.guards
     values["rules"] = _json(check_in_list.rules)
     values["questions"] = _json([_as_json(q) for q in check_in_list.questions] or None)
     marks = ", ".join("?" for _ in _COLUMNS)
@@ -28,11 +60,14 @@ def put(connection: Connection, check_in_list: CheckInList) -> None:
         f"ON CONFLICT (list_id) DO UPDATE SET {changes}",
         list(values.values()),
     )
+    projections.follow_doors(connection, before)
 
 
 def remove(connection: Connection, name: str) -> None:
-    """Take out the check-in list called `name`."""
+    """Take out the check-in list called `name`; what happened on it keeps a count of its own."""
+    before = places.street_doors(connection)
     connection.execute("DELETE FROM check_in_list WHERE name = ?", (name,))
+    projections.follow_doors(connection, before)
 
 
 def by_name(connection: Connection, name: str) -> CheckInList | None:
@@ -52,6 +87,12 @@ def required(connection: Connection, name: str) -> CheckInList:
         there = ", ".join(names(connection))
         raise UnknownListError(f"no check-in list “{name}”; there is: {there}")
     return check_in_list
+
+
+def all_of(connection: Connection) -> list[CheckInList]:
+    """All check-in lists, by name."""
+    rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM check_in_list ORDER BY name")
+    return [_from_row(row) for row in rows.fetchall()]
 
 
 def names(connection: Connection) -> list[str]:
@@ -95,6 +136,8 @@ def _from_row(row: tuple[object, ...]) -> CheckInList:
     values = dict(zip(_COLUMNS, row, strict=True))
     for name in ("multiple_entry", "reentry_after_exit", "includes_unpaid"):
         values[name] = bool(values[name])
+    street = values["guards"] == Guards.EVENT or values["list_id"] == MAIN_LIST
+    values["guards"] = Guards.EVENT if street else Guards.ROOM
     for name in ("categories", "rules", "questions"):
         text = values[name]
         values[name] = None if text is None else json.loads(str(text))

@@ -28,7 +28,7 @@ from sync.guests.list_gathering import GatheredList, gather
 from sync.guests.list_source import FileListSource, ListSource
 from sync.guests.list_wire import BadListError
 from sync.guests.signed_rules import scalars
-from sync.journal import organiser, projections, records
+from sync.journal import organiser, places, projections, records
 from sync.journal import rows as journal_rows
 from sync.journal.journal import canonical
 from sync.model import Guest
@@ -99,12 +99,14 @@ def _write_list(connection: Connection, event_id: str, gathered: GatheredList) -
         return False
     known = gathered.known
     _list_guests(connection, gathered)
+    street_doors = places.street_doors(connection)
     try:
         signed_rules.write(connection, gathered.rules)
     except DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CONSTRAINT"):
             raise BadListError("its rules make no sense") from error
         raise
+    projections.follow_doors(connection, street_doors)
     _prove(connection, gathered)
     published_list.put(connection, gathered.manifest)
     version = gathered.manifest.version

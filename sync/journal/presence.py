@@ -8,12 +8,12 @@ from sync.journal.devices import name_of
 from sync.model import Passage, Presence
 
 Key = tuple[str, str]
-"""Ticket id and list id."""
+"""Ticket id and place: "main" for the event over all its street doors, else a list's id."""
 
 
 @dataclass(frozen=True)
 class TicketPresence:
-    """One ticket on one list: a row of the table, in the order of its columns."""
+    """One ticket at one place: a row of the table, in the order of its columns."""
 
     ticket_id: str
     list_id: str
@@ -29,6 +29,13 @@ class TicketPresence:
     """How the guest's ticket stands: its status, or "unpaid"."""
     doubled: int
     """Entries that follow an entry without an exit between."""
+    exits_at: str = ""
+    """Device and five minutes (ms UTC) of each exit, as JSON; "" when there is none."""
+
+    @property
+    def returned(self) -> bool:
+        """Whether they left and came in again."""
+        return self.entries > self.doubled + 1
 
     @property
     def key(self) -> Key:
@@ -61,12 +68,12 @@ def replace(connection: Connection, gone: Iterable[Key], new: Iterable[TicketPre
     )
 
 
-def of_ticket(connection: Connection, ticket_id: str, list_id: str) -> Presence:
-    """What is known of a ticket on a list, with the desks by name."""
+def of_ticket(connection: Connection, ticket_id: str, place_id: str) -> Presence:
+    """What is known of a ticket at a place, with the desks by name."""
     row = connection.execute(
         "SELECT entries, exits, inside, first_ms, first_device, last_ms, last_device "
         "FROM presence WHERE ticket_id = ? AND list_id = ?",
-        (ticket_id, list_id),
+        (ticket_id, place_id),
     ).fetchone()
     if row is None:
         return Presence()

@@ -7,16 +7,18 @@ journal, by the same code.  Rows of one ticket are read in causal order (see
 alone, not on when they arrived.
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sync.file import schema
 from sync.file.connection import Connection, marks
-from sync.journal import causality, presence
+from sync.journal import causality, places, presence
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row
 from sync.journal.presence import Key, TicketPresence
+from sync.model import MAIN_LIST
 
 UNLINKED = (Kind.DENY, Kind.UNDO, Kind.BADGE_PRINTED, Kind.HELP_DESK)
 """Kinds whose place among a ticket's rows changes nothing: they name none, and none names them."""
@@ -65,6 +67,8 @@ def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
     presence.replace(connection, before.keys() - after.keys(), changed)
     admitted: Counter[tuple[object, ...]] = Counter()
     inside: Counter[tuple[object, ...]] = Counter()
+    returned: Counter[tuple[object, ...]] = Counter()
+    exits: Counter[tuple[str, str, int]] = Counter()
     for rows, sign in ((before.values(), -1), (after.values(), +1)):
         for row in rows:
             if row.first_ms is not None:  # it counts at the desk that admitted it first
@@ -72,17 +76,42 @@ def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
                 key = (*counted, five_minutes(row.first_ms))
                 admitted[key] += sign
                 inside[key] += sign * row.inside
+                returned[key] += sign * row.returned
+            for device_id, ms in json.loads(row.exits_at or "[]"):
+                exits[row.list_id, device_id, ms] += sign
     connection.executemany(
         "INSERT INTO attendance_tally (list_id, category, standing, device_id, five_minutes_ms, "
-        "admitted, inside) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-        "admitted = admitted + excluded.admitted, inside = inside + excluded.inside",
-        [(*key, admitted[key], inside[key]) for key in admitted if admitted[key] or inside[key]],
+        "admitted, inside, returned) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "admitted = admitted + excluded.admitted, inside = inside + excluded.inside, "
+        "returned = returned + excluded.returned",
+        [
+            (*key, number, inside[key], returned[key])
+            for key, number in admitted.items()
+            if number or inside[key] or returned[key]
+        ],
     )
+    connection.executemany(
+        "INSERT INTO exit_tally (list_id, device_id, five_minutes_ms, exits) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET exits = exits + excluded.exits",
+        [(*key, number) for key, number in exits.items() if number],
+    )
+
+
+def follow_doors(connection: Connection, before: frozenset[str]) -> None:
+    """Count people anew where lists guard something else than `before`, the street doors then."""
+    moved = before ^ places.street_doors(connection)
+    if moved:
+        at = [MAIN_LIST, *sorted(moved)]
+        tickets = connection.execute(
+            f"SELECT DISTINCT ticket_id FROM presence WHERE list_id IN ({marks(len(at))})", at
+        ).fetchall()
+        refresh(connection, [ticket_id for (ticket_id,) in tickets])
 
 
 def rebuild(connection: Connection) -> None:
     """Make presence and tallies anew from the whole journal and the guest list."""
-    for table in ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally"):
+    for table in ("presence", "attendance_tally", "exit_tally", "refusal_tally", "kind_tally",
+                  "guest_tally"):  # fmt: skip
         connection.execute(f"DELETE FROM {table}")
     connection.execute(
         f"INSERT INTO guest_tally SELECT category, {schema.standing('guest')}, count(*) "
@@ -111,9 +140,9 @@ def latest_about(connection: Connection, ticket_id: str) -> list[str]:
     return causality.latest(row for row in found if row.is_understood)
 
 
-def entry_times(connection: Connection, ticket_id: str, list_id: str) -> tuple[int, ...]:
-    """When a ticket entered on a list, undone entries left out, in milliseconds UTC."""
-    rows = passages(connection, [ticket_id]).get((ticket_id, list_id), [])
+def entry_times(connection: Connection, ticket_id: str, place_id: str) -> tuple[int, ...]:
+    """When a ticket entered at a place, undone entries left out, in milliseconds UTC."""
+    rows = passages(connection, [ticket_id]).get((ticket_id, place_id), [])
     return tuple(sorted(row.at_ms for row in rows if row.kind == Kind.ADMIT))
 
 
@@ -125,12 +154,12 @@ def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
 
 
 def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
-    """Entries and exits by ticket and list, undone ones left out, in causal order."""
+    """Entries and exits by ticket and place, undone ones left out, in causal order."""
     return {key: rows for key, (rows, _) in _passages(connection, ticket_ids).items()}
 
 
 def doubles_of(connection: Connection, ticket_id: str) -> dict[Key, list[tuple[Row, Row]]]:
-    """The double entries of a ticket, by list; see `doubles`."""
+    """The double entries of a ticket, by place; see `doubles`."""
     found = _passages(connection, [ticket_id])
     return {key: doubles(rows, history) for key, (rows, history) in found.items()}
 
@@ -139,13 +168,17 @@ def _passages(
     connection: Connection, ticket_ids: Sequence[str]
 ) -> dict[Key, tuple[list[Row], History]]:
     condition = f"ticket_id IN ({marks(len(ticket_ids))}) AND kind <> ?"
-    return passages_in(journal_rows.where(connection, condition, (*ticket_ids, Kind.DENY)))
+    rows = journal_rows.where(connection, condition, (*ticket_ids, Kind.DENY))
+    return passages_in(rows, places.street_doors(connection))
 
 
-def passages_in(rows: Iterable[Row]) -> dict[Key, tuple[list[Row], History]]:
-    """Entries and exits by ticket and list, among all `rows` about these tickets; see `passages`.
+def passages_in(
+    rows: Iterable[Row], street_doors: Collection[str] = ()
+) -> dict[Key, tuple[list[Row], History]]:
+    """Entries and exits by ticket and place, among all `rows` about these tickets; see `passages`.
 
-    Each with the ticket's history. Refusals may be left out.
+    Each with the ticket's history. Refusals may be left out. Those through one of `street_doors`
+    are at one place, the event.
     """
     by_ticket: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -157,7 +190,9 @@ def passages_in(rows: Iterable[Row]) -> dict[Key, tuple[list[Row], History]]:
         undone = {row.facts()["of"] for row in rows if row.kind == Kind.UNDO}
         for row in history.rows:
             if row.kind in (Kind.ADMIT, Kind.EXIT) and row.hash.hex() not in undone:
-                found.setdefault((ticket_id, row.facts()["list"]), ([], history))[0].append(row)
+                list_id = row.facts()["list"]
+                place_id = MAIN_LIST if list_id in street_doors else list_id
+                found.setdefault((ticket_id, place_id), ([], history))[0].append(row)
     return found
 
 
@@ -177,14 +212,15 @@ def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, Tic
 def presence_of(
     key: Key, rows: list[Row], history: History, category: str = "", standing: str = ""
 ) -> TicketPresence:
-    """What the passages of a ticket on a list come to."""
+    """What the passages of a ticket at a place come to."""
     entries = [row for row in rows if row.kind == Kind.ADMIT]
     said = rows[0].facts().get("category")  # of a signed ticket that no list knows
     first, last = (entries[0], entries[-1]) if entries else (None, None)
+    exits = [[row.device_id, five_minutes(row.at_ms)] for row in rows if row.kind == Kind.EXIT]
     return TicketPresence(
         *key,
         entries=len(entries),
-        exits=len(rows) - len(entries),
+        exits=len(exits),
         inside=rows[-1].kind == Kind.ADMIT,
         first_ms=first.at_ms if first else None,
         first_device=first.device_id if first else None,
@@ -193,6 +229,7 @@ def presence_of(
         category=category or (said if isinstance(said, str) else ""),
         standing=standing,
         doubled=len(doubles(rows, history)),
+        exits_at=json.dumps(exits) if exits else "",
     )
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from sync.file.connection import Connection
 from sync.file.projection_tables import NO_LONGER_GOOD
 from sync.guests import guests
-from sync.journal import devices, projections
+from sync.journal import devices, places, projections
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
@@ -150,16 +150,10 @@ class _Search:
         tickets = self.connection.execute(
             "SELECT DISTINCT ticket_id FROM presence WHERE doubled > 0 ORDER BY ticket_id"
         ).fetchall()
-        multiple = {
-            list_id
-            for (list_id,) in self.connection.execute(
-                "SELECT list_id FROM check_in_list WHERE multiple_entry"
-            ).fetchall()
-        }
         for ticket in tickets:
             found = projections.doubles_of(self.connection, *ticket)
-            for (_, list_id), pairs in found.items():
-                if list_id in multiple:
+            for (_, place_id), pairs in found.items():
+                if places.is_multiple(self.connection, place_id):
                     continue
                 doubled = list(dict.fromkeys(row for pair in pairs for row in pair))
                 if doubled:

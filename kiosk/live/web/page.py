@@ -98,7 +98,7 @@ def fragment(state: LiveState, words: Words) -> str:
             _totals(state, words),
             _arrivals(state, words),
             _categories(state, words),
-            _lists(state, words),
+            _rooms(state, words),
             _desks(state, words),
             _odd(state, words),
         ]
@@ -169,16 +169,16 @@ def _categories(state: LiveState, words: Words) -> str:
     return _section(words(_("Categories")), _table(heads, rows))
 
 
-def _lists(state: LiveState, words: Words) -> str:
-    """The check-in lists, of an event that has several."""
-    if len(state.count.lists) < 2:
+def _rooms(state: LiveState, words: Words) -> str:
+    """The rooms of the event, if it has any."""
+    if not state.count.rooms:
         return ""
-    heads = [words(_("list")), words(_("admitted")), words(_("inside"))]
+    heads = [words(_("room")), words(_("admitted")), words(_("inside"))]
     rows = [
         ([plain(each.name), words.number(each.admitted), words.number(each.inside)], False)
-        for each in state.count.lists
+        for each in state.count.rooms
     ]
-    return _section(words(_("Lists")), _table(heads, rows))
+    return _section(words(_("Rooms")), _table(heads, rows))
 
 
 def _desks(state: LiveState, words: Words) -> str:

@@ -13,7 +13,7 @@ from kiosk.ui.plain_text import cut, plain
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
-    from sync.counts.model import ListCount
+    from sync.counts.model import RoomCount
 
 _LONGEST_NAME = 16
 
@@ -44,16 +44,16 @@ class Shares(Panel):
             )
             for label, said, each in zip(labels, come, state.count.categories, strict=True)
         ]
-        if len(state.count.lists) > 1:
-            lines += [_list_line(each, words, width) for each in state.count.lists]
+        if state.count.rooms:
+            lines += [_room_line(each, words, width) for each in state.count.rooms]
         head = words(_("Categories"))
         title = set_cell_size(head, width - len(awaited)) + awaited
         return titled(title, lines, height)
 
 
-def _list_line(found: ListCount, words: Words, width: int) -> Content:
-    """One check-in list, of an event that has several."""
-    name = words(_("list {name}"), name=plain(found.name))
+def _room_line(found: RoomCount, words: Words, width: int) -> Content:
+    """One room of the event."""
+    name = words(_("room {name}"), name=plain(found.name))
     admitted, inside = words(_("in")), words(_("inside now"))
     numbers = f"{words.number(found.admitted)} {admitted} · {words.number(found.inside)} {inside}"
     return Content(cut(f"{name}  {numbers}", width)).stylize("$quiet")

@@ -22,7 +22,7 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
-from sync.model import AnswerKind, CheckInList, Direction, Event, Question, TicketStatus
+from sync.model import AnswerKind, CheckInList, Direction, Event, Guards, Question, TicketStatus
 from tests.conftest import ALL_COLUMNS, HandClock
 
 V, USED, RULES = Verdict.VALID, Verdict.USED, Verdict.RULES
@@ -51,10 +51,14 @@ GUESTS = (
     Record(5, "T-cancel", "Not", "Coming", status=TicketStatus.CANCELED),
     Record(6, "T-blocked", "Kept", "Back", status=TicketStatus.BLOCKED),
 )
-L1 = CheckInList(list_id="L1", name="L1", includes_unpaid=True)
-L2 = CheckInList(list_id="L2", name="L2", categories=frozenset({"1"}), multiple_entry=True)
-L3 = CheckInList(list_id="L3", name="L3", includes_unpaid=True, reentry_after_exit=False)
-MANY = CheckInList(list_id="many", name="many", multiple_entry=True)
+L1 = CheckInList(list_id="L1", name="L1", guards=Guards.ROOM, includes_unpaid=True)
+L2 = CheckInList(
+    list_id="L2", name="L2", guards=Guards.ROOM, categories=frozenset({"1"}), multiple_entry=True
+)
+L3 = CheckInList(
+    list_id="L3", name="L3", guards=Guards.ROOM, includes_unpaid=True, reentry_after_exit=False
+)
+MANY = CheckInList(list_id="many", name="many", guards=Guards.ROOM, multiple_entry=True)
 
 
 @dataclass
@@ -88,7 +92,7 @@ class World:
 
     def asking(self, *questions: Question) -> CheckInList:
         """A list that asks these questions."""
-        asks = CheckInList(list_id="asks", name="asks", questions=questions)
+        asks = CheckInList(list_id="asks", name="asks", guards=Guards.ROOM, questions=questions)
         self.event_file.put_check_in_list(asks)
         return asks
 
@@ -100,7 +104,9 @@ class World:
 
     def rule(self, rule: Any) -> CheckInList:
         """A multi-entry list with this rule."""
-        ruled = CheckInList(list_id="many", name="many", multiple_entry=True, rules=rule)
+        ruled = CheckInList(
+            list_id="many", name="many", guards=Guards.ROOM, multiple_entry=True, rules=rule
+        )
         self.event_file.put_check_in_list(ruled)
         return ruled
 
@@ -406,7 +412,9 @@ def test_rules_over_a_history(
 
 
 def test_ours_a_used_ticket_is_used_before_rules_are_asked(world: World) -> None:
-    single = CheckInList(list_id="L1", name="L1", rules={"<": [var("entries_number"), 1]})
+    single = CheckInList(
+        list_id="L1", name="L1", guards=Guards.ROOM, rules={"<": [var("entries_number"), 1]}
+    )
     world.event_file.put_check_in_list(single)
     assert [world.scan(on=single), world.scan(on=single)] == [V, USED]
 
@@ -459,7 +467,7 @@ def add_on(world: World) -> World:
     return world
 
 
-ONLY_2 = CheckInList(list_id="L5", name="L5", categories=frozenset({"2"}))
+ONLY_2 = CheckInList(list_id="L5", name="L5", guards=Guards.ROOM, categories=frozenset({"2"}))
 
 
 def test_23_an_add_on_does_not_open_a_list_to_the_main_ticket(add_on: World) -> None:

@@ -20,7 +20,7 @@ from kiosk.ui.widgets.big_text import BigText
 from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
-from sync.model import Category, CheckInList
+from sync.model import Category, CheckInList, Guards
 from tests.conftest import HandClock
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"
@@ -161,9 +161,9 @@ async def test_a_file_that_goes_away_is_said_so_and_comes_back(
 
 async def test_what_has_no_room_is_counted(event_file: EventFile) -> None:
     for name in ("A", "B", "C", "D", "E", "F", "G", "H"):
-        event_file.put_check_in_list(CheckInList(name, f"Salon {name}"))
+        event_file.put_check_in_list(CheckInList(name, f"Salon {name}", guards=Guards.ROOM))
     Desk(event_file).scan(ZOE)
     async with shown(event_file, size=(80, 24)) as view:
-        await view.until(lambda: "list Salon A  0 in · 0 inside now" in view.says())
+        await view.until(lambda: "room Salon A  0 in · 0 inside now" in view.says())
         assert "Salon H" not in view.says()
         assert re.search(r"… \+\d", view.says())

@@ -16,7 +16,7 @@ from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
-from sync.model import CheckInList
+from sync.model import CheckInList, Guards
 from tests.conftest import HandClock
 
 ZOE, GAELLE, SAKURA, CANCELED = "AAAA1111A", "dmt9tx69d7h7", "UNPAID001", "CANCELED1"
@@ -36,7 +36,7 @@ def test_an_untouched_event(event_file: EventFile) -> None:
     found = now(event_file)
     assert (found.expected, found.awaited, found.admitted, found.inside) == (5, 5, 0, 0)
     assert (found.bars, found.desks, found.refused) == ((), (), {})
-    assert [(each.name, each.admitted) for each in found.lists] == [("main", 0)]
+    assert (found.rooms, found.left, found.exits) == ((), 0, 0)
 
 
 def test_who_has_come_is_no_longer_awaited(event_file: EventFile, desk: Desk) -> None:
@@ -58,7 +58,13 @@ def test_an_unpaid_guest_whom_nobody_expected_leaves_the_others_awaited(
 
 def test_a_list_that_includes_unpaid_guests_expects_them(event_file: EventFile) -> None:
     event_file.put_check_in_list(
-        CheckInList("vip", "VIP", categories=frozenset({"Visiteur"}), includes_unpaid=True)
+        CheckInList(
+            "vip",
+            "VIP",
+            categories=frozenset({"Visiteur"}),
+            includes_unpaid=True,
+            guards=Guards.ROOM,
+        )
     )
     found = now(event_file, "VIP")
     assert (found.expected, [each.code for each in found.categories]) == (2, ["Visiteur"])

@@ -14,7 +14,7 @@ import pytest
 from kiosk.desk.desk import Desk
 from kiosk.live.web.login import TRIES
 from sync.file.event_file import EventFile
-from sync.model import Category, CheckInList
+from sync.model import Category, CheckInList, Guards
 from tests.kiosk.live.web.conftest import CODE, Site
 
 GAELLE = "dmt9tx69d7h7"
@@ -145,9 +145,9 @@ def test_every_picture_has_a_name_and_a_table(
     HTMLParser().feed(page)
 
 
-def test_several_lists_are_all_told(organiser: httpx.Client, event_file: EventFile) -> None:
-    assert "<h2>Lists</h2>" not in organiser.get("/live?language=en").text
-    event_file.put_check_in_list(CheckInList("vip", "VIP <3"))
+def test_every_room_is_told(organiser: httpx.Client, event_file: EventFile) -> None:
+    assert "<h2>Rooms</h2>" not in organiser.get("/live?language=en").text
+    event_file.put_check_in_list(CheckInList("vip", "VIP <3", guards=Guards.ROOM))
     Desk(event_file, list_name="VIP <3").scan(GAELLE)
     page = organiser.get("/live?language=en").text
     assert '<th scope="row">VIP &lt;3</th><td>1</td><td>1</td>' in page

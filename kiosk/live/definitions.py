@@ -1,0 +1,157 @@
+"""What each number of an evening is: the one table that every screen, page and file draws from.
+
+How they add up: expected = came of the expected + still to come; admitted = came of the expected +
+not expected = inside + left. Every category, the rooms' own counts and the desks keep to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.desk.words import Words, _
+from sync.counts.model import CategoryCount, LiveCount, Why
+
+
+class Number(StrEnum):
+    """The numbers, by the names that they have in JSON, CSV and views."""
+
+    EXPECTED = "expected"
+    ADMITTED = "admitted"
+    COME = "come"
+    NOT_EXPECTED = "not_expected"
+    INSIDE = "inside"
+    LEFT = "left"
+    CAME_BACK = "came_back"
+    EXITS = "exits"
+    TO_COME = "to_come"
+    NO_SHOWS = "no_shows"
+    WALK_INS = "walk_ins"
+    REFUSED = "refused"
+    REFUSED_PEOPLE = "refused_people"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One number: what it is called, and what exactly it counts."""
+
+    name: str
+    meaning: str
+    sum: str = ""
+    """What it adds up to, or of what it is a part; "" where it stands alone."""
+
+
+DEFINITIONS: dict[Number, Definition] = {
+    Number.EXPECTED: Definition(
+        _("expected"),
+        _("Guests whose ticket would let them in now; walk-ins are among them."),
+        _("came of the expected + still to come"),
+    ),
+    Number.ADMITTED: Definition(
+        _("admitted"),
+        _("Guests let in at least once, each counted once over all street doors."),
+        _("came of the expected + not expected = inside now + left"),
+    ),
+    Number.COME: Definition(
+        _("came of the expected"), _("Guests who are expected and were let in."), ""
+    ),
+    Number.NOT_EXPECTED: Definition(
+        _("not expected"),
+        _("Guests who were let in and are not among the expected: canceled later, unpaid, "
+          "not on the list; the reason is given."),
+        _("a part of admitted"),
+    ),
+    Number.INSIDE: Definition(
+        _("inside now"), _("Guests let in whose last passage was not an exit."), ""
+    ),
+    Number.LEFT: Definition(
+        _("left"), _("Guests let in who are not inside now, as exits were scanned."), ""
+    ),
+    Number.CAME_BACK: Definition(
+        _("came back"), _("Guests who left and were let in again."), _("a part of admitted")
+    ),
+    Number.EXITS: Definition(
+        _("exits"), _("Times that somebody was let out; one guest may have several."), ""
+    ),
+    Number.TO_COME: Definition(
+        _("still to come"), _("Expected guests who were not let in yet."), ""
+    ),
+    Number.NO_SHOWS: Definition(
+        _("no-shows"), _("The same once the evening is over."), ""
+    ),
+    Number.WALK_INS: Definition(
+        _("walk-ins"), _("Guests put on the list at the door."), _("a part of expected if paid")
+    ),
+    Number.REFUSED: Definition(
+        _("refused scans"), _("Scans that let nobody in; one guest may have several."), ""
+    ),
+    Number.REFUSED_PEOPLE: Definition(
+        _("refused people"),
+        _("Guests of the list who were refused at least once, and of them those who never got in."),
+        "",
+    ),
+    Number.UNKNOWN: Definition(
+        _("unknown"), _("Refused scans of a code that is no ticket of the event."),
+        _("a part of refused scans")
+    ),
+}  # fmt: skip
+
+_VALUES: dict[Number, Callable[[LiveCount], int]] = {
+    Number.EXPECTED: lambda count: count.expected,
+    Number.ADMITTED: lambda count: count.admitted,
+    Number.COME: lambda count: count.come,
+    Number.NOT_EXPECTED: lambda count: count.not_expected,
+    Number.INSIDE: lambda count: count.inside,
+    Number.LEFT: lambda count: count.left,
+    Number.CAME_BACK: lambda count: count.returned,
+    Number.EXITS: lambda count: count.exits,
+    Number.TO_COME: lambda count: count.awaited,
+    Number.NO_SHOWS: lambda count: count.awaited,
+    Number.WALK_INS: lambda count: count.walk_ins,
+    Number.REFUSED: lambda count: count.refused_scans,
+    Number.UNKNOWN: lambda count: count.refused.get("INVALID", 0),
+}
+
+_REASONS = {
+    Why.NOT_LISTED: _("not on the list"),
+    Why.OTHER_CATEGORY: _("of another category"),
+    "canceled": _("canceled later"),
+    "blocked": _("blocked later"),
+    "revoked": _("revoked later"),
+    "unapproved": _("not approved"),
+    "unpaid": _("unpaid"),
+}
+
+
+def value(number: Number, count: LiveCount) -> int:
+    """The number as it is in `count`, which does not know of refused people."""
+    return _VALUES[number](count)
+
+
+def name(number: Number, words: Words) -> str:
+    """What the number is called."""
+    return words(DEFINITIONS[number].name)
+
+
+def reasons(why: dict[str, int], words: Words) -> str:
+    """Why admitted guests are not expected: "9 canceled later, 2 unpaid"; "" for nobody."""
+    parts = [
+        f"{words.number(number)} {words(_REASONS[reason]) if reason in _REASONS else reason}"
+        for reason, number in why.items()
+    ]
+    return ", ".join(parts)
+
+
+def between(count: LiveCount | CategoryCount, words: Words) -> str:
+    """What is between "admitted of expected" and "still to come", or "" when nothing is."""
+    if not count.not_expected:
+        return ""
+    if isinstance(count, LiveCount):
+        return words(
+            _("of whom {number} not expected ({reasons})"),
+            number=words.number(count.not_expected),
+            reasons=reasons(count.not_expected_why, words),
+        )
+    return words(_("of whom {number} not expected"), number=words.number(count.not_expected))
