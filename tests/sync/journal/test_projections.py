@@ -92,7 +92,9 @@ def test_lists_do_not_mix(event_file: EventFile) -> None:
 
 def test_counts_of_an_untouched_event(event_file: EventFile) -> None:
     expected = 5  # of ten guests: four have a bad status, one has not paid
-    assert event_file.counts() == Counts(expected=expected, admitted=0, inside=0, refused=0)
+    assert event_file.counts() == Counts(
+        expected=expected, admitted=0, inside=0, refused=0, to_come=expected
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
