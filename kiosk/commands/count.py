@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import Refused, event_argument, json_option, list_option, opened
-from kiosk.desk.words import Words
-from kiosk.live.definitions import reasons
 from sync.model import Counts
 
 
@@ -67,6 +65,9 @@ def _say(counts: Counts) -> None:
 
 def _between(counts: Counts) -> str:
     """What is between admitted, and expected less those to come."""
+    from kiosk.desk.words import Words
+    from kiosk.live.definitions import reasons
+
     if not counts.not_expected:
         return ""
     why = reasons(counts.not_expected_by_reason, Words("en"))

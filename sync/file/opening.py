@@ -9,6 +9,7 @@ from sync.file.connection import Connection, connect
 from sync.file.durable_connection import Access
 from sync.file.file_guard import FileGuard, is_open_here
 from sync.file.upgrade import refuse_other_formats, upgrade
+from sync.journal import projections
 
 
 class NotAnEventFileError(ValueError):
@@ -50,7 +51,7 @@ def _connect(path: Path, passphrase: str | None, busy_timeout_ms: int) -> Connec
 
     connection = connect(path, passphrase=passphrase, busy_timeout_ms=busy_timeout_ms, check=check)
     try:
-        upgrade(connection, path)
+        upgrade(connection, path, projections.rebuild)
     except BaseException:
         connection.close()
         raise

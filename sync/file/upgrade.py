@@ -5,6 +5,7 @@ Cut short at any moment, the file is of its old format or of the newest one, and
 
 import os
 import re
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sync.file.storage_error import StorageError
 from sync.file.views import create_views
 
 PROGRAM = "event-kiosk"
+
+Derive = Callable[[Connection], None]
 
 
 class OtherFormatError(ValueError):
@@ -43,10 +46,11 @@ def refuse_other_formats(connection: Connection, path: Path) -> None:
         raise OtherFormatError.of(str(path), found, formats.FIRST, formats.NEWEST, needs)
 
 
-def upgrade(connection: Connection, path: Path) -> None:
+def upgrade(connection: Connection, path: Path, derive: Derive) -> None:
     """Bring the file to the newest format, if it is of an older one.
 
-    The file as it was stays beside it, named after its format. Raises `StorageError` or
+    `derive` makes the projections anew, in the same transaction: they may have new columns. The
+    file as it was stays beside it, named after its format. Raises `StorageError` or
     `DatabaseError`: then it is as it was.
     """
     if _format(connection) == formats.NEWEST:
@@ -56,6 +60,7 @@ def upgrade(connection: Connection, path: Path) -> None:
         found = _format(connection)
         if found < formats.NEWEST:  # else another program was quicker
             _apply(connection, found)
+            derive(connection)
 
 
 def keep_copy(connection: Connection, path: Path) -> Path:
@@ -93,14 +98,11 @@ def stamp(connection: Connection) -> None:
 def _apply(connection: Connection, found: int) -> None:
     from sqlite_utils import Migrations
 
-    from sync.journal import projections  # what it derives goes into the tables of this folder
-
     migrations = Migrations("event file")
     for number, step in enumerate(formats.STEPS, start=formats.FIRST + 1):
         if number > found:
             migrations(name=f"{number} {step.__name__}")(step)
     migrations.apply(wrap(connection))
-    projections.rebuild(connection)
     views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
     for (name,) in views:
         connection.execute(f'DROP VIEW "{name}"')
