@@ -212,7 +212,10 @@ class Readiness(Dialog[bool]):
             lines.append(" – ".join(filter(None, [text, advice])))
             read = words(_("camera read: {code}"), code=self._read)
             lines.append(f"✔ {read}" if self._read else words(_("camera: no ticket read yet")))
-        if not self._scanner:
+        if self._scanner:
+            tried = self._scanner[0]
+            lines.append(f"{_MARKS[tried.state]} {words(_('hand scanner'))} – {tried.found}")
+        else:
             lines.append(words(_("hand scanner: not tried yet")))
         for trial in self.query("#readiness-trial").results(Static):
             trial.update(Content("\n".join(lines)))

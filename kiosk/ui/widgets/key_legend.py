@@ -28,7 +28,8 @@ class Key(Static):
         """Say what the key does, in the language of `say`; `called` from now on, if given."""
         self.called = self.called if called is None else called
         key, name = say(self.key), self._called(say)
-        self.update(Content.assemble((f" {key} ", "reverse"), f" {name} "))
+        pad = "" if isinstance(self.parent, KeyLegend) else " "  # there they are many
+        self.update(Content.assemble((f"{pad}{key}{pad}", "reverse"), f" {name}{pad}"))
 
     def _called(self, say: Translation) -> str:
         return say(self.called)
@@ -41,8 +42,8 @@ class Key(Static):
 class LanguageKey(Key):
     """The key that changes the language; it names the one that it leads to."""
 
-    def __init__(self, action: str = "app.next_language", *, rare: bool = False) -> None:
-        super().__init__("F2", action, "", rare=rare)
+    def __init__(self, action: str = "app.next_language") -> None:
+        super().__init__("F2", action, "")
 
     def _called(self, say: Translation) -> str:
         return LANGUAGE_NAMES[say.next_language]
@@ -53,13 +54,13 @@ class KeyLegend(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Key("F1", "app.help", _("Help"))
-        yield LanguageKey(rare=True)
+        yield LanguageKey()
         yield Key("F3", "app.find", _("Find"))
         yield Key("F4", "app.guest", _("Guest"))
         yield Key("F5", "app.lock", _("Hide"), rare=True)
         yield Key("F6", "app.register", _("Register"))
         yield Key("F8", "app.undo", _("Undo"))
-        yield Key("F10", "app.ask_to_quit", _("Stop"), rare=True)
+        yield Key("F10", "app.ask_to_quit", _("Stop"))
 
 
 def speak_keys(shown: DOMNode, say: Translation) -> None:
