@@ -82,6 +82,11 @@ def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three for two cores: many tests wait for other processes."""
+    return max(2, 3 * (os.cpu_count() or 2) // 2)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_fonts() -> None:
     """Tests draw with the package's fonts, whatever others a machine has."""
