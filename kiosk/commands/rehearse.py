@@ -232,10 +232,17 @@ def _drive(
 
 def _say_driven(found: "Driven", *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({**asdict(found), "right": found.is_right}))
+        click.echo(
+            json.dumps({**asdict(found), "not_pushed": found.not_pushed, "right": found.is_right})
+        )
         return
     verdicts = ", ".join(f"{number:,} {name}" for name, number in found.verdicts.items())
     desks = ", ".join(f"{name} {number:,}" for name, number in found.by_desk.items())
     click.echo(f"{found.scans:,} scans in {found.seconds:.0f} s: {verdicts}")
     click.echo(f"admitted {found.admitted:,} ({desks}); the hub had {found.at_hub:,}")
+    if found.not_pushed > 0:
+        click.echo(
+            f"{found.not_pushed:,} entries had not reached the hub yet: it was too slow here, and "
+            "nothing is wrong. Rehearse on a quieter computer, or with a lower --speed"
+        )
     click.echo(f"double entries {found.double_entries}")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 QUIET, FILL, OTHER = "#5b6b7b", "#2b7bb9", "#b9c4cf"
+LINE = "#c2570c"
+"""What is compared: orange stays apart from blue for every kind of colour blindness."""
 _WIDTH, _HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 16, 30
 _LABEL = 66
@@ -24,7 +26,7 @@ class Column:
 
 
 def columns(bars: Sequence[Column], title: str) -> str:
-    """A bar chart; bars that are compared stand in front of a lighter, wider one."""
+    """A bar chart; what they are compared with is a line before them."""
     top = _nice(max([1, *(max(bar.value, bar.other or 0) for bar in bars)]))
     across, down = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
     each = across / max(1, len(bars))
@@ -44,15 +46,30 @@ def columns(bars: Sequence[Column], title: str) -> str:
     apart = max(1, -(-_LABEL // max(1, int(each))))
     for place, bar in enumerate(bars):
         x = _LEFT + place * each
-        if bar.other is not None:
-            parts.append(_rect("other", OTHER, x + each * 0.04, each * 0.92, bar.other / top))
         parts.append(_rect("bar", FILL, x + each * 0.14, each * 0.72, bar.value / top))
         if place % apart == 0 and x + _LABEL - 12 < _WIDTH:
             parts.append(
                 f'<text class="quiet" x="{x + each * 0.14:.1f}" y="{_HEIGHT - 8}" '
                 f'fill="{QUIET}">{escape(bar.label)}</text>'
             )
+    parts.append(_line([bar.other for bar in bars], each, top))
     return "".join([*parts, "</svg>"])
+
+
+def _line(values: Sequence[int | None], each: float, top: int) -> str:
+    """The bars that are compared, as one line before the others: seen however small they are."""
+    down = _HEIGHT - _TOP - _BOTTOM
+    points = " ".join(
+        f"{_LEFT + (place + 0.5) * each:.1f},{_TOP + down * (1 - value / top):.1f}"
+        for place, value in enumerate(values)
+        if value is not None
+    )
+    if not points:
+        return ""
+    return (
+        f'<polyline class="other" points="{points}" fill="none" stroke="{LINE}" '
+        'stroke-width="2.5" stroke-linejoin="round"/>'
+    )
 
 
 def meter(share: float, title: str, *, warning: bool = False) -> str:
@@ -77,6 +94,5 @@ def _rect(kind: str, fill: str, x: float, width: float, share: float) -> str:
 
 def _nice(most: int) -> int:
     """A round number, not much above `most`, that has a half."""
-    step = int(10 ** (len(str(most)) - 1))
-    times = next(times for times in (1, 2, 4, 6, 8, 10) if times * step >= most)
-    return max(2, times * step)
+    step = max(1, int(10 ** (len(str(most)) - 1)) // 5)
+    return max(2, 2 * step * -(-most // (2 * step)))

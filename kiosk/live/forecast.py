@@ -8,6 +8,7 @@ arrive by the curve and pass the door as fast as the desks have shown they can.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
 from sync.counts.model import BAR_MS, LiveCount
@@ -26,6 +27,17 @@ FAST: Curve = ((0, 0), (10, 0.27), (20, 0.52), (30, 0.70), (45, 0.84), (60, 0.91
 SLOW: Curve = ((0, 0), (10, 0.20), (20, 0.42), (30, 0.60), (45, 0.76), (60, 0.86), (90, 0.94),
                (120, 0.975), (180, 1))  # fmt: skip
 _LONGEST = 180
+_QUIET_AFTER = 60
+"""Minutes after the opening from which a quarter of an hour without anybody ends the arrivals."""
+_SOON_MIN = 120
+
+
+class Stage(Enum):
+    """How far the arrivals are."""
+
+    EARLY = "early"
+    STEADY = "steady"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -48,14 +60,36 @@ class Forecast:
     """When the queue at the door has gone; None when there is none to speak of."""
 
 
-def forecast(live: LiveCount) -> Forecast | None:
-    """What is likely to come, or None while, or once, there is nothing to base it on."""
+def stage(live: LiveCount) -> Stage:
+    """How far the arrivals are, and so whether a forecast can be given."""
     opened = live.opened_ms
     if opened is None or not live.expected:
+        return Stage.EARLY
+    minutes = (live.at_ms - opened) / MINUTE_MS
+    if minutes >= _LONGEST or (minutes >= _QUIET_AFTER and not live.last_15):
+        return Stage.OVER
+    few = live.admitted < FEWEST_SHARE * live.expected
+    return Stage.EARLY if minutes < FEWEST_MINUTES or few else Stage.STEADY
+
+
+def full_at_ms(live: LiveCount) -> int | None:
+    """When the place is full if it goes on as in the last fifteen minutes.
+
+    None when that is not within two hours, or nobody knows how many it holds.
+    """
+    left = (live.capacity or 0) - live.inside
+    a_minute = (live.last_15 - sum(desk.exits_15 for desk in live.desks)) / 15
+    if not live.capacity or left <= 0 or a_minute <= 0 or left / a_minute > _SOON_MIN:
+        return None
+    return live.at_ms + round(left / a_minute * MINUTE_MS)
+
+
+def forecast(live: LiveCount) -> Forecast | None:
+    """What is likely to come; None unless the arrivals are `Stage.STEADY`."""
+    opened = live.opened_ms
+    if opened is None or stage(live) is not Stage.STEADY:
         return None
     minutes = (live.at_ms - opened) / MINUTE_MS
-    if not FEWEST_MINUTES <= minutes < _LONGEST or live.admitted < FEWEST_SHARE * live.expected:
-        return None
     queue_ends_ms = _queue_ends(live, minutes)
     most = max(live.admitted, live.expected)
     low, high = (round(live.admitted / share(curve, minutes)) for curve in (FAST, SLOW))

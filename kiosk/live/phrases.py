@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kiosk.desk import sentences
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.words import Words, _
+from kiosk.live.definitions import between
+from kiosk.live.forecast import Stage, full_at_ms, stage
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
@@ -30,14 +32,18 @@ def warning(state: LiveState, words: Words) -> str:
     if full >= 1:
         return words(_("FULL: let nobody in"))
     left = (state.count.capacity or 0) - state.count.inside
-    return words(_("NEARLY FULL: {number} places left"), number=words.number(left))
+    said = words(_("NEARLY FULL: {number} places left"), number=words.number(left))
+    return ", ".join(filter(None, [said, filling(state, words)]))
 
 
 def outlook(state: LiveState, words: Words) -> list[str]:
-    """The forecast as sentences; none while there is too little to go by."""
+    """The forecast as sentences, or why there is none."""
     found = state.forecast
     if found is None:
-        return []
+        if stage(state.count) is Stage.OVER:
+            number = words.number(state.count.awaited)
+            return [words(_("arrivals are over; {number} have not come"), number=number)]
+        return [words(_("forecast: too early to tell"))]
     said = [
         words(_("{band} in all"), band=band(found.total, words)),
         words(_("at most {band} inside"), band=band(found.inside, words)),
@@ -46,6 +52,27 @@ def outlook(state: LiveState, words: Words) -> list[str]:
         at = words.time(state.event.local_time(found.queue_ends_ms))
         said.append(words(_("queue until about {time}"), time=at))
     return said
+
+
+def filling(state: LiveState, words: Words) -> str:
+    """By when the place will be full as it goes now, or "" when it will not be soon."""
+    full_ms = full_at_ms(state.count)
+    if full_ms is None:
+        return ""
+    return words(_("full at about {time}"), time=words.time(state.event.local_time(full_ms)))
+
+
+def movement(state: LiveState, words: Words) -> list[str]:
+    """What is between the numbers: who is not expected, who left and who came back."""
+    count = state.count
+    said = [between(count, words)]
+    if count.exits:
+        left, back = words(_("left")), words(_("came back"))
+        said += [
+            f"{words.number(count.left)} {left}",
+            f"{words.number(count.returned)} {back}",
+        ]
+    return [each for each in said if each]
 
 
 def oddities(state: LiveState, words: Words) -> list[tuple[str, int]]:

@@ -49,9 +49,14 @@ class Driven:
 
     @property
     def is_right(self) -> bool:
-        """Whether every entry that a lane granted is counted, once, by the hub and in the end."""
+        """Whether every entry that a lane granted is counted, once, in the end."""
         granted = self.verdicts.get("VALID", 0)
-        return self.at_hub == self.admitted == sum(self.by_desk.values()) == granted
+        return self.admitted == sum(self.by_desk.values()) == granted and self.at_hub <= granted
+
+    @property
+    def not_pushed(self) -> int:
+        """Entries that the hub had not heard of yet: late, not wrong."""
+        return self.admitted - self.at_hub
 
 
 def drive(

@@ -4,7 +4,11 @@ Each line on stdin is a code that is scanned now; each line on stdout is what be
 """
 
 import sys
+import time
 from pathlib import Path
+
+LONGEST_S = 120.0
+"""How long a lane waits for the hub to have all that it recorded."""
 
 
 def main() -> None:
@@ -21,6 +25,10 @@ def main() -> None:
             outcome = desk.scan(line.rstrip("\n"))
             syncing.nudge()
             print(outcome.verdict, flush=True)
+        give_up = time.monotonic() + LONGEST_S
+        while desk.pending() and time.monotonic() < give_up:  # what is not pushed is not wrong
+            syncing.nudge()
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kiosk.desk.words import Words, _
 
-if TYPE_CHECKING:
-    from kiosk.reporting.report import Cell
+Cell = str | int | float | None
+"""What stands in a table; shares are numbers from 0 to 1, times are texts."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text begins with that a spreadsheet takes for a formula

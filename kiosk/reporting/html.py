@@ -23,7 +23,7 @@ dt { font-weight: 600; } dd { margin: 0; }
 dd.value { font-size: 1.9rem; line-height: 1.2; font-weight: 700; }
 dd.meaning, p.meaning { font-size: .85rem; margin: 0; }
 figure { margin: 0; } svg { width: 100%; height: auto; } text.quiet { fill: var(--quiet); }
-.bar { fill: var(--bar); } .grid { stroke: var(--line); } .other { fill: var(--line); }
+.bar { fill: var(--bar); } .grid { stroke: var(--line); } .other { stroke: #c2570c; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
   font-variant-numeric: tabular-nums; }
@@ -75,7 +75,7 @@ def _table(table: ReportTable, words: Words) -> str:
         rows.append(f'<tr><th scope="row">{escape(shown(first, words))}</th>{cells}</tr>')
     return (
         f"<h2>{escape(table.title)}</h2>"
-        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead>'
+        f'<div class="scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
         f'<p class="meaning">{escape(table.meaning)}</p>'
     )

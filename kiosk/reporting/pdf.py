@@ -12,6 +12,9 @@ from kiosk.reporting.report import Report
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
+_IN_FILES_ALONE = ("arrivals",)
+"""Tables of many rows that the curves on the first page tell better."""
+
 
 def pdf(report: Report, words: Words) -> bytes:
     """The pages. Raises `badges.drawing.typesetting.TemplateError`."""
@@ -21,7 +24,7 @@ def pdf(report: Report, words: Words) -> bytes:
             "rows": [[shown(cell, words) for cell in row] for row in table.rows],
         }
         for table in report.tables
-        if table.rows
+        if table.rows and table.key not in _IN_FILES_ALONE
     ]
     data = {
         **asdict(report),

@@ -9,14 +9,12 @@ from datetime import datetime
 from kiosk.desk.words import Words, _
 from kiosk.live import chart
 from kiosk.live.phrases import verdict
+from kiosk.reporting.cells import Cell
 from kiosk.reporting.facts import Fact, at, facts
 from kiosk.ui.plain_text import plain
 from sync.counts.evening import Evening
 from sync.counts.model import BAR_MS, Bar
 from sync.model import MINUTE_MS, Category
-
-Cell = str | int | float | None
-"""What stands in a table; shares are numbers from 0 to 1, times are texts."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def figures(made: Report, words: Words) -> ReportTable:
     heads = [words(_("figure")), words(_("value")), words(_("meaning"))]
     if made.earlier:
         heads.append(made.earlier)
-    rows = [(fact.name, fact.value, fact.meaning, fact.earlier) for fact in made.facts]
+    rows = [(fact.name, fact.cell, fact.meaning, fact.earlier_cell) for fact in made.facts]
     shown = tuple(row[: len(heads)] for row in rows)
     return ReportTable("figures", words(_("Figures")), tuple(heads), shown)
 
@@ -95,7 +93,7 @@ def _charts(now: Evening, before: Evening | None, words: Words) -> Iterator[Char
     if now.count.bars and now.opened_ms is not None:
         title = words(_("Arrivals per 5 minutes"))
         if before and before.opened_ms is not None:
-            title = words(_("Arrivals per 5 minutes, by minutes since opening; earlier in grey"))
+            title = words(_("Arrivals per 5 minutes, by minutes since opening; earlier as a line"))
             bars = [
                 chart.Column(f"+{minutes}", ours, theirs)
                 for minutes, ours, theirs in _side_by_side(now, before)
@@ -186,6 +184,7 @@ def _desks(found: Evening, words: Words) -> ReportTable:
             words(_("admitted")),
             words(_("refused")),
             words(_("busiest 5 minutes")),
+            words(_("out")),
             words(_("first")),
             words(_("last")),
         ),
@@ -195,6 +194,7 @@ def _desks(found: Evening, words: Words) -> ReportTable:
                 desk.admitted,
                 desk.refused,
                 desk.busiest,
+                desk.exits,
                 at(found, desk.first_ms, words),
                 at(found, desk.last_ms, words),
             )

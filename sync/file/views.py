@@ -1,7 +1,7 @@
 """Views with speaking names, for whoever opens an event file with a tool of their own.
 
 They need nothing but SQLite 3.38 or later: `sqlite3`, Datasette, sqlite-utils, a spreadsheet's
-import. Times are UTC, in ISO 8601.
+import. Times are those of the passage, UTC, in ISO 8601.
 """
 
 from sync.file.connection import Connection
@@ -10,6 +10,11 @@ from sync.file.connection import Connection
 def _time(ms: str) -> str:
     return f"strftime('%Y-%m-%dT%H:%M:%SZ', {ms} / 1000, 'unixepoch')"
 
+
+_PASSED = (
+    "iif(json_valid(body) AND json_type(body, '$.at') = 'integer', body ->> 'at', journal.wall_ms)"
+)
+"""When it happened: what was typed in later says so itself."""
 
 _VIEWS = f"""
 CREATE VIEW attendance AS
@@ -47,15 +52,15 @@ CREATE VIEW desk_activity AS
 SELECT coalesce(device.name, journal.device_id) AS desk,
     sum(kind = 'admit') AS entries, sum(kind = 'exit') AS exits, sum(kind = 'deny') AS refusals,
     sum(kind = 'undo') AS undone, count(*) AS rows,
-    {_time("min(journal.wall_ms)")} AS first_row, {_time("max(journal.wall_ms)")} AS last_row
+    {_time(f"min({_PASSED})")} AS first_row, {_time(f"max({_PASSED})")} AS last_row
 FROM journal LEFT JOIN device USING (device_id)
 GROUP BY journal.device_id ORDER BY desk;
 CREATE VIEW refusals AS
-SELECT {_time("journal.wall_ms")} AS at, coalesce(device.name, journal.device_id) AS desk,
+SELECT {_time(_PASSED)} AS at, coalesce(device.name, journal.device_id) AS desk,
     iif(json_valid(body), body ->> 'verdict', NULL) AS verdict, guest.code,
     trim(first_name || ' ' || last_name) AS name
 FROM journal LEFT JOIN device USING (device_id) LEFT JOIN guest USING (ticket_id)
-WHERE kind = 'deny' ORDER BY journal.wall_ms;
+WHERE kind = 'deny' ORDER BY at;
 CREATE VIEW no_shows AS
 SELECT code, trim(first_name || ' ' || last_name) AS name, company, category, host
 FROM guest
@@ -64,7 +69,7 @@ WHERE status = 'valid' AND withdrawn IN ('', 'valid') AND paid
         AND presence.entries > 0)
 ORDER BY last_name, first_name;
 CREATE VIEW journal_readable AS
-SELECT {_time("journal.wall_ms")} AS at, coalesce(device.name, journal.device_id) AS desk, seq,
+SELECT {_time(_PASSED)} AS at, coalesce(device.name, journal.device_id) AS desk, seq,
     kind, guest.code, trim(first_name || ' ' || last_name) AS name, body, journal.epoch,
     lower(hex(journal.hash)) AS hash
 FROM journal LEFT JOIN device USING (device_id) LEFT JOIN guest USING (ticket_id)

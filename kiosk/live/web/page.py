@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from kiosk.desk.words import Words, _
 from kiosk.live import chart
 from kiosk.live.phrases import (
+    filling,
     fullness,
     heard,
+    movement,
     oddities,
     outlook,
     percent,
@@ -115,6 +117,7 @@ def _totals(state: LiveState, words: Words) -> str:
             share=percent(full, words),
             number=words.number(count.capacity or 0),
         )
+        text = ", ".join(filter(None, [text, filling(state, words)]))
         gauge = chart.meter(full, text, warning=bool(warned)) + f"<p>{escape(text)}</p>"
     alarm = f'<p class="alarm">⚠ {escape(warned)}</p>' if warned else ""
     facts = (
@@ -183,7 +186,7 @@ def _rooms(state: LiveState, words: Words) -> str:
 
 def _desks(state: LiveState, words: Words) -> str:
     heads = [words(_("desk")), words(_("heard")), words(_("in")), words(_("5 min"))]
-    heads += [words(_("15 min")), words(_("refused"))]
+    heads += [words(_("15 min")), words(_("out")), words(_("refused"))]
     rows = [_desk(state, desk, words) for desk in state.count.desks]
     return _section(words(_("Desks")), _table(heads, rows), "desks")
 
@@ -197,6 +200,7 @@ def _desk(state: LiveState, desk: DeskCount, words: Words) -> tuple[list[str], b
         words(_("old: {time}"), time=last) if stale else last,
         words.number(desk.admitted),
         *rates,
+        words.number(desk.exits),
         words.number(sum(desk.refused.values())),
     ], stale
 
@@ -206,7 +210,7 @@ def _odd(state: LiveState, words: Words) -> str:
         words(_("{name}: {number}"), name=name, number=words.number(number))
         for name, number in oddities(state, words)
     ]
-    items += outlook(state, words) or [words(_("forecast: too early to tell"))]
+    items += [*movement(state, words), *outlook(state, words)]
     why = refusals(state.count.refused, words)
     refused = words(_("refused"))
     items += [f"{refused} – {why}"] if why else []

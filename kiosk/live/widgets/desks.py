@@ -27,9 +27,9 @@ class Desks(Panel):
     """A table. A desk that was not heard of for five minutes is dimmed, with a sign."""
 
     def drawn(self, state: LiveState, words: Words, width: int, height: int) -> Content:
-        columns = [words(_("in")), words(_("5 min")), words(_("15 min")), words(_("refused"))]
-        if width < _ROOMY:
-            del columns[2]
+        columns = [words(_("in")), words(_("5 min")), words(_("15 min")), words(_("out"))]
+        columns.append(words(_("refused")))
+        columns = [columns[place] for place in _places(state, width)]
         name = max(6, min(_LONGEST_NAME, width - len(columns) * _COLUMN - _HEARD - 2))
         heads = "".join(f"{column:>{_COLUMN}}" for column in columns)
         title = set_cell_size(words(_("Desks")), name + 2) + heads
@@ -45,12 +45,11 @@ class Desks(Panel):
     ) -> Content:
         stale = state.is_stale(desk.heard_ms)
         refused = sum(desk.refused.values())
-        numbers = (desk.admitted, desk.last_5, desk.last_15, refused)
+        numbers = (desk.admitted, desk.last_5, desk.last_15, desk.exits, refused)
         shown = [words.number(number) for number in numbers]
         if stale:
             shown[1:3] = ["–", "–"]
-        if width < _ROOMY:
-            del shown[2]
+        shown = [shown[place] for place in _places(state, width)]
         text = ("○ " if stale else "● ") + set_cell_size(cut(plain(desk.name), name), name)
         text += "".join(f"{number:>{_COLUMN}}" for number in shown)
         text += f"{heard(state, desk.heard_ms, words):>{_HEARD}}"
@@ -59,3 +58,11 @@ class Desks(Panel):
         if room > 12 and why:
             text += "  " + cut(why, room)
         return Content(text).stylize("$quiet dim" if stale else "")
+
+
+def _places(state: LiveState, width: int) -> tuple[int, ...]:
+    """Which of the columns have room; exits only where somebody was let out."""
+    lets_out = any(desk.exits for desk in state.count.desks)
+    if width < _ROOMY:
+        return (0, 3, 4) if lets_out else (0, 1, 4)
+    return (0, 1, 2, 3, 4) if lets_out else (0, 1, 2, 4)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from kiosk.desk.words import Words, _
-from kiosk.live.phrases import fullness, percent, warning
+from kiosk.live.phrases import filling, fullness, percent, warning
 from kiosk.live.widgets.panel import Panel, filled
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Gauge(Panel):
             capacity = words.number(state.count.capacity or 0)
             said = words(_("{share} of {number} places"), share=percent(full, words),
                          number=capacity)  # fmt: skip
-            text = f"⚠ {warned}" if warned else said
+            soon = ", ".join(filter(None, [said, filling(state, words)]))
+            text = f"⚠ {warned}" if warned else soon
         room = max(4, width - cell_len(text) - 2)
         bar = filled(share, room, "$warning" if warned else "$primary")
         return Content.assemble(bar, f"  {text}")

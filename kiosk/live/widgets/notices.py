@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from kiosk.desk.words import Words, _
-from kiosk.live.phrases import oddities, outlook
+from kiosk.live.phrases import movement, oddities, outlook
 from kiosk.live.widgets.panel import Panel, titled
 from kiosk.ui.plain_text import cut, plain
 
@@ -27,7 +27,7 @@ class Oddities(Panel):
         lines = [Content(line) for line in _wrapped([trouble, *odd[1:]], width)]
         if state.conflicts:
             lines[0] = lines[0].stylize("$warning", 0, len(trouble))
-        said = outlook(state, words) or [words(_("forecast: too early to tell"))]
+        said = [*movement(state, words), *outlook(state, words)]
         lines += [Content(f"→ {text}").stylize("$quiet") for text in _wrapped(said, width - 2)]
         return titled(words(_("What is odd, what is likely")), lines, len(lines) + 1)
 
