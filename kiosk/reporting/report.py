@@ -43,6 +43,9 @@ class Report:
     language: str
     title: str
     subtitle: str
+    headline: str
+    """The one figure, and below it the one sentence."""
+    sentence: str
     earlier: str
     """What the earlier event is called; "" without one."""
     facts: tuple[Fact, ...]
@@ -72,10 +75,23 @@ def report(now: Told, earlier: Told | None, words: Words) -> Report:
         language=words.language,
         title=plain(now.evening.event.name),
         subtitle=_when_and_where(now.evening, words),
+        headline=words.number(now.evening.count.admitted),
+        sentence=_sentence(now.evening, words),
         earlier=_named(before, words) if before else "",
         facts=tuple(facts(now.evening, before, words)),
         charts=tuple(_charts(now.evening, before, words)),
         tables=tuple(_tables(now, earlier, words)),
+    )
+
+
+def _sentence(found: Evening, words: Words) -> str:
+    """The evening in one sentence, for whoever reads no more."""
+    if found.median_ms is None:
+        return words(_("guests came."))
+    return words(
+        _("guests came; half of them by {time}, and {number} were inside at one time."),
+        time=at(found, found.median_ms, words),
+        number=words.number(found.peak),
     )
 
 

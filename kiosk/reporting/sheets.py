@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDEST = 60
+_CHARTED = {"arrivals": 1, "categories": 2}
+"""Tables with a chart of the workbook's own beside them, and the column that it shows."""
 
 
 def as_csv(table: ReportTable, language: str) -> bytes:
@@ -50,6 +52,18 @@ def as_xlsx(tables: Sequence[ReportTable]) -> bytes:
                     case int():
                         sheet.write_number(row, column, cell)
         sheet.freeze_panes(1, 0)
+        if table.rows and table.key in _CHARTED:
+            drawn = book.add_chart({"type": "column"})
+            name, last = sheet.get_name(), len(table.rows)
+            drawn.add_series(
+                {
+                    "name": [name, 0, _CHARTED[table.key]],
+                    "categories": [name, 1, 0, last, 0],
+                    "values": [name, 1, _CHARTED[table.key], last, _CHARTED[table.key]],
+                }
+            )
+            drawn.set_title({"name": table.title})
+            sheet.insert_chart(1, len(table.heads) + 1, drawn)
     book.close()
     return file.getvalue()
 
