@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--compare",
+    multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="EARLIER",
-    help="The event file of an earlier event, to stand beside.",
+    help="The event file of an earlier event, to stand beside; again for more of them.",
 )
 @click.option(
     "--guests",
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 )
 @language_option
 def report(
-    event: Path, list_name: str, out: Path, compare: Path | None, guests: bool, language: str
+    event: Path, list_name: str, out: Path, compare: tuple[Path, ...], guests: bool, language: str
 ) -> None:
     """Write the report on EVENT: a PDF and a page to send, a CSV of each table, an XLSX of all.
 
@@ -61,10 +62,10 @@ def report(
     words = Words(language)
     with opened(event) as event_file:
         told = _told(event_file, list_name)
-        earlier = None
-        if compare:
-            with opened(compare) as earlier_file:
-                earlier = _told(earlier_file, list_name)
+        earlier = []
+        for path in compare:
+            with opened(path) as earlier_file:
+                earlier.append(_told(earlier_file, list_name))
         made = _made(told, earlier, words)
         files = _files(made, words)
         if guests:
@@ -85,7 +86,7 @@ def _told(event_file: EventFile, list_name: str) -> Told:
         raise Refused(f"{event_file.path}: {error}") from error
 
 
-def _made(now: Told, earlier: Told | None, words: Words) -> Report:
+def _made(now: Told, earlier: list[Told], words: Words) -> Report:
     from kiosk.reporting.report import report
 
     return report(now, earlier, words)

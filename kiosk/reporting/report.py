@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,8 +68,9 @@ class Told:
         return plain(known.label_fr if words.language == "fr" else known.label_en)
 
 
-def report(now: Told, earlier: Told | None, words: Words) -> Report:
-    """The report on an evening, beside an earlier one if there is one."""
+def report(now: Told, editions: Sequence[Told], words: Words) -> Report:
+    """The report on an evening, beside earlier ones; the curves beside the first of them."""
+    earlier = editions[0] if editions else None
     before = earlier.evening if earlier else None
     return Report(
         language=words.language,
@@ -80,7 +81,7 @@ def report(now: Told, earlier: Told | None, words: Words) -> Report:
         earlier=_named(before, words) if before else "",
         facts=tuple(facts(now.evening, before, words)),
         charts=tuple(_charts(now.evening, before, words)),
-        tables=tuple(_tables(now, earlier, words)),
+        tables=(*_tables(now, earlier, words), *_editions(now, editions, words)),
     )
 
 
@@ -92,6 +93,22 @@ def _sentence(found: Evening, words: Words) -> str:
         _("guests came; half of them by {time}, and {number} were inside at one time."),
         time=at(found, found.median_ms, words),
         number=words.number(found.peak),
+    )
+
+
+def _editions(now: Told, editions: Sequence[Told], words: Words) -> Iterator[ReportTable]:
+    """All editions side by side, where there are more than two."""
+    if len(editions) < 2:
+        return
+    evenings = [now.evening, *(told.evening for told in editions)]
+    columns = [[fact.cell for fact in facts(evening, None, words)] for evening in evenings]
+    names = [fact.name for fact in facts(now.evening, None, words)]
+    yield ReportTable(
+        "editions",
+        words(_("Editions")),
+        (words(_("figure")), *(_named(evening, words) for evening in evenings)),
+        tuple((name, *cells) for name, *cells in zip(names, *columns, strict=True)),
+        words(_("What each figure counts stands beside it above.")),
     )
 
 

@@ -167,3 +167,13 @@ def test_shares_are_written_as_the_language_has_them() -> None:
         "0.5000",
         "",
     )
+
+
+def test_several_editions_stand_side_by_side(made: Path) -> None:
+    now = next(made.parents[1].glob("now.event"))
+    out = made.parent / "editions"
+    options = ["--compare", str(now), "--compare", str(now), "--out", str(out)]
+    assert CliRunner().invoke(main, ["report", str(now), *options]).exit_code == 0
+    head, expected, *_ = rows(out / "editions.csv")
+    assert len(head) == 4
+    assert expected[1] == expected[2] == expected[3]
