@@ -39,6 +39,7 @@ _KINDS = (("short16", "Q"), ("signed45", "M"))
 _FRAMES = 30
 _PEERS = ("zxing_cpp", "pyzbar", "opencv", "wechat")
 _COLOURS = 40
+_CODELESS = 90  # three seconds, twice: what is in view for long costs less
 
 Frame = NDArray[np.uint8]
 Read = Callable[[Sequence[Frame]], list[str]]
@@ -99,7 +100,7 @@ def measure(setting: Setting) -> list[Figure]:
         *_rates("sequence", _sequences(drawing, 20 // share), listed),
         *_rates("two colours", _two_colours(_COLOURS // share), listed),
         *_rates("photographs", _photographs(folder, share), []),
-        *_costs(drawing, 40 // share),
+        *_costs(drawing, _CODELESS),
     ]
 
 
