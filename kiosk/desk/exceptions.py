@@ -79,8 +79,16 @@ class Exceptions:
         return self._about(ticket_id, self._judge_by_name)
 
     def admit_party(self, ticket_ids: Iterable[str]) -> list[Outcome]:
-        """Judge each of these guests; those who are left out may come later."""
-        return [self._about(ticket_id, self._judge_by_name) for ticket_id in ticket_ids]
+        """Judge each of these guests; those who are left out may come later.
+
+        The last who comes in stands for all who do: its outcome names them.
+        """
+        outcomes = [self._about(ticket_id, self._judge_by_name) for ticket_id in ticket_ids]
+        entering = {n: o.guest.name for n, o in enumerate(outcomes) if o.verdict.passes and o.guest}
+        if len(entering) > 1:
+            last = max(entering)
+            outcomes[last] = replace(outcomes[last], together=tuple(entering.values()))
+        return outcomes
 
     def admit_anyway(
         self, ticket_id: str, reason: OverrideReason, *, note: str = "", role: Role = Role.STEWARD

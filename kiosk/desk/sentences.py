@@ -156,6 +156,7 @@ ROLES = {
 LAST_ENTRY = _("last at {time}, desk {desk}")
 VIP = _("VIP")
 HOST = _("Host: {name}")
+TOGETHER = _("{number} come in")
 PARTY_WAITING = _("F4: others of the party still to come: {number}")
 MORE = {
     Verdict.USED: _("F4: the same person comes back, or let in anyway"),

@@ -61,6 +61,11 @@ class Words(Translation):
             return self(sentences.PARTY_WAITING, number=self.number(outcome.party_waiting))
         return self(sentences.MORE.get(outcome.verdict, ""))
 
+    def together(self, outcome: Outcome) -> str:
+        """How many come in at once, or nothing for one alone."""
+        number = len(outcome.together)
+        return self(sentences.TOGETHER, number=self.number(number)) if number else ""
+
     def role(self, role: Role) -> str:
         """Who is on duty."""
         return self(sentences.ROLES[role])

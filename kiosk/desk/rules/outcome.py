@@ -61,5 +61,7 @@ class Outcome:
     """Whether the guest is one who is awaited."""
     party_waiting: int = 0
     """For VALID: how many who belong to this guest's party have not entered yet."""
+    together: tuple[str, ...] = ()
+    """For the last of a party that was let in at once: the names of all who come in now."""
     row: bytes | None = None
     """Hash of the journal row that holds this outcome."""

@@ -97,7 +97,7 @@ class VerdictPanel(Vertical):
         word = words.word(outcome)
         self._text("word").show(word, layout.word)
         self.query_one(Sign).show(look, layout.name)
-        self._show_name(_short_name(outcome), layout.name, width)
+        self._show_name(words.together(outcome) or _short_name(outcome), layout.name, width)
 
     def _show_lines(self, width: int, room: Size) -> int:
         """Show who it is and what the verdict rests on; how many rows that takes."""
@@ -210,5 +210,7 @@ def _who(outcome: Outcome) -> tuple[str, str]:
     guest = outcome.guest
     if guest is None:
         return "", ""
+    if outcome.together:
+        return " · ".join(map(plain, outcome.together)), ""
     who = " · ".join(filter(None, [plain(guest.name), plain(guest.category)]))
     return who, plain(guest.company)

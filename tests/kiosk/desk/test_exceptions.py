@@ -191,6 +191,18 @@ def test_a_used_ticket_is_asked_nothing(asking: Desk, event_file: EventFile) -> 
 # Parties
 
 
+def test_the_last_of_those_who_come_in_at_once_stands_for_all(
+    desk: Desk, event_file: EventFile
+) -> None:
+    put_together(event_file, GOOD, PRESS, UNPAID)
+    everybody = [guest(event_file, code).ticket_id for code in (GOOD, PRESS, UNPAID)]
+    first, last, refused = desk.exceptions.admit_party(everybody)
+    assert [o.verdict for o in (first, last, refused)] == [V.VALID, V.VALID, V.UNPAID]
+    names = tuple(guest(event_file, code).name for code in (GOOD, PRESS))
+    assert (first.together, last.together, refused.together) == ((), names, ())
+    assert last.party_waiting == 1
+
+
 def test_a_party_comes_in_whole_or_in_part(desk: Desk, event_file: EventFile) -> None:
     put_together(event_file, GOOD, PRESS, UNPAID)
     first = desk.scan(GOOD)
@@ -199,7 +211,8 @@ def test_a_party_comes_in_whole_or_in_part(desk: Desk, event_file: EventFile) ->
     standing = {found.guest.code: found.verdict for found in party}
     assert standing == {GOOD: V.USED, PRESS: V.VALID, UNPAID: V.UNPAID}
     tickets = [found.guest.ticket_id for found in party if found.verdict is V.VALID]
-    assert [o.verdict for o in desk.exceptions.admit_party(tickets)] == [V.VALID]
+    (alone,) = desk.exceptions.admit_party(tickets)
+    assert (alone.verdict, alone.together) == (V.VALID, ())
     assert desk.scan(UNPAID).verdict is V.UNPAID
     assert event_file.counts().admitted == 2
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -73,6 +74,16 @@ def outcome(
 ) -> Outcome:
     at = datetime(2026, 11, 22, 19, 42, tzinfo=UTC)
     return Outcome(verdict, guest.code if guest else "K7QF2M9XC", "main", at, guest, reason)
+
+
+async def test_those_who_come_in_at_once_are_counted_large_and_named_small() -> None:
+    party = replace(
+        outcome(Verdict.VALID, Guest("t", "C", "Ana", "Roux")),
+        together=("Zoé Blanc", "Noé Blanc", "Ana Roux"),
+    )
+    async with staged(party, (80, 24)) as stage:
+        assert stage.query_one("#verdict-name", BigText).text == "3 entrent"
+        assert "Zoé Blanc · Noé Blanc · Ana Roux" in "\n".join(stage.lines())
 
 
 @pytest.mark.parametrize("size", SIZES)
