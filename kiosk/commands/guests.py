@@ -26,12 +26,14 @@ for command in (import_, export_person, erase_person):
 def find(event: Path, text: str, as_json: bool) -> None:
     """Find guests in EVENT whose name, company, e-mail, order or code begins like TEXT.
 
-    Accents, capitals, hyphens and apostrophes do not matter, nor the order of the words.
+    Accents, capitals, hyphens and apostrophes do not matter, nor the order of the words. Whoever
+    bears the name stands before those whose company it is, as at the desk.
     """
+    from kiosk.desk.likeliest import likeliest
     from kiosk.desk.outcome_line import json_line
 
     with opened(event) as event_file:
-        found = event_file.find_guests(text)
+        found = likeliest(event_file, text)
     for guest in found:
         if as_json:
             facts = {

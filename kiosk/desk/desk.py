@@ -8,6 +8,7 @@ from badges.codes.scanned_text import clean, foreign_kind
 from badges.codes.ticket_code import compact, is_ticket_code, looks_like_ticket_code
 from kiosk.desk.checkpoint import Checkpoint, Decided
 from kiosk.desk.exceptions import Exceptions
+from kiosk.desk.likeliest import likeliest
 from kiosk.desk.rules.found import Found
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.staff_session import StaffSession
@@ -15,14 +16,12 @@ from kiosk.desk.rules.verdict import Flag, Verdict
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import categories, check_in_lists
-from sync.guests.folding import fold, name_key
 from sync.hub import link
-from sync.model import Category, Counts, Direction, Event, Guest
+from sync.model import Category, Counts, Direction, Event
 
 _SOUGHT_LENGTH = 100
 """How much of a text is looked for, in characters."""
 
-_LOOKED_THROUGH = 300
 _FOUND = 50
 """How many guests are looked through for the likeliest, and how many are given."""
 
@@ -113,7 +112,7 @@ class Desk:
 
         Raises `StorageError` when the guest list cannot be read.
         """
-        return self.exceptions.judged(self._likeliest(text[:_SOUGHT_LENGTH]))
+        return self.exceptions.judged(likeliest(self._file, text[:_SOUGHT_LENGTH])[:_FOUND])
 
     def undo_last(self) -> Outcome | None:
         """Take back the last entry or exit that this desk granted; None when there is none.
@@ -172,17 +171,6 @@ class Desk:
         if signed:
             return self._checkpoint.judge_signed(signed, now_ms)
         return Decided(Verdict.INVALID, reason=self._why_unknown(text))
-
-    def _likeliest(self, text: str) -> list[Guest]:
-        """Guests whom `text` may mean: whoever bears the name goes before their company."""
-        words = fold(text).split()
-
-        def is_other(guest: Guest) -> bool:
-            names = name_key(guest.first_name, guest.last_name).split()
-            return not all(any(name.startswith(word) for name in names) for word in words)
-
-        found = self._file.find_guests(text, limit=_LOOKED_THROUGH)
-        return sorted(found, key=is_other)[:_FOUND]
 
     def _why_unknown(self, text: str) -> VerdictReason:
         if self._file.guests_with_badge_code(text):
