@@ -16,6 +16,7 @@ class LightAdvice(StrEnum):
     TOO_BRIGHT = "too_bright"
     TOO_DARK = "too_dark"
     HOLD_STILL = "hold_still"
+    ANOTHER_KIND = "another_kind"
     SLOWER = "slower"
     OTHER_EVENT = "other_event"
     FOR_ORGANISER = "for_organiser"
@@ -28,6 +29,7 @@ ADVICE: Mapping[LightAdvice, str] = {
     LightAdvice.TOO_BRIGHT: _("Too bright: dim the other screen"),
     LightAdvice.TOO_DARK: _("Too dark: make the other screen brighter"),
     LightAdvice.HOLD_STILL: _("Hold still"),
+    LightAdvice.ANOTHER_KIND: _("This is another kind of code than the other laptop shows"),
     LightAdvice.SLOWER: _("Too fast for this camera: press − on the other laptop"),
     LightAdvice.OTHER_EVENT: _("The other screen shows another event"),
     LightAdvice.FOR_ORGANISER: _("This is sealed for the organiser’s laptop"),

@@ -183,8 +183,6 @@ class Form(Dialog[dict[str, str]]):
         if character.isdecimal():
             if 0 < int(character) <= len(options):
                 self._choose(int(character) - 1)
-                if not self.field.several and self.place < len(self.fields()) - 1:
-                    self.go_to(self.place + 1)  # after the last field only Enter answers
             return
         wanted = character.casefold()
         for place, (_value, label) in enumerate(options):

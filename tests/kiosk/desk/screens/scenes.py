@@ -195,7 +195,7 @@ async def walk_in(desk_app: RunningDesk) -> None:
 
 async def likely_same(desk_app: RunningDesk) -> None:
     await walk_in(desk_app)
-    desk_app.person("1", "enter")
+    desk_app.person("enter", "1", "enter")
     await shows(desk_app, LikelySame)
 
 

@@ -504,7 +504,7 @@ async def test_what_cannot_be_recorded_names_the_guest(
 
 
 async def test_the_legend_and_the_help_tell_of_it(desk_app: RunningDesk) -> None:
-    assert "F3  Find" in desk_app.says()
+    assert "F3 Find" in desk_app.says()
     desk_app.person("f1")
     await desk_app.until(lambda: isinstance(desk_app.app.screen, HelpPage))
     await desk_app.until(lambda: "find a guest by name" in desk_app.says())

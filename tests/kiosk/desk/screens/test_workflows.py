@@ -575,7 +575,7 @@ async def test_a_click_does_not_open_what_a_pin_hides(desk: Desk, lane: ScanLane
 
 async def test_an_open_form_is_kept_while_names_are_hidden(desk_app: RunningDesk) -> None:
     await scenes.walk_in(desk_app)
-    desk_app.person("up", "up", *" et cie")
+    desk_app.person("up", *" et cie")
     await desk_app.until(lambda: form(desk_app).values["email"] == " et cie")
     values = dict(form(desk_app).values)
     desk_app.app.action_lock()
