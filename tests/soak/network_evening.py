@@ -206,7 +206,7 @@ def _let_in(
     places = dict(zip(dice.sample(range(1, len(codes)), len(trouble)), trouble, strict=True))
     for number, code in enumerate(codes):
         desk, other = dice.sample(list(desks), 2)
-        is_probed = number % max(1, len(codes) // 8) == 0
+        is_probed = number % max(1, len(codes) // 5) == 0
         if is_probed and number not in places:
             desk.ask("settle")
             other.ask("settle")
