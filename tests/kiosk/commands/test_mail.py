@@ -61,12 +61,12 @@ class Server:
     async def handle_DATA(  # noqa: N802
         self, smtp: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        self.on_data(smtp)
         if "DATA" in self.answers:
             return self.answers["DATA"]
         assert isinstance(envelope.content, bytes)
         self.received.append(email.message_from_bytes(envelope.content, policy=default))
         self.recipients.extend(envelope.rcpt_tos)
+        self.on_data(smtp)
         return "250 OK"
 
     def authenticate(
