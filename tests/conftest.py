@@ -82,6 +82,7 @@ def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Three for two cores: many tests wait for other processes."""
     return max(2, 3 * (os.cpu_count() or 2) // 2)

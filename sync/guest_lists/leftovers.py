@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sync.guest_lists.guest_list import Problem
 from sync.guest_lists.headers import Row, known_headers
 from sync.guest_lists.questions import Answers, ListQuestion, QuestionKind
+from sync.guest_lists.status_words import keeps_out
 from sync.guests.folding import fold
 
 _TOTAL = re.compile(
@@ -48,7 +49,8 @@ class Leftovers:
     def is_one(self, row: Row, *, name: str, has_address: bool) -> bool:
         """Whether a row without a code of a ticket is no guest; `name` is what it would be called.
 
-        A row of which only one cell is filled may be a heading or a guest: that is asked.
+        A row of which only one cell is filled may be a heading or a guest: that is asked, and of a
+        heading such as “Canceled”, too, for it speaks of those below.
         """
         line, texts = row
         filled = _filled(texts)
@@ -63,7 +65,8 @@ class Leftovers:
             return self._leave("the header again", line)
         if len(filled) > 1 or not self._rows_are_full:
             return False
-        if _FOOTER.match(head) or _HEADING.fullmatch(head) or fold(head) in _GROUPS:
+        is_known = fold(head) in _GROUPS or _FOOTER.match(head) or _HEADING.fullmatch(head)
+        if is_known and not keeps_out(head.strip(" :=*#_-–—~.")):
             return self._leave("headings and footers", line)
         self._lone.append((line, head))
         return self._answer == "leave-out"

@@ -19,8 +19,10 @@ from sync.guest_lists.party import MAX_FROM_ONE_ROW, Parties
 from sync.guest_lists.questions import Answers, ListQuestion
 from sync.guest_lists.source_keys import key_of, source_of
 from sync.guest_lists.standing import Standings
+from sync.guest_lists.status_words import UNPAID, meaning, without_mark
 from sync.guest_lists.table import Table
 from sync.guest_lists.validity import Validity
+from sync.model import TicketStatus
 
 _TEXTS = ("company", "title", "email", "category", "variation", "order", "note", "host", "party")
 _LONGEST = {"code": MAX_LENGTH + 1}
@@ -89,13 +91,14 @@ class Rows:
             values["code"] = cells.clean("; ".join(texts[self._code].split("\n")))
         if self._is_repeated(line, texts, values):
             return
+        mark = _take_mark(values)
         named, more = self._names(values)
         if self._is_no_guest(row, values, named):
             return
         if named[0] == ("", "") and not (values.get("company") or values.get("code")):
             self._doubt(line, "no name, no company and no code: left out")
             return
-        record = self._record(line, texts, values, named[0])
+        record = _marked(self._record(line, texts, values, named[0]), mark)
         yield from self._several(record, named, more, values, texts)
 
     def _is_repeated(self, line: int, texts: list[str], values: Values) -> bool:
@@ -111,7 +114,12 @@ class Rows:
         first, last = named[0]
         name = f"{first} {last}".strip()
         code = values.get("code", "")
-        if code and not any(text.lower().startswith(_TOTALS) for text in (name, code)):
+        is_word = not name and not any(map(str.isdigit, code))  # a code has some digit
+        if (
+            code
+            and not is_word
+            and not any(text.lower().startswith(_TOTALS) for text in (name, code))
+        ):
             return False
         return self._leftovers.is_one(row, name=name, has_address=bool(values.get("email")))
 
@@ -223,3 +231,23 @@ def _in_two_cells(first: str, last: str) -> tuple[Names, int]:
         first, last = people.without_civility(first, last)
         return people.several_first_names(first, last), more
     return [(first, last)], more
+
+
+def _take_mark(values: Values) -> str:
+    """Take the word out of a name that keeps its ticket out: “Noé Noir (annulé)”."""
+    for field in ("name", "first_name", "last_name"):
+        text, mark = without_mark(values.get(field, ""))
+        if mark:
+            values[field] = text
+            return mark
+    return ""
+
+
+def _marked(record: Record, mark: str) -> Record:
+    """The guest with what the word beside their name says of the ticket; the worse counts."""
+    said = meaning(mark) if mark else None
+    if said is None or record.status is not TicketStatus.VALID:
+        return record
+    if said == UNPAID:
+        return replace(record, paid=False)
+    return replace(record, status=TicketStatus(said))

@@ -138,6 +138,29 @@ def keeps_out(word: str) -> bool:
     return not is_no(word) and meaning(word) not in (None, str(TicketStatus.VALID))
 
 
+_WORD = r"(?P<word>[^\W\d_][^()\[\]:/–-]{2,24}?)"
+_MARKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<name>.*\S)\s*[(\[]\s*{_WORD}\s*[)\]]\s*",
+        rf"(?P<name>.*\S)\s+[-–:/]\s+{_WORD}\s*",
+        rf"\s*[(\[]?\s*{_WORD}\s*(?:[)\]]|\s[-–/]|:)\s+(?P<name>\S.*)",
+    )
+)
+
+
+def without_mark(name: str) -> tuple[str, str]:
+    """A name without the word beside it that keeps its ticket out, and that word, or nothing.
+
+    “Noé Noir (annulé)” and “ANNULÉ - Noé Noir” are Noé Noir, canceled.
+    """
+    for pattern in _MARKS:
+        found = pattern.fullmatch(name)
+        if found and keeps_out(found["word"]):
+            return found["name"].strip(), found["word"]
+    return name, ""
+
+
 def is_method(word: str) -> bool:
     """Whether a word in a column about payment says by what means it was paid."""
     return _folded(word) in _METHODS

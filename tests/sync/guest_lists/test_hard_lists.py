@@ -93,6 +93,19 @@ CASES = {
         "code;name\nG1;Invité de Zoé Blanc\nG2;Guest of Noé",
         ("Invité de Zoé Blanc | G1 | valid", "Guest of Noé | G2 | valid"),
     ),
+    "a word beside the name": Case(
+        "code;name\nA1;Zoé Blanc\nA2;Noé Noir (annulé)\nA3;ANNULÉ - Ana Roux\n"
+        "A4;Eva Luz – liste d’attente\nA5;Jean-Void Petit (VIP)\nA6;Max - Moritz",
+        ("Zoé Blanc | A1 | valid", "Noé Noir | A2 | canceled", "Ana Roux | A3 | canceled",
+         "Eva Luz | A4 | unapproved", "Jean-Void Petit (VIP) | A5 | valid",
+         "Max - Moritz | A6 | valid"),
+    ),
+    "a heading in the column of the codes": Case(
+        "Code;Nom;Prénom\nA1;Blanc;Zoé\nA3;Roux;Ana\nANNULÉS;;\nA2;Noir;Noé",
+        ("Zoé Blanc | A1 | valid", "Ana Roux | A3 | valid", "Noé Noir | A2 | valid"),
+        ((QuestionKind.LONE, "1"),),
+        answers=Answers(lone_rows="leave-out"),
+    ),
     "a title above the header, empty rows and a total": Case(
         "Grand Opening;;\nExport du 27/11/2026;;\nCode;Nom;Prénom\nX1;Blanc;Zoé\n;;\nX2;Noir;Noé\n"
         "Total;2;",
