@@ -19,6 +19,7 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from tests.conftest import ALL_COLUMNS
+from tests.scale import scaled
 
 ROOT = Path(__file__).parents[3]
 SECRET = "sixteen candles"
@@ -33,6 +34,10 @@ event_file = EventFile.open(Path(sys.argv[1]), passphrase=os.environ.get("KIOSK_
 assert Desk(event_file).scan(sys.argv[2]).verdict == "VALID"
 os._exit(9)  # the battery is empty
 """
+
+
+KINDS = scaled([None], [None, SECRET])
+"""Of event files that go through every harm."""
 
 
 @pytest.fixture(params=[None, SECRET], ids=["plain", "encrypted"])
@@ -169,6 +174,7 @@ def desk_is_harmed(harm: str, laptop: Path, fresh: Path, *codes: str) -> tuple[l
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody do this to an open file")
 @pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("passphrase", KINDS, indirect=True)
 def test_beneath_a_running_desk_nothing_more_is_recorded_and_what_it_holds_is_saved(
     laptop: Path, fresh: Path, event_file: EventFile, harm: str
 ) -> None:
@@ -194,6 +200,7 @@ def test_leaving_the_desk_does_not_spoil_a_file_that_was_copied_over(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody do this to an open file")
 @pytest.mark.parametrize("how", SAME)
+@pytest.mark.parametrize("passphrase", KINDS, indirect=True)
 def test_the_same_file_again_changes_nothing(
     laptop: Path, passphrase: str | None, how: str
 ) -> None:

@@ -204,8 +204,10 @@ def test_every_name_of_a_real_list_that_can_be_drawn_is_drawn_as_it_was_measured
     assert seen > 60
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("size", SHOWN_SIZES)
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [*(("fr", size) for size in SHOWN_SIZES), ("en", SHOWN_SIZES[0]), ("en", SHOWN_SIZES[-1])],
+)
 async def test_name_word_reason_and_advice_are_wholly_on_the_screen(
     language: str, size: tuple[int, int]
 ) -> None:
