@@ -144,6 +144,14 @@ async def test_a_hand_scanner_is_tried_and_it_does_not_count(
         assert desk_app.recent() == []
 
 
+async def test_on_a_small_screen_a_long_list_does_not_hide_that_the_scanner_works(
+    desk: Desk, lane: ScriptedLane
+) -> None:
+    async with opened(desk, lane, size=(80, 24), checks=Rounds(*[DARK] * 12)) as desk_app:
+        desk_app.burst(f"{USED}\r")
+        await desk_app.until(lambda: "✔ hand scanner – a ticket" in desk_app.says())
+
+
 async def test_a_ticket_before_the_camera_is_tried_and_has_to_leave_before_it_counts(
     event_file: EventFile,
 ) -> None:
