@@ -16,7 +16,7 @@ from sync.file.event_file import EventFile
 from sync.hub.replica import FileReplica
 from sync.journal.journal import Kind
 from sync.merging.merge import merge
-from tests.scale import scaled
+from tests.scale import SOAK, scaled
 from tests.sync.central.database import running_database
 from tests.sync.conftest import Laptop
 
@@ -80,7 +80,7 @@ def test_every_row_is_there_once_whatever_is_killed(organisers: EventFile, lapto
                 hubs[number].communicate()
                 hubs[number] = hub(database.url, event_id, brought[number])
         tries = sum(int(each.communicate(timeout=1_200)[0]) for each in hubs)
-        assert tries > 2 * HUBS  # somebody had to begin again
+        assert tries >= 2 * HUBS + SOAK  # in the long form somebody had to begin again
         for laptop in files:
             merge(organisers, laptop)
         with CentralStore(database.url) as store:
