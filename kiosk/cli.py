@@ -25,6 +25,7 @@ from kiosk.commands.mail import mail
 from kiosk.commands.new import new
 from kiosk.commands.pack import pack
 from kiosk.commands.pairing import pair, push, revoke
+from kiosk.commands.pretix import pretix
 from kiosk.commands.print import print_
 from kiosk.commands.privacy import privacy
 from kiosk.commands.purge import purge
@@ -39,7 +40,7 @@ from kiosk.commands.tickets import tickets
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Try it": (demo, scan),
-    "Before the event": (new, guests, categories, lists, staff, signed, booth, rehearse),
+    "Before the event": (new, guests, pretix, categories, lists, staff, signed, booth, rehearse),
     "Tickets and badges": (tickets, mail, badges, print_),
     "Laptops": (pack, doctor, hub, sync, central),
     "During the event": (desk, check, swap, count, live),

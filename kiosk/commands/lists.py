@@ -182,15 +182,11 @@ def _described(check_in_list: CheckInList) -> list[str]:
 
 def _read_rule(file: Path, event: Event) -> Any:
     """The rule in `file`, tried once so that a mistake shows now and not at the door."""
-    from kiosk.desk.rules.facts import Facts
-    from kiosk.desk.rules.json_logic import RuleError, allows
+    from kiosk.desk.rules.trial import objection
 
     rule = _read_json(file)
-    try:
-        times = (event.starts_ms, event.ends_ms, event.admission_ms)
-        allows(rule, Facts(0, starts_ms=times[0], ends_ms=times[1], admission_ms=times[2]))
-    except RuleError as error:
-        raise Refused(f"{file} is no rule that can be judged: {error}") from error
+    if why := objection(rule, event):
+        raise Refused(f"{file} is no rule that can be judged: {why}")
     return rule
 
 

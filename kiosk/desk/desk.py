@@ -15,9 +15,9 @@ from kiosk.desk.rules.staff_session import StaffSession
 from kiosk.desk.rules.verdict import Flag, Verdict
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.guests import categories, check_in_lists
+from sync.guests import categories, check_in_lists, withdrawals
 from sync.hub import link
-from sync.model import Category, Counts, Direction, Event
+from sync.model import Category, Counts, Direction, Event, TicketStatus
 
 _SOUGHT_LENGTH = 100
 """How much of a text is looked for, in characters."""
@@ -170,6 +170,9 @@ class Desk:
         signed = self._file.guest_of_signed_ticket(text)
         if signed:
             return self._checkpoint.judge_signed(signed, now_ms)
+        withdrawn = self._file.ask(withdrawals.status_of_text, self._file.event_id, text)
+        if withdrawn is not TicketStatus.VALID:
+            return Decided(Verdict(withdrawn.upper()))  # a code that its shop has replaced
         return Decided(Verdict.INVALID, reason=self._why_unknown(text))
 
     def _why_unknown(self, text: str) -> VerdictReason:

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from badges.codes.scanned_text import clean
 from kiosk.doctor.camera import camera_failed
 from kiosk.doctor.finding import Check, Finding, ok, trouble
+from kiosk.scan.first_text import first_text
 from kiosk.scan.source import CameraError
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import _
 
 if TYPE_CHECKING:
     from kiosk.desk.words import Words
-    from kiosk.scan.decode import Decoder, Seen
+    from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
 
 PATIENCE_S = 30.0
 """How long somebody may take to hold a ticket up."""
-_TICK_S = 0.25
 _SHOWN = 40
 """Characters of a code that are shown."""
 _LOOKED_AT = 2_000
@@ -40,7 +40,7 @@ def ticket(
 ) -> Iterator[Finding]:
     """Whether the ticket that is held up within `PATIENCE_S` is one of `codes`, at this door."""
     try:
-        text, seen = _first_text(source, decoder, clock)
+        text, seen = first_text(source, decoder, PATIENCE_S, clock)
     except CameraError as error:
         yield camera_failed(words, error)
         return
@@ -70,35 +70,6 @@ def _kind(character: str) -> str:
     if character.isalpha():
         return "A" if character.isupper() else "a"
     return character
-
-
-def _first_text(
-    source: Source, decoder: Decoder, clock: Callable[[], float]
-) -> tuple[str, Seen | None]:
-    """The first text that is read, or what was seen last."""
-    from kiosk.scan.reader import Reader
-
-    seen: Seen | None = None
-    if not source.live:
-        for frame in source.frames():
-            seen = decoder.see(frame.image, frame.at)
-            if seen.reads:
-                return seen.reads[0].text, seen
-        return "", seen
-    reader = Reader(source)
-    reader.start()
-    try:
-        end = clock() + PATIENCE_S
-        while clock() < end:
-            if reader.error:
-                raise reader.error
-            if newest := reader.latest(_TICK_S):
-                seen = decoder.see(newest.image, newest.at)
-                if seen.reads:
-                    return seen.reads[0].text, seen
-        return "", seen
-    finally:
-        reader.stop()
 
 
 def _advice(words: Words, text: str, codes: Sequence[str]) -> str:

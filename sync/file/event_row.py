@@ -7,6 +7,10 @@ from sync.model import Event
 
 _COLUMNS = tuple(field.name for field in fields(Event))
 _NAMES = ", ".join(_COLUMNS)
+DESCRIBED = (
+    "name", "place", "timezone", "starts_ms", "ends_ms", "admission_ms", "day_begins_hour",
+)  # fmt: skip
+"""What a shop says of an event."""
 
 
 def read(connection: Connection) -> Event:
@@ -26,3 +30,9 @@ def insert(connection: Connection, event: Event) -> None:
         f"INSERT INTO event ({_NAMES}) VALUES ({marks(len(_COLUMNS))})",
         [getattr(event, column) for column in _COLUMNS],
     )
+
+
+def describe(connection: Connection, event: Event) -> None:
+    """Let the event be called, be where and be when `event` says; the rest stays."""
+    changes = ", ".join(f"{name} = ?" for name in DESCRIBED)
+    connection.execute(f"UPDATE event SET {changes}", [getattr(event, name) for name in DESCRIBED])

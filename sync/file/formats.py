@@ -165,5 +165,28 @@ def say_what_a_list_guards(database: "Database") -> None:
     )
 
 
+_PRETIX_TABLES = (
+    "CREATE TABLE pretix_link (one INTEGER PRIMARY KEY CHECK (one = 1), address TEXT NOT "
+    "NULL, organizer TEXT NOT NULL, token TEXT NOT NULL, device INTEGER NOT NULL, name "
+    "TEXT NOT NULL, event TEXT NOT NULL, own_devices TEXT NOT NULL, recorder_id TEXT NOT "
+    "NULL, recorder_key BLOB NOT NULL, mark TEXT NOT NULL DEFAULT '', pulled_ms INTEGER, "
+    "contact_ms INTEGER)",
+    "CREATE TABLE pretix_list (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE TABLE pretix_question (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, "
+    "options TEXT NOT NULL)",
+    "CREATE TABLE pretix_position (number INTEGER PRIMARY KEY, ticket_id TEXT NOT NULL)",
+    "CREATE INDEX pretix_position_ticket ON pretix_position(ticket_id)",
+    "CREATE TABLE pretix_sent (hash BLOB PRIMARY KEY, outcome TEXT NOT NULL, reason TEXT "
+    "NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID",
+)
+
+
+@_step(needs="0.2.0")
+def know_a_pretix(database: "Database") -> None:
+    """So that an event is sold in pretix and checked in here."""
+    for statement in _PRETIX_TABLES:
+        database.execute(statement)
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

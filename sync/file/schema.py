@@ -271,6 +271,41 @@ CREATE TABLE acknowledged (
     rows INTEGER NOT NULL,
     PRIMARY KEY (device_id, epoch)
 ) WITHOUT ROWID;
+CREATE TABLE pretix_link (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    address TEXT NOT NULL,
+    organizer TEXT NOT NULL,
+    token TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    event TEXT NOT NULL,
+    own_devices TEXT NOT NULL,
+    recorder_id TEXT NOT NULL,
+    recorder_key BLOB NOT NULL,
+    mark TEXT NOT NULL DEFAULT '',
+    pulled_ms INTEGER,
+    contact_ms INTEGER
+);
+CREATE TABLE pretix_list (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+CREATE TABLE pretix_question (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    options TEXT NOT NULL
+);
+CREATE TABLE pretix_position (
+    number INTEGER PRIMARY KEY,
+    ticket_id TEXT NOT NULL
+);
+CREATE INDEX pretix_position_ticket ON pretix_position(ticket_id);
+CREATE TABLE pretix_sent (
+    hash BLOB PRIMARY KEY,
+    outcome TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE quarantine (
     sha BLOB PRIMARY KEY,
     raw TEXT NOT NULL,

@@ -6,12 +6,12 @@ names stay, and what happened to them stays.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
 
 from badges.codes.ticket_code import new_badge_code, new_ticket_code
-from sync.file.connection import Connection, wrap
+from sync.file.connection import Connection, marks, wrap
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.source_keys import is_from, source_keys
@@ -26,6 +26,10 @@ _BLANK: GuestRow = {
     each.name: each.default for each in fields(Record) if each.name not in ("line", "source")
 }
 """What is known of a guest of whom nothing is listed yet."""
+
+
+_AT_ONCE = 500
+"""Guests that are looked for with one query."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,27 @@ def import_guests(
     )
 
 
-def _compare(connection: Connection, event_id: str, guest_list: GuestList) -> Difference:
-    """A list beside the guests whom the event file has already."""
-    known: dict[str, GuestRow] = {
-        row["source_key"]: row for row in wrap(connection).table("guest").rows
-    }
+def bring_up_to_date(
+    connection: Connection, event_id: str, guest_list: GuestList, now_ms: int
+) -> Difference:
+    """Add and update the guests whom a part of a list names, inside the caller's transaction.
+
+    Nobody is gone whom it does not name.
+    """
+    difference = _compare(connection, event_id, guest_list, is_part=True)
+    rows = [*difference.added, *(after for _, after in difference.changed)]
+    if rows:
+        _write(connection, rows, now_ms)
+    return difference
+
+
+def _compare(
+    connection: Connection, event_id: str, guest_list: GuestList, *, is_part: bool = False
+) -> Difference:
+    """A list, or a part of one, beside the guests whom the event file has already."""
     keys = list(source_keys(guest_list.records))
+    rows = _named(connection, keys, guest_list) if is_part else wrap(connection).table("guest").rows
+    known: dict[str, GuestRow] = {str(row["source_key"]): row for row in rows}
     elsewhere = _ByCode(known, keys, guest_list.vendor)
     listed = guest_list.fields & _BLANK.keys()
     added, changed, problems, named = [], [], list[Problem](), set()
@@ -138,11 +157,23 @@ def _compare(connection: Connection, event_id: str, guest_list: GuestList) -> Di
         added=added,
         changed=changed,
         unchanged=len(keys) - len(added) - len(changed) - left_out,
-        gone=[row for key, row in known.items()
-              if key not in named and is_from(key, guest_list.vendor)],
+        gone=[row for key, row in known.items() if not is_part
+              and key not in named and is_from(key, guest_list.vendor)],
         problems=problems,
         version=_version(connection),
     )  # fmt: skip
+
+
+def _named(
+    connection: Connection, keys: Sequence[str], guest_list: GuestList
+) -> Iterator[GuestRow]:
+    """The guests whom the list may mean: of these keys, or with these codes."""
+    guests = wrap(connection).table("guest")
+    codes = [record.code for record in guest_list.records if record.code]
+    for column, values in (("source_key", keys), ("code", codes)):
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            yield from guests.rows_where(f"{column} IN ({marks(len(some))})", some)
 
 
 class _ByCode:

@@ -100,6 +100,11 @@ def status_of(connection: Connection, ticket_id: str) -> TicketStatus:
     return status
 
 
+def status_of_text(connection: Connection, event_id: str, text: str) -> TicketStatus:
+    """How the code `text` stands, whoever has it: a shop withdraws one when a ticket is sold on."""
+    return status_of(connection, ticket_of_text(event_id, text))
+
+
 def as_by_code(connection: Connection, event_id: str, guest: Guest) -> Guest:
     """`guest` as they stand who show the ticket of this code.
 
@@ -107,7 +112,7 @@ def as_by_code(connection: Connection, event_id: str, guest: Guest) -> Guest:
     """
     if guest.status not in _GOOD:
         return guest
-    status = status_of(connection, ticket_of_text(event_id, guest.code))
+    status = status_of_text(connection, event_id, guest.code)
     return guest if status is TicketStatus.VALID else replace(guest, status=status)
 
 

@@ -230,6 +230,16 @@ class Journal:
         self._appended = (wall, steady)
         return rows
 
+    def append_from_elsewhere(
+        self, connection: Connection, kind: Kind, ticket_id: str, body: Body, at_ms: int
+    ) -> Row:
+        """Append a row about what happened elsewhere at `at_ms`, whenever it was heard of.
+
+        Its hybrid time is that moment, so that among rows that did not know of it, it has the
+        place of its time.
+        """
+        return self._write(connection, kind, ticket_id, body, self._clock.wall_ms(), at_ms)
+
     def _clock_step(self, connection: Connection, wall: int, steady: int) -> int:
         """Milliseconds that the wall clock jumped since the last row, 0 when it did not."""
         if self._last_seen is not None:
@@ -248,7 +258,13 @@ class Journal:
         return row
 
     def _write(
-        self, connection: Connection, kind: Kind, ticket_id: str, body: Body, wall: int
+        self,
+        connection: Connection,
+        kind: Kind,
+        ticket_id: str,
+        body: Body,
+        wall: int,
+        happened_ms: int | None = None,
     ) -> Row:
         device = self._device
         head = self._head(connection)
@@ -264,7 +280,7 @@ class Journal:
                 epoch=device.epoch,
                 seq=seq + 1,
                 hash=b"",
-                hlc=next_hlc(learned, wall),
+                hlc=next_hlc(learned, wall) if happened_ms is None else next_hlc(0, happened_ms),
                 wall_ms=wall,
                 kind=kind,
                 body=canonical(body).decode(),

@@ -30,6 +30,7 @@ BIN = Path(sys.executable).parent
 NOT_RUN = {
     "kiosk rehearse .*--drive": "takes a minute; tests/kiosk/rehearsal/test_rehearse.py runs it",
     "kiosk central": "takes a PostgreSQL; tests/kiosk/commands/test_central.py runs them",
+    "kiosk pretix": "takes a pretix; tests/kiosk/commands/test_pretix.py runs them",
     "uv tool install": "fetches the libraries from the package index",
     "pipx install": "fetches the libraries from the package index",
     "pip install": "fetches the libraries from the package index",

@@ -1,0 +1,1 @@
+"""pretix, as people meet it."""

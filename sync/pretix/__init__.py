@@ -1,0 +1,1 @@
+"""pretix: sell there, check in here."""

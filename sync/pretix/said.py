@@ -1,0 +1,83 @@
+"""Reading what pretix says: the value that is meant, or a `NotPretixError`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from badges.text.cleaning import one_line
+from sync.guest_lists.cells import MAX_FIELD
+from sync.model import EARLIEST_MS, LATEST_MS
+
+Said = Mapping[str, Any]
+"""A JSON object."""
+
+
+class NotPretixError(ValueError):
+    """What was said is not what pretix says at this place; the message names it."""
+
+
+def number(said: Said, name: str) -> int:
+    """A whole number that must be there."""
+    value = said.get(name)
+    if type(value) is not int:
+        raise NotPretixError(f"“{name}” is no number")
+    return value
+
+
+def text(said: Said, name: str) -> str:
+    """A text on one line, cleaned and cut; "" for none."""
+    value = said.get(name)
+    return one_line(value, MAX_FIELD) if isinstance(value, str) else ""
+
+
+def exact(said: Said, name: str) -> str:
+    """A text that must be there and counts letter by letter."""
+    value = said.get(name)
+    if not isinstance(value, str) or not value:
+        raise NotPretixError(f"“{name}” is no text")
+    return value
+
+
+def time_ms(said: Said, name: str) -> int | None:
+    """A time in milliseconds UTC; None for none."""
+    value = said.get(name)
+    return None if value is None else moment_ms(value)
+
+
+def moment_ms(value: object) -> int:
+    """An ISO 8601 time with its offset, in milliseconds UTC."""
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise NotPretixError(f"“{str(value)[:40]}” is no time") from error
+    if at.tzinfo is None:
+        raise NotPretixError(f"“{str(value)[:40]}” says no zone")
+    ms = round(at.timestamp() * 1000)
+    if not EARLIEST_MS <= ms < LATEST_MS:
+        raise NotPretixError(f"“{str(value)[:40]}” is a time that cannot be")
+    return ms
+
+
+def objects(said: Said, name: str) -> list[Said]:
+    """A list of objects; [] for none."""
+    value = said.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise NotPretixError(f"“{name}” is no list of objects")
+    return value
+
+
+def numbers(said: Said, name: str) -> list[int]:
+    """A list of whole numbers; [] for none."""
+    value = said.get(name) or []
+    if not isinstance(value, list) or not all(type(each) is int for each in value):
+        raise NotPretixError(f"“{name}” is no list of numbers")
+    return value
+
+
+def in_language(said: Said, name: str, *languages: str) -> str:
+    """A text that pretix has in several languages: in the first of `languages` that it has."""
+    value = said.get(name)
+    if not isinstance(value, dict):
+        return text(said, name)
+    ways = [*languages, "en", *value]
+    return next((found for way in ways if (found := text(value, way))), "")

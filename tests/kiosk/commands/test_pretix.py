@@ -1,0 +1,95 @@
+"""pretix from the command line: paired, pulled, and refused in one line."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import qrcode
+from click.testing import CliRunner, Result
+
+from kiosk.cli import main
+from tests.sync.pretix.stand_in import StandIn, serving
+
+MAIN = "Main entrance"
+
+
+@pytest.fixture
+def shop() -> StandIn:
+    made = StandIn()
+    made.offer_all()
+    return made
+
+
+@pytest.fixture
+def address(shop: StandIn) -> Iterator[str]:
+    with serving(shop) as found:
+        yield found
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Path:
+    path = tmp_path / "opening.event"
+    assert kiosk("new", path, "--name", "Grand Opening").exit_code == 0
+    return path
+
+
+def kiosk(*arguments: object, typed: str = "", **environment: str) -> Result:
+    runner = CliRunner(env=environment)
+    return runner.invoke(main, [str(each) for each in arguments], input=typed)
+
+
+def test_an_event_is_paired_pulled_and_checked_in(
+    shop: StandIn, address: str, event: Path, tmp_path: Path
+) -> None:
+    for refused in (
+        kiosk("pretix", "pull", event),
+        kiosk("pretix", "pair", event, "http://pretix.example.org", typed="one-time-1"),
+        kiosk("pretix", "pair", event, address),
+        kiosk("pretix", "pair", event, address, typed="another"),
+    ):
+        assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1), refused.output
+    assert kiosk("pretix", "pair", event, address, typed="one-time-1").exit_code == 0
+    assert kiosk("pretix", "pair", event, address, "--event", "other").exit_code == 1
+    trial = json.loads(kiosk("pretix", "pull", event, "--dry-run", "--json").stdout)
+    assert (trial["dry_run"], trial["full"], trial["added"]) == (True, True, 12)
+    said = kiosk("pretix", "pull", event)
+    assert "12 new tickets" in said.stdout
+    assert f"list {MAIN}\n" in said.stdout
+    assert "left out: list “Add-ons”" in said.stdout
+    again = json.loads(kiosk("pretix", "pull", event, "--json").stdout)
+    assert (again["full"], again["added"], again["tickets"]) == (False, 0, 12)
+    judged = kiosk("check", event, shop.secret("vip"), "--list", MAIN, "--json")
+    assert json.loads(judged.stdout)["verdict"] == "VALID"
+    packed = tmp_path / "a.event"
+    assert kiosk("pack", event, "--device", "A", "--out", packed, "--plain").exit_code == 0
+    assert "organiser's" in kiosk("pretix", "pair", packed, address, typed="one-time-1").stderr
+    shop.token = "revoked"
+    assert "pair it again" in kiosk("pretix", "pull", event).stderr
+
+
+def test_the_code_of_a_device_is_read_from_a_picture(
+    shop: StandIn, address: str, event: Path, tmp_path: Path
+) -> None:
+    shop.device = 3
+    picture = tmp_path / "code.png"
+    for url in ("https://pretix.example.org", address):
+        said = {"handshake_version": 1, "url": url, "token": "one-time-3"}
+        qrcode.make(json.dumps(said)).save(picture)
+        result = kiosk("pretix", "pair", event, address, "--camera", picture)
+        assert result.exit_code == (0 if url == address else 1), result.output
+    assert kiosk("pretix", "pull", event).exit_code == 0
+
+
+def test_of_several_events_one_is_chosen_and_the_token_is_not_wasted(
+    shop: StandIn, address: str, event: Path
+) -> None:
+    first = shop.said["event"]
+    shop.other_events = [{**first, "slug": "brunch", "name": {"fr": "Brunch"}}]
+    asked = kiosk("pretix", "pair", event, address, KIOSK_PRETIX_TOKEN="one-time-1")
+    assert asked.exit_code == 1
+    assert "brunch" in asked.stderr
+    shop.device = 99  # the token is used up
+    chosen = kiosk("pretix", "pair", event, f"{address}/kiosk/conf26/")
+    assert chosen.exit_code == 0, chosen.output
+    assert "conf26" in chosen.stdout
