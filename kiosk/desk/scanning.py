@@ -33,6 +33,8 @@ class LaneLook:
     """Why a code in view stays unread."""
     two_tickets: bool = False
     """Different tickets are in view; none was judged."""
+    calm: bool = False
+    """Nothing in view looks like a code."""
     ms: float = 0.0
     """From having the picture to this answer, in milliseconds."""
 
@@ -68,7 +70,7 @@ class ScanLane:
                 agreement = next(r.agreement for r in seen.reads if r.text == passed.text)
                 outcome = self._judge(passed.text, agreement)
         ms = (time.perf_counter() - begun) * 1000
-        return LaneLook(outcome, seen.hint, passed.two_tickets, ms)
+        return LaneLook(outcome, seen.hint, passed.two_tickets, not seen.code_like, ms)
 
     def rehearse(self, frame: Frame) -> tuple[LaneLook, str | None]:
         """What is seen in `frame`, and the ticket that is newly in view; nothing is judged.
@@ -79,7 +81,8 @@ class ScanLane:
         seen = self._decoder.see(frame.image, frame.at)
         with self._turn:
             passed = self._gate.look([read.text for read in seen.reads], frame.at)
-        return LaneLook(hint=seen.hint, two_tickets=passed.two_tickets), passed.text
+        look = LaneLook(None, seen.hint, passed.two_tickets, not seen.code_like)
+        return look, passed.text
 
     def typed(self, text: str) -> Outcome:
         """Judge a text that a person or a hand scanner typed.

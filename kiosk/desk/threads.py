@@ -241,7 +241,7 @@ class _Pictures:
         self._fault_at = None
         if look.outcome:
             self._decide(look.outcome)
-        return Sight(state, frame.image, look.hint, look.two_tickets)
+        return Sight(state, frame.image, look.hint, look.two_tickets, look.calm)
 
     def _look(self, frame: Frame) -> LaneLook:
         tried = self._threads.tried

@@ -45,6 +45,7 @@ class CameraDevice(Protocol):
     """What a webcam needs of cv2.VideoCapture."""
 
     def isOpened(self) -> bool: ...  # noqa: N802
+    def grab(self) -> bool: ...
     def read(self) -> tuple[bool, Any]: ...
     def get(self, prop: int, /) -> float: ...
     def set(self, prop: int, value: float, /) -> bool: ...
@@ -172,6 +173,8 @@ class Webcam(Source):
 
     def _read(self, device: CameraDevice) -> NDArray[np.uint8] | None:
         """The next image; None when the camera is gone or closed. Single misses are usual."""
+        while self.idle and not self._closed.is_set() and device.grab():
+            pass  # taken from the device, so that the next one is new, and not decoded
         for _ in range(MISSES):
             if self._closed.is_set():
                 return None

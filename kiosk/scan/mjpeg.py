@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from urllib.parse import quote, unquote, urlsplit
 
@@ -90,15 +90,20 @@ class MjpegStream(Source):
         if response.status != http.client.OK or not multipart:
             raise CameraError(CameraReason.NOT_A_STREAM, self.subject)
         boundary = response.headers.get_boundary("").encode("latin-1", "replace")
+        arriving = Newest(Parts(response.read1, boundary))
         try:
-            yield from self._decoded(Parts(response.read1, boundary))
+            yield from self._decoded(arriving)
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             # http.client meets a connection that was closed under it as any of the last two.
             raise CameraError(CameraReason.LOST, self.subject) from error
+        finally:
+            arriving.leave()
 
-    def _decoded(self, parts: Parts) -> Iterator[Frame]:
+    def _decoded(self, parts: Iterable[bytes]) -> Iterator[Frame]:
         junk = 0
         for data in parts:
+            if self.idle:
+                continue
             try:
                 image = decode_picture(data, self.subject, formats=("JPEG",), max_pixels=MAX_PIXELS)
             except CameraError:
@@ -117,6 +122,53 @@ class MjpegStream(Source):
                 with suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)
                 self._socket = None
+
+
+class Newest:
+    """Takes pictures as they come, in a thread of its own, and gives the newest each time.
+
+    What waited for a decoder that is too slow would be ever older. What the stream raises is raised
+    after its last picture.
+    """
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = parts
+        self._changed = threading.Condition()
+        self._part: bytes | None = None
+        self._ended = False
+        self._error: Exception | None = None
+        threading.Thread(target=self._take, name="camera stream", daemon=True).start()
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._part is not None or self._ended)
+                part, self._part = self._part, None
+            if part is not None:
+                yield part
+            elif self._error is not None:
+                raise self._error
+            else:
+                return
+
+    def leave(self) -> None:
+        """No more is wanted; the thread ends with the next picture, or with the connection."""
+        self._ended = True
+
+    def _take(self) -> None:
+        error = None
+        try:
+            for part in self._parts:
+                with self._changed:
+                    self._part = part
+                    self._changed.notify()
+                if self._ended:
+                    return
+        except Exception as caught:
+            error = caught
+        with self._changed:
+            self._error, self._ended = error, True
+            self._changed.notify()
 
 
 class StreamError(ValueError):

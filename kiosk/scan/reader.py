@@ -58,6 +58,11 @@ class Reader:
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
 
     @property
+    def live(self) -> bool:
+        """Whether the pictures are of now, so that an old one is of no use."""
+        return self._source.live
+
+    @property
     def state(self) -> CameraState:
         """How the source is now."""
         return self._state
@@ -95,6 +100,16 @@ class Reader:
             frame, self._slot = self._slot, None
             self._changed.notify_all()
             return frame
+
+    def rest(self, seconds: float) -> None:
+        """Let so much time pass without wanting a picture; a live source decodes none meanwhile."""
+        if not self.live:
+            return
+        self._source.idle = True
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped, seconds)
+            self._slot = None  # it is from before the rest
+        self._source.idle = False
 
     def _has_news(self) -> bool:
         return self._slot is not None or self._stopped or self._state is CameraState.ENDED

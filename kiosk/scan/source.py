@@ -36,6 +36,7 @@ class CameraState(StrEnum):
     LIVE = "live"
     MISSING = "missing"  # no such camera, or nobody answers at the stream's address
     BUSY = "busy"  # it is there and gives no picture: another program has it, or it is not allowed
+    BEHIND = "behind"  # it works, and this computer looks at its pictures too late
     BLACK = "black"  # frames come and show nothing: a lens cover, a dark bag
     FROZEN = "frozen"  # it is open and no frame comes any more
     LOST = "lost"  # it was there and has gone; tried again until it is back
@@ -109,6 +110,8 @@ class Source(ABC):
     `pace`: seconds that a `Reader` shows each frame for; 0 when the source keeps its own time.
     `unreadable`: names of the pictures that were passed over so far, because they are damaged.
     `subject`: what it is called in a sentence.
+    `idle`: set by a `Reader` while nobody wants the next pictures; a live source then takes them
+    from the device and decodes none.
     """
 
     pictures: bool = False
@@ -116,6 +119,7 @@ class Source(ABC):
     pace: float = 0.0
     unreadable: Sequence[str] = ()
     subject: str = ""
+    idle: bool = False
 
     @abstractmethod
     def frames(self) -> Iterator[Frame]:

@@ -124,4 +124,4 @@ class SwapThreads(Generic[_View]):
         passed = self._gate.look([read.text for read in seen.reads], frame.at)
         if passed.text is not None:
             self.scanned(passed.text)
-        return Sight(state, frame.image, seen.hint, passed.two_tickets)
+        return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import (
+    battery,
     central,
     desk,
     false_accepts,
@@ -29,6 +30,7 @@ from tests.bench.figures import Figure, Setting
 
 PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "desk": desk.measure,
+    "battery": battery.measure,
     "search": finding.measure,
     "import": importing.measure,
     "merge": merging.measure,

@@ -67,7 +67,7 @@ def _first_row(command: list[str], path: Path) -> float:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LINES="40")
             os.environ["COLUMNS"] = "120"
             os.execvp(command[0], command)
-        threading.Thread(target=_drain, args=(terminal,), daemon=True).start()
+        threading.Thread(target=drain, args=(terminal,), daemon=True).start()
         while event_file.journal_length() == before:
             if time.perf_counter() - begun > _DEADLINE:
                 raise TimeoutError("the desk scanned nothing")
@@ -78,7 +78,8 @@ def _first_row(command: list[str], path: Path) -> float:
     return took
 
 
-def _drain(terminal: int) -> None:
+def drain(terminal: int) -> None:
+    """Take what a program writes to its pseudo-terminal until it ends."""
     try:
         while os.read(terminal, 65536):
             pass

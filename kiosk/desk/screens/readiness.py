@@ -30,7 +30,11 @@ Checks = Callable[[Words], "Iterable[Round]"]
 _MARKS = {"trouble": "✖", "warning": "!", "ok": "✔"}
 """The worst first."""
 _STYLES = {"trouble": "bold reverse", "warning": "bold $warning", "ok": ""}
-_FAULTY = frozenset(CameraState) - {CameraState.STARTING, CameraState.LIVE}
+_FAULTY = frozenset(CameraState) - {
+    CameraState.STARTING,
+    CameraState.LIVE,
+    CameraState.BEHIND,
+}
 
 
 class Readiness(Dialog[bool]):

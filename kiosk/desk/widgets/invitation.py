@@ -14,7 +14,7 @@ from kiosk.ui.widgets.big_text import BigText
 
 HINT_SECONDS = 1.0
 """A hint stays at least this long: single frames would make it flicker."""
-_SEEING = (CameraState.LIVE, CameraState.STARTING, CameraState.ENDED)
+_SEEING = (CameraState.LIVE, CameraState.STARTING, CameraState.BEHIND, CameraState.ENDED)
 
 
 class ScanInvitation(Vertical):
