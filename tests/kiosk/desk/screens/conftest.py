@@ -32,7 +32,9 @@ IMAGE = np.full((48, 64, 3), 200, np.uint8)
 
 
 class HandCamera:
-    """A reader whose frames and state a test sets."""
+    """A reader whose frames and state a test sets; their time is the test's."""
+
+    live = False
 
     def __init__(self, seconds: Seconds) -> None:
         self.seconds = seconds
@@ -45,6 +47,9 @@ class HandCamera:
 
     def stop(self) -> None:
         self.stopped.set()
+
+    def rest(self, seconds: float) -> None:
+        pass
 
     def latest(self, timeout: float) -> Frame | None:
         if self.frames:
