@@ -78,8 +78,8 @@ class Checkpoint:
     def judge(self, guest: Guest, now_ms: int) -> Decided:
         """What this door says of `guest` at `now_ms`."""
         check_in_list = self.check_in_list
-        presence = self.file.presence(
-            guest.ticket_id, check_in_list.place_id, times=check_in_list.rules is not None
+        presence = self.file.presence_of(
+            guest, check_in_list.place_id, times=check_in_list.rules is not None
         )
         case = Case(
             guest=guest,
@@ -206,7 +206,7 @@ class Checkpoint:
         if guest.is_alone:
             return 0
         others = self.file.party_of(guest)
-        known = (self.file.presence(g.ticket_id, self.check_in_list.place_id) for g in others)
+        known = (self.file.presence_of(g, self.check_in_list.place_id) for g in others)
         return sum(presence.entries == 0 for presence in known)
 
 

@@ -112,6 +112,18 @@ class EventReader(ABC):
             entered = projections.entry_times(connection, ticket_id, place_id)
             return replace(known, entry_times=entered)
 
+    def presence_of(self, guest: Guest, place_id: str, *, times: bool = False) -> Presence:
+        """What is known of a guest at a place, by a signed ticket too.
+
+        Such a ticket may have come before the list knew of it: then it stood for itself, and its
+        passages are theirs who have that code now.
+        """
+        known = self.presence(guest.ticket_id, place_id, times=times)
+        by_itself = withdrawals.ticket_of_text(self.event_id, guest.code)
+        if known.entries or by_itself == guest.ticket_id:
+            return known
+        return presence.together(self.presence(by_itself, place_id, times=times), known)
+
     def last_passage(self, ticket_id: str, place_id: str) -> bytes | None:
         """The hash of the journal row of a ticket's latest entry or exit that was not undone."""
         with self.reading() as connection:

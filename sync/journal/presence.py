@@ -87,6 +87,18 @@ def of_ticket(connection: Connection, ticket_id: str, place_id: str) -> Presence
     )
 
 
+def together(earlier: Presence, later: Presence) -> Presence:
+    """What two tickets of one person come to, of which the one went on as the other."""
+    return Presence(
+        entries=earlier.entries + later.entries,
+        exits=earlier.exits + later.exits,
+        inside=later.inside if later.entries or later.exits else earlier.inside,
+        first_entry=earlier.first_entry or later.first_entry,
+        last_entry=later.last_entry or earlier.last_entry,
+        entry_times=earlier.entry_times + later.entry_times,
+    )
+
+
 def is_kept(connection: Connection) -> bool:
     """Whether this file knows of anybody's passage: one that no door has written to does not."""
     return connection.execute("SELECT 1 FROM presence LIMIT 1").fetchone() is not None

@@ -1,5 +1,6 @@
 """Signed tickets at a desk: the published cases 57 to 64 and 68 in our words, and our own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from nacl.signing import SigningKey
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Flag, Verdict
 from sync.file.event_file import EventFile
+from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests import signed_tickets
+from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
-from sync.model import CheckInList, Guest, TicketStatus
+from sync.model import CheckInList, Direction, Guest, TicketStatus
 from tests.badges.codes.test_pretix_ticket import KEY as PRETIX_KEY
 from tests.badges.codes.test_pretix_ticket import PLAIN as PRETIX_TICKET
 from tests.badges.codes.test_pretix_ticket import WITH_TIMES as PRETIX_TICKET_WITH_TIMES
@@ -166,3 +169,23 @@ def test_a_stranger_with_a_key_of_their_own_stays_outside(signing: EventFile) ->
 
     forged = sign(SignedTicket(LATE.ticket_id, "VIP"), signing.event_id, 1, SigningKey.generate())
     assert Desk(signing).scan(forged).verdict is V.INVALID
+
+
+def test_a_ticket_that_came_before_its_shop_gave_it_to_a_known_guest_counts_as_theirs(
+    signing: EventFile,
+) -> None:
+    sold = Record(1, "OLDCODE12345", "Ada", "Lovelace", category="Visiteur", source="shop:A1:1")
+    import_guests(
+        signing, GuestList((sold,), (), {"code": "", "first_name": "", "last_name": ""}, "shop")
+    )
+    desk, out = Desk(signing), Desk(signing, direction=Direction.EXIT)
+    assert desk.scan(PRETIX_TICKET).verdict is V.VALID  # it was sold on, and proves itself
+    again = replace(sold, code=PRETIX_TICKET)
+    import_guests(
+        signing, GuestList((again,), (), {"code": "", "first_name": "", "last_name": ""}, "shop")
+    )
+    copied = desk.scan(PRETIX_TICKET)
+    assert copied.guest
+    assert (copied.guest.name, copied.verdict) == ("Ada Lovelace", V.USED)
+    assert out.scan(PRETIX_TICKET).flags == set()
+    assert [desk.scan(PRETIX_TICKET).verdict for _ in range(2)] == [V.VALID, V.USED]
