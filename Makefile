@@ -2,10 +2,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 PHOTOS ?= ../shared/data/scan
+PRETIX ?= ../shared/data/pretix
+PRETIX_BASE ?= $(HOME)/.cache/kiosk-pretix
+PRETIX_PORT ?= 8345
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test soak lint bench docs picture clean
+.PHONY: demo test soak lint bench pretix docs picture clean
 
 demo: $(READY)  ## the desk with fictional guests and a simulated camera
 	@$(BIN)/kiosk demo
@@ -24,6 +27,12 @@ lint: $(READY)  ## style, types, layers
 
 bench: $(READY)  ## every budget beside its peers, or PART=name; PHOTOS: a folder with a manifest.json
 	$(BIN)/python -m tests.bench $(PART) --photos $(PHOTOS) --out bench.json
+
+pretix: $(READY)  ## an evening against a real pretix, set up in PRETIX_BASE (600 MB) by the script in PRETIX
+	-$(PRETIX)/down.sh $(PRETIX_BASE)
+	PORT=$(PRETIX_PORT) VENV=$(PRETIX_BASE)/venv $(PRETIX)/up.sh $(PRETIX_BASE)
+	$(BIN)/python -m tests.pretix http://127.0.0.1:$(PRETIX_PORT) $(PRETIX_BASE)/seed.json; \
+	    ended=$$?; $(PRETIX)/down.sh $(PRETIX_BASE); exit $$ended
 
 docs: $(READY)  ## docs/COMMANDS.md, from the commands' own help
 	$(BIN)/python -m tests.docs.reference
