@@ -51,7 +51,13 @@ _LOOK_S = 1.0
     help="A hub above this one, over the internet too: what is recorded here goes up, what is "
     "recorded elsewhere comes down, newer guest lists too. While it is away, this hub goes on.",
 )
-def hub(event: Path, listen: str, web: bool, upstream: str | None) -> None:
+@click.option(
+    "--pretix",
+    is_flag=True,
+    help="Pull from pretix and push to it every 15 seconds; see `kiosk pretix`. While it is away, "
+    "everything goes on.",
+)
+def hub(event: Path, listen: str, web: bool, upstream: str | None, pretix: bool) -> None:
     """Serve EVENT to the desks of this network, and take what they record.
 
     A ticket that one desk lets in is USED at all others within two seconds. When the hub or the
@@ -68,7 +74,11 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None) -> None:
       kiosk pack opening.event --device "Hub Nord" --out nord.event
       kiosk hub nord.event --upstream hub.example.org:8443
     """
-    with opened(event) as event_file, _upward(event_file, upstream) as above:
+    with (
+        opened(event) as event_file,
+        _upward(event_file, upstream) as above,
+        _shop(event_file, wanted=pretix) as shop,
+    ):
         from sync.hub import serving
         from sync.hub.discovery import Announcement, own_addresses
         from sync.hub.hub import Hub
@@ -91,7 +101,7 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None) -> None:
             ):
                 addresses = [f"{address}:{port}" for address in ours]
                 page = f"https://{addresses[0]}/live   {code}" if web else ""
-                _watch(server, lambda: _board(served, addresses, page, above))
+                _watch(server, lambda: _board(served, addresses, page, above, shop))
 
 
 def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
@@ -128,6 +138,34 @@ def _upward(
         yield lambda: syncing.status
 
 
+@contextlib.contextmanager
+def _shop(event_file: "EventFile", *, wanted: bool) -> "Iterator[Callable[[], str] | None]":
+    """Keep the file and its pretix alike, if it is `wanted`; gives what tells how that stands.
+
+    It has the file for itself, so that the desks never wait for it.
+    """
+    if not wanted:
+        yield None
+        return
+    from kiosk.pretix.background import BackgroundPretix, told
+    from sync.pretix.link import NotPairedError, link_of
+
+    try:
+        is_chosen = bool(link_of(event_file).access.event)
+    except NotPairedError as error:
+        raise Refused(f"{error}: pair it with `kiosk pretix pair`") from error
+    if not is_chosen:
+        raise Refused("which event of pretix's? Say it with `kiosk pretix pair … --event`")
+
+    def tell() -> str:
+        status = keeping.status
+        at = status.last_ms
+        return told(status, f"{event_file.event.local_time(at):%H:%M:%S}" if at else "")
+
+    with event_file.another() as own, BackgroundPretix(own) as keeping:
+        yield tell
+
+
 def _watch(server: "HubServer", look: "Callable[[], Board]") -> None:
     """Show how it goes until somebody ends it; raises `Refused` if it ends by itself."""
     with _shown() as show:
@@ -143,6 +181,7 @@ def _board(
     addresses: list[str],
     page: str,
     above: "Callable[[], HubStatus] | None",
+    shop: "Callable[[], str] | None",
 ) -> "Board":
     from kiosk.hub.board import Board
     from kiosk.hub.status import told
@@ -159,6 +198,7 @@ def _board(
         now_ms=event_file.clock.wall_ms(),
         page=page,
         upstream=told(above()) if above else "",
+        pretix=shop() if shop else "",
     )
 
 

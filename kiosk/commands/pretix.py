@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sync.file.event_file import EventFile
     from sync.pretix.client import DeviceAccess, PretixClient, ShopAddress
     from sync.pretix.pull import Pulled
+    from sync.pretix.push import Pushed
 
 TOKEN = "KIOSK_PRETIX_TOKEN"
 """The environment variable for a device's one-time token; it is never taken as an argument."""
@@ -32,6 +33,10 @@ def pretix() -> None:
       kiosk pretix pair opening.event https://pretix.eu     once, with a new device's token
       kiosk pretix pull opening.event                       before the evening
       kiosk pack opening.event --device "Entrée A" --out entree-a.event
+
+    \b
+      kiosk pretix push opening.event                       after it; or all evening long:
+      kiosk hub opening.event --pretix
 
     It is done in the organiser's event file, which alone keeps the access to pretix.
     """
@@ -92,6 +97,71 @@ def pull(event: Path, full: bool, dry_run: bool, as_json: bool) -> None:
         click.echo(json.dumps({**asdict(pulled), "dry_run": dry_run}, ensure_ascii=False))
     else:
         _tell_pulled(pulled, dry_run=dry_run)
+
+
+@pretix.command()
+@event_argument
+@click.option("--dry-run", is_flag=True, help="Only say what pretix would be told.")
+@json_option
+def push(event: Path, dry_run: bool, as_json: bool) -> None:
+    """Tell pretix what happened at the doors: entries, exits, refusals, and what was taken back.
+
+    Each counts there once, however often it is sent. What goes wrong on the way keeps all that is
+    left for the next time. The exit status is 1 if something is left, or pretix refused it; `kiosk
+    pretix status` then says what and why.
+    """
+    from sync.pretix.push import push as tell_all
+
+    with opened(event) as event_file, _refusing(), _client(event_file) as client:
+        pushed = tell_all(event_file, client, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps({**asdict(pushed), "dry_run": dry_run}, ensure_ascii=False))
+    else:
+        _tell_pushed(pushed, event, dry_run=dry_run)
+    if not pushed.is_fine:
+        raise click.exceptions.Exit(1)
+
+
+@pretix.command()
+@event_argument
+@click.option("--offline", is_flag=True, help="Do not ask pretix: only say what is known here.")
+@json_option
+def status(event: Path, offline: bool, as_json: bool) -> None:
+    """Say how each list of EVENT stands, here and at pretix, and what is between the two.
+
+    Then what became of all rows that pretix was to be told of, and each that it does not have as
+    it is here, with the reason. The exit status is 1 if the lists do not come to the same, or
+    pretix cannot be asked.
+    """
+    from kiosk.pretix.status_lines import facts, lines
+    from sync.pretix.standing import standing
+
+    with opened(event) as event_file, _refusing(), _client(event_file) as client:
+        found = standing(event_file, None if offline else client)
+        about = event_file.event
+    if as_json:
+        click.echo(json.dumps(facts(found, about), ensure_ascii=False))
+    else:
+        for line in lines(found, about):
+            click.echo(line)
+    if found.trouble or any(each.is_equal is False for each in found.lists):
+        raise click.exceptions.Exit(1)
+
+
+def _tell_pushed(pushed: "Pushed", event: Path, *, dry_run: bool) -> None:
+    from kiosk.pretix.status_lines import WORDS
+
+    for outcome, number in pushed.outcomes.items():
+        would = "would be sent" if dry_run and outcome == "waiting" else WORDS[outcome]
+        click.echo(f"{number:,} {would}")
+    if not pushed.outcomes and not pushed.trouble:
+        click.echo("nothing new for pretix")
+    if pushed.waiting and not dry_run:
+        click.echo(f"{pushed.waiting:,} still to be told; try again later")
+    if pushed.trouble:
+        click.echo(plain(f"Error: {pushed.trouble}"), err=True)
+    elif not pushed.is_fine:
+        click.echo(f"what and why: kiosk pretix status {event}", err=True)
 
 
 def _tell_pulled(pulled: "Pulled", *, dry_run: bool) -> None:

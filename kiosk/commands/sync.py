@@ -298,6 +298,7 @@ def _facts(event: Event, conflict: Conflict) -> dict[str, object]:
         "order_certain": conflict.order_certain,
         "apart_ms": conflict.apart_ms,
         "size": conflict.size,
+        "reason": conflict.reason or None,
         "decision": conflict.decision,
     }
 

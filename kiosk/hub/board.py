@@ -39,6 +39,8 @@ class Board:
     """How to see the live page, if it is served."""
     upstream: str = ""
     """How it stands with the hub above, if there is one."""
+    pretix: str = ""
+    """How it stands with the shop, if there is one."""
 
 
 def qr_lines(text: str) -> list[str]:
@@ -73,6 +75,8 @@ def drawn(board: Board, width: int, height: int) -> RenderableType:
         parts.append(Text(f"Live page         {board.page}"))
     if board.upstream:
         parts.append(Text(f"The hub above     {plain(board.upstream)}"))
+    if board.pretix:
+        parts.append(Text(f"pretix            {plain(board.pretix)}"))
     parts += [Text(), _table(board)]
     refused = [f"{number} × {plain(why)}" for why, number in board.refused.items()]
     if refused:
@@ -90,6 +94,8 @@ def news(before: Board | None, now: Board) -> list[str]:
     told = []
     if now.upstream and (before is None or before.upstream != now.upstream):
         told.append(f"the hub above: {plain(now.upstream)}")
+    if now.pretix and (before is None or before.pretix != now.pretix):
+        told.append(f"pretix: {plain(now.pretix)}")
     earlier: dict[str, str] = {}
     if before:
         earlier = {c.device_id: standing_kind(c, before.now_ms) for c in before.contacts}

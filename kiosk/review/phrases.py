@@ -14,6 +14,7 @@ HEADLINES = {
     ConflictKind.ROWS_LOST: _("Entries lost"),
     ConflictKind.REVOKED_DEVICE: _("Revoked laptop went on"),
     ConflictKind.CLOCK_STEP: _("Clock was set"),
+    ConflictKind.NOT_AT_PRETIX: _("Not so at pretix"),
 }
 _STORIES = {
     ConflictKind.DOUBLE_ENTRY: _(
@@ -41,6 +42,7 @@ _STORIES = {
     ConflictKind.CLOCK_STEP: _(
         "Somebody set this laptop’s clock, by {apart}. Times before may be wrong; counts are not."
     ),
+    ConflictKind.NOT_AT_PRETIX: _("pretix does not have this as it is here: {reason}."),
 }
 _COUNTED = (ConflictKind.GAP, ConflictKind.ROWS_LOST, ConflictKind.REVOKED_DEVICE)
 """Kinds whose size is a number of rows."""
@@ -77,7 +79,12 @@ def story(conflict: Conflict, words: Words, event: Event) -> list[str]:
     size = conflict.apart_ms if conflict.apart_ms is not None else conflict.size or 0
     number = conflict.size if conflict.kind in _COUNTED else len(conflict.entries)
     lines = [
-        words(_STORIES[conflict.kind], number=words.number(number or 0), apart=_span(size, words))
+        words(
+            _STORIES[conflict.kind],
+            number=words.number(number or 0),
+            apart=_span(size, words),
+            reason=plain(conflict.reason),
+        )
     ]
     if conflict.kind is ConflictKind.DOUBLE_ENTRY and not conflict.order_certain:
         lines.append(words(_("Which came first is not certain: the laptops’ clocks may differ.")))
@@ -99,6 +106,7 @@ def line(conflict: Conflict, words: Words, event: Event) -> str:
         f"{'+' if size > 0 else '−'}{_span(size, words)}" if step else "",
         words(_("{apart} apart"), apart=_span(apart, words)) if apart is not None else "",
         words(_("order not certain")) if twice and not conflict.order_certain else "",
+        plain(conflict.reason),
         f"[{words(DECISIONS[conflict.decision])}]" if conflict.decision else "",
     ]
     headline = f"{words(HEADLINES[conflict.kind]):<15}"

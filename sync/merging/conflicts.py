@@ -19,6 +19,7 @@ from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
 from sync.merging import losses
 from sync.merging.clock_offsets import Offsets, Span
+from sync.pretix.outcomes import troubled
 
 
 class ConflictKind(StrEnum):
@@ -38,6 +39,8 @@ class ConflictKind(StrEnum):
     """A device that was revoked has recorded more."""
     CLOCK_STEP = "clock_step"
     """A device's clock was set while it was recording."""
+    NOT_AT_PRETIX = "not_at_pretix"
+    """pretix does not have what happened here as it is here; shown where pretix is told of it."""
 
 
 class Decision(StrEnum):
@@ -83,6 +86,8 @@ class Conflict:
     """Between the first entry and the last."""
     size: int | None = None
     """Rows that are missing, or milliseconds that a clock was set by."""
+    reason: str = ""
+    """Why, where somebody else said it."""
     decision: Decision | None = None
 
 
@@ -142,6 +147,9 @@ class _Search:
             step = row.facts().get("step_ms")
             size = step if isinstance(step, int) else None
             yield self._conflict(ConflictKind.CLOCK_STEP, [row], size=size)
+        for row, outcome in troubled(self.connection):
+            found = self._conflict(ConflictKind.NOT_AT_PRETIX, [row], ticket_id=row.ticket_id)
+            yield replace(found, reason=outcome.reason)
 
     def _likely_ms(self, row: Row) -> int:
         return self.offsets.span(row).likely

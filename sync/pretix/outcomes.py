@@ -1,7 +1,12 @@
 """What became of a row on its way to pretix. Nothing is ever dropped: each row has an outcome."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from sync.file.connection import Connection, marks
+from sync.journal import rows as journal_rows
+from sync.journal.journal import Row
 
 
 class PushOutcome(StrEnum):
@@ -35,3 +40,54 @@ class RowOutcome:
 
     outcome: PushOutcome
     reason: str = ""
+
+
+Outcomes = dict[bytes, RowOutcome]
+"""What became of rows, by their hashes."""
+_SOME = 500
+
+
+def of_rows(connection: Connection, hashes: Sequence[bytes]) -> Outcomes:
+    """What became of these rows, as far as it is known."""
+    found: Outcomes = {}
+    for start in range(0, len(hashes), _SOME):
+        some = hashes[start : start + _SOME]
+        found |= _where(connection, f"hash IN ({marks(len(some))})", some)
+    return found
+
+
+def of_all(connection: Connection) -> Outcomes:
+    """What became of all rows of which it is known."""
+    return _where(connection, "1", ())
+
+
+def troubled(connection: Connection) -> list[tuple[Row, RowOutcome]]:
+    """The rows that are not at pretix as they are here, and should be, by time."""
+    wanted = [each for each in PushOutcome if each.is_trouble]
+    condition = f"outcome IN ({marks(len(wanted))})"
+    found = _where(connection, condition, wanted)
+    if not found:
+        return []
+    rows = journal_rows.where(
+        connection, f"hash IN (SELECT hash FROM pretix_sent WHERE {condition})", wanted
+    )
+    return [(row, found[row.hash]) for row in sorted(rows, key=lambda row: (row.at_ms, row.hash))]
+
+
+def keep(connection: Connection, outcomes: Mapping[bytes, RowOutcome], now_ms: int) -> None:
+    """Keep what became of rows, in place of what was known before."""
+    connection.executemany(
+        "INSERT INTO pretix_sent (hash, outcome, reason, at_ms) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, "
+        "at_ms = excluded.at_ms",
+        [(digest, each.outcome, each.reason, now_ms) for digest, each in outcomes.items()],
+    )
+
+
+def _where(
+    connection: Connection, condition: str, values: Sequence[bytes] | Sequence[str]
+) -> Outcomes:
+    rows = connection.execute(
+        f"SELECT hash, outcome, reason FROM pretix_sent WHERE {condition}", values
+    )
+    return {digest: RowOutcome(PushOutcome(said), why) for digest, said, why in rows.fetchall()}

@@ -66,15 +66,15 @@ def read_questions(
     return asked, unasked
 
 
-def written(asked: Asked, answer: str) -> str:
-    """An answer as pretix takes it: options by their numbers.
+def written(kind: str, options: Mapping[str, int], answer: str) -> str:
+    """An answer to a question of this `AnswerKind` as pretix takes it: options by their numbers.
 
     An option by its text pretix passes over without a word.
     """
-    if asked.question.kind not in (AnswerKind.CHOICE, AnswerKind.CHOICES):
+    if kind not in (AnswerKind.CHOICE, AnswerKind.CHOICES):
         return answer
-    chosen = [answer] if asked.question.kind is AnswerKind.CHOICE else answer.split(_SEPARATOR)
-    numbers_ = [asked.options.get(each.strip()) for each in chosen]
+    chosen = [answer] if kind == AnswerKind.CHOICE else answer.split(_SEPARATOR)
+    numbers_ = [options.get(each.strip()) for each in chosen]
     return ",".join(str(n) for n in numbers_ if n is not None)
 
 

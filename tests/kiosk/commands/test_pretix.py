@@ -1,7 +1,9 @@
 """pretix from the command line: paired, pulled, and refused in one line."""
 
 import json
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ import qrcode
 from click.testing import CliRunner, Result
 
 from kiosk.cli import main
-from tests.sync.pretix.stand_in import StandIn, serving
+from kiosk.pretix.background import BackgroundPretix, PretixStatus
+from sync.file.event_file import EventFile
+from tests.sync.pretix.stand_in import Fault, StandIn, serving
 
 MAIN = "Main entrance"
 
@@ -93,3 +97,65 @@ def test_of_several_events_one_is_chosen_and_the_token_is_not_wasted(
     chosen = kiosk("pretix", "pair", event, f"{address}/kiosk/conf26/")
     assert chosen.exit_code == 0, chosen.output
     assert "conf26" in chosen.stdout
+
+
+def paired(event: Path, address: str) -> None:
+    assert kiosk("pretix", "pair", event, address, typed="one-time-1").exit_code == 0
+    assert kiosk("pretix", "pull", event).exit_code == 0
+
+
+def test_what_happened_is_pushed_and_looked_at(shop: StandIn, address: str, event: Path) -> None:
+    paired(event, address)
+    for special in ("vip", "vip", "press"):
+        kiosk("check", event, shop.secret(special), "--list", MAIN)
+    trial = kiosk("pretix", "push", event, "--dry-run")
+    assert (trial.stdout, trial.exit_code) == ("3 would be sent\n", 0)
+    waiting = json.loads(kiosk("pretix", "status", event, "--json").stdout)
+    main = next(each for each in waiting["lists"] if each["list"] == MAIN)
+    assert (main["ours"]["admitted"], main["waiting"], main["equal"]) == (3, 2, True)
+    shop.faults = [Fault("redeem", 401)]
+    refused = kiosk("pretix", "push", event)
+    assert (refused.exit_code, refused.stdout) == (1, "3 still to be told; try again later\n")
+    assert "pair it again" in refused.stderr
+    assert kiosk("pretix", "push", event).stdout == "3 at pretix\n"
+    assert kiosk("pretix", "push", event).stdout == "nothing new for pretix\n"
+    told = kiosk("pretix", "status", event)
+    assert told.exit_code == 0
+    assert f"{MAIN}: 3 admitted, 3 inside; pretix 3 and 3\n" in told.stdout
+    shop.check_in(shop.secret("valid"), 1, datetime(2026, 11, 27, 20, tzinfo=UTC))
+    differs = kiosk("pretix", "status", event)
+    assert differs.exit_code == 1
+    assert "pretix 4 and 4; these do not come to the same" in differs.stdout
+    assert kiosk("pretix", "status", event, "--offline").exit_code == 0
+
+
+def test_a_row_that_pretix_does_not_have_so_is_shown_with_its_reason_everywhere(
+    shop: StandIn, address: str, event: Path
+) -> None:
+    paired(event, address)
+    kiosk("check", event, shop.secret("vip"), "--list", MAIN)
+    shop.said["orders"].remove(shop.order("vip"))
+    failed = kiosk("pretix", "push", event)
+    assert (failed.exit_code, failed.stdout) == (1, "1 unknown to pretix\n")
+    assert "unknown to pretix: invalid" in kiosk("pretix", "status", event).stdout
+    found = json.loads(kiosk("sync", "conflicts", event, "--json").stdout)
+    assert [(each["kind"], each["reason"]) for each in found] == [("not_at_pretix", "invalid")]
+    assert "Not so at pretix" in kiosk("sync", "conflicts", event, "--language", "en").stdout
+
+
+def test_a_hub_keeps_pretix_alike_and_says_when_it_cannot(
+    shop: StandIn, address: str, event: Path
+) -> None:
+    assert "pair" in kiosk("hub", event, "--listen", "127.0.0.1:0", "--pretix").stderr
+    paired(event, address)
+    kiosk("check", event, shop.secret("vip"), "--list", MAIN)
+    shop.faults = [Fault("items", 401)]
+    told: list[PretixStatus] = []
+    is_alike = threading.Event()
+    with EventFile.open(event) as ours, BackgroundPretix(ours, 0.01) as keeping:
+        while not is_alike.wait(0.01):
+            told.append(keeping.status)
+            if keeping.status.last_ms and not keeping.status.waiting:
+                is_alike.set()
+    assert any("pair it again" in each.trouble and each.needs_person for each in told)
+    assert shop.counts(1)[0] == 2

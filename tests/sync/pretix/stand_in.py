@@ -46,6 +46,7 @@ class StandIn:
         self.requests: list[tuple[str, str]] = []
         self.checkins: list[dict[str, Any]] = []
         self.failed: list[dict[str, Any]] = []
+        self.annulled: set[str] = set()
         self.device = 1
         self.other_events: list[dict[str, Any]] = []
         self.token = "token-of-device-1"
@@ -188,6 +189,8 @@ class StandIn:
     def _annul(self, said: Any) -> Answered:
         found = [c for c in self.checkins
                  if (c["nonce"], c["device_id"]) == (said["nonce"], self.device)]  # fmt: skip
+        if said["nonce"] in self.annulled:
+            return 400, ["Cannot annul an unsuccessful checkin"]
         if not found:
             return 404, {"detail": "No check-in found based on nonce"}
         at = datetime.fromisoformat(said["datetime"])
@@ -195,6 +198,7 @@ class StandIn:
             why = "Annulment is not allowed more than 15 minutes after check-in"
             return 400, {"non_field_errors": [why]}
         self.checkins.remove(found[0])
+        self.annulled.add(said["nonce"])
         self.touch(next(o for o, p in self._positions() if p["secret"] == found[0]["secret"]))
         return 200, {"status": "ok"}
 
