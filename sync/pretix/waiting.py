@@ -65,8 +65,6 @@ def _tickets(
     listed = connection.execute(f"SELECT ticket_id FROM guest WHERE {within}", tickets).fetchall()
     of_shop = f"SELECT ticket_id, code FROM guest WHERE {_FROM_SHOP}"
     secrets = dict(connection.execute(f"{of_shop} AND {within}", tickets).fetchall())
-    erased = records.erased(connection)
-    secrets |= dict.fromkeys(secrets.keys() & erased, "")
     strangers = set(tickets) - {ticket_id for (ticket_id,) in listed}
     if strangers:  # a signed ticket came before pretix had told of it
         for _, code in connection.execute(of_shop).fetchall():
