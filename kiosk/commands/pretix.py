@@ -176,7 +176,7 @@ def _tell_pulled(pulled: "Pulled", *, dry_run: bool) -> None:
         (pulled.answers, "guests answered in the shop what is asked at a door"),
     ):
         if number:
-            click.echo(f"{number} {told}")
+            click.echo(f"{told}: {number:,}")
     for name in pulled.lists:
         click.echo(plain(f"list {name}"))
     for each in pulled.left_out:
