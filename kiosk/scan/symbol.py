@@ -6,14 +6,15 @@ first, from the symbol's own top left. Tables of the standard come from the `qrc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from qrcode import base, util
+from reedsolo import ReedSolomonError, init_tables, rs_correct_msg
 
-from kiosk.scan import reed_solomon
 from kiosk.scan.picture import Gray
 
 LEVELS = {"L": 1, "M": 0, "Q": 3, "H": 2}  # error correction level -> its two format bits
@@ -30,6 +31,7 @@ _SPARE_CHECKS = 1
 _SPARE_CHECKS_ERASED = 3
 _PIXELS = 3  # side of a module in the picture of a mended symbol
 _QUIET = 4  # modules of margin around it
+init_tables(0x11D)  # x^8 + x^4 + x^3 + x^2 + 1
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,31 @@ def _correct(
         spare = _SPARE_CHECKS_ERASED if erased else _SPARE_CHECKS
         if share and not erased:
             continue
-        result = reed_solomon.correct(word, check_count, erased)
+        result = corrected(word, check_count, erased)
         if result and 2 * result[1] + len(erased) <= check_count - spare:
             return result[0]
     return None
+
+
+def corrected(
+    word: Sequence[int], check_count: int, erased: Sequence[int] = ()
+) -> tuple[list[int], int] | None:
+    """Correct a word whose last `check_count` bytes are check bytes (ISO/IEC 18004, 7.5).
+
+    `erased` are positions whose value is not to be trusted. Gives the corrected word and how many
+    *other* positions were wrong, or None when the word is beyond correction
+    (2 x errors + erasures > check_count). Whether so many are believable is the caller's decision.
+    """
+    try:
+        data, checks, wrong = rs_correct_msg(
+            bytes(word), check_count, fcr=0, generator=2, erase_pos=list(erased)
+        )
+    except ReedSolomonError:
+        return None
+    errors = len(set(wrong) - set(erased))
+    if 2 * errors + len(erased) > check_count:
+        return None
+    return [*data, *checks], errors
 
 
 def _paint(layout: Plan, stream: NDArray[np.uint8], level: int, mask: int) -> Gray:

@@ -8,7 +8,7 @@ import qrcode
 import zxingcpp
 from numpy.typing import NDArray
 
-from kiosk.scan import reed_solomon, symbol
+from kiosk.scan import symbol
 
 CODE = "7K3M9QX2T8RW4ZHP"
 
@@ -71,7 +71,7 @@ def test_reed_solomon_corrects_up_to_its_capacity(errors: int, erased: int) -> N
     broken = list(word)
     for place in places:
         broken[place] ^= int(rng.integers(1, 256))
-    assert reed_solomon.correct(broken, 13, places[errors:]) == (word, errors)
+    assert symbol.corrected(broken, 13, places[errors:]) == (word, errors)
 
 
 @pytest.mark.parametrize(("errors", "erased"), [(7, 0), (4, 6), (0, 14)])
@@ -82,7 +82,7 @@ def test_reed_solomon_never_gives_back_the_word_beyond_its_capacity(
     broken = [
         value ^ (place + 1 if place < errors + erased else 0) for place, value in enumerate(word)
     ]
-    result = reed_solomon.correct(broken, 13, list(range(errors, errors + erased)))
+    result = symbol.corrected(broken, 13, list(range(errors, errors + erased)))
     assert result is None or result[0] != word
 
 
@@ -90,6 +90,6 @@ def _encoded(seed: int) -> list[int]:
     """A true 26-byte word with 13 check bytes: the mended stream of a version 1-Q symbol."""
     data = np.random.default_rng(seed).integers(0, 256, 13).tolist()
     # Erasing all check bytes makes the decoder an encoder; the syndromes then prove the word.
-    result = reed_solomon.correct([*data, *[0] * 13], 13, list(range(13, 26)))
+    result = symbol.corrected([*data, *[0] * 13], 13, list(range(13, 26)))
     assert result is not None
     return result[0]
