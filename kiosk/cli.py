@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -33,10 +34,12 @@ from kiosk.commands.rehearse import rehearse
 from kiosk.commands.report import report
 from kiosk.commands.scan import scan
 from kiosk.commands.signed import signed
+from kiosk.commands.spoken_help import speak
 from kiosk.commands.staff import staff
 from kiosk.commands.swap import swap
 from kiosk.commands.sync import sync
 from kiosk.commands.tickets import tickets
+from kiosk.ui.speech import asked_language, say, speaking
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Try it": (demo, scan),
@@ -52,17 +55,21 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
 class Sections(click.Group):
     """A group whose help lists the commands by `SECTIONS`."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command; a name that the terminal's encoding lacks is written as `\\xe9`."""
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
+        """Run the command in the language that it asks for.
+
+        A name that the terminal's encoding lacks is written as `\\xe9`.
+        """
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
-        return super().main(*args, **kwargs)
+        with speaking(asked_language(sys.argv[1:] if args is None else args)):
+            return super().main(args, *others, **options)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with the first sentence of their help."""
         for title, commands in SECTIONS.items():
-            with formatter.section(title):
+            with formatter.section(say(title)):
                 formatter.write_dl([(str(c.name), c.get_short_help_str(200)) for c in commands])
 
 
@@ -90,3 +97,4 @@ for section in SECTIONS.values():
         main.add_command(command)
 for command in (show, watch, pair, push, revoke):
     sync.add_command(command)
+speak(main)

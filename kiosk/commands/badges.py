@@ -16,8 +16,9 @@ from kiosk.commands.drawing import (
     show_template_option,
     template_option,
 )
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
+from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:
     from badges.drawing.badge import Logo
@@ -138,9 +139,16 @@ def badges(
     try:
         stock = stock_named(stock_name)
     except UnknownStockError as error:
-        raise Refused(f"{error}: `kiosk badges --stocks` lists what there is") from error
+        raise Refused(
+            "{error}: `kiosk badges --stocks` lists what there is", error=error
+        ) from error
     if skip >= stock.per_page and skip:
-        raise Refused(f"--skip {skip}: {stock.name} has {stock.per_page} on a page")
+        raise Refused(
+            "--skip {skip}: {stock} has {per_page} on a page",
+            skip=skip,
+            stock=stock.name,
+            per_page=stock.per_page,
+        )
     with opened(event) as event_file:
         language = language or event_file.event.language
         looks = bands(event_file, language)
@@ -171,7 +179,7 @@ def badges(
     if as_json:
         click.echo(json.dumps({"badges": len(guests), "stock": stock.name, "file": str(out)}))
     else:
-        click.echo(f"{out}: {len(guests)} badges on {stock.title}")
+        tell("{out}: {number} badges on {title}", out=out, number=len(guests), title=stock.title)
 
 
 def _chosen(
@@ -196,11 +204,17 @@ def _read_logo(path: Path) -> "Logo":
     try:
         content = path.read_bytes()
         if len(content) > _LOGO_BYTES:
-            raise Refused(f"{path} is larger than 10 MB: make the logo smaller")
+            raise Refused("{path} is larger than 10 MB: make the logo smaller", path=path)
         with Image.open(path, formats=["PNG", "JPEG"]) as picture:
             if max(picture.size) > _LOGO_PIXELS:
-                raise Refused(f"{path} is larger than {_LOGO_PIXELS} pixels: make the logo smaller")
+                raise Refused(
+                    "{path} is larger than {most} pixels: make the logo smaller",
+                    path=path,
+                    most=_LOGO_PIXELS,
+                )
             picture.load()
             return Logo(content, "png" if picture.format == "PNG" else "jpg")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused(f"{path} is no PNG or JPEG picture: {error}") from error
+        raise Refused(
+            "{path} is no PNG or JPEG picture: {error}", path=path, error=error
+        ) from error

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import event_argument, language_option, opened
 from kiosk.commands.swap import booth_named
+from kiosk.ui.speech import Refused, say, tell
 
 
 @click.group()
@@ -31,15 +32,17 @@ def add(
     from sync.cards.booths import MOST_QUESTIONS, Booth
 
     if len(questions) > MOST_QUESTIONS:
-        raise click.UsageError(f"a booth asks {MOST_QUESTIONS} questions at most")
+        raise click.UsageError(
+            say("a booth asks {number} questions at most", number=MOST_QUESTIONS)
+        )
     if not name.strip():
-        raise click.UsageError("a booth needs a name")
+        raise click.UsageError(say("a booth needs a name"))
     made = Booth(name.strip(), purpose_fr, purpose_en, questions)
     with opened(event) as event_file:
         before = [each for each in event_file.ask(booths.every) if each.name == made.name]
         booth = replace(made, booth_id=before[0].booth_id) if before else made
         event_file.change(booths.put, booth)
-    click.echo(f"{made.name}: {'changed' if before else 'added'}")
+    tell("{name}: changed" if before else "{name}: added", name=made.name)
 
 
 @booth.command(name="list")
@@ -76,7 +79,7 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
     from sync.cards import booths
 
     if out.suffix.lower() not in (".csv", ".vcf"):
-        raise click.UsageError("FILE ends in .csv or .vcf")
+        raise click.UsageError(say("FILE ends in .csv or .vcf"))
     with opened(event) as event_file:
         chosen = booth_named(event_file, name)
         found = event_file.ask(booths.visitors, chosen)
@@ -87,5 +90,10 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
     try:
         write_whole(out, written)
     except OSError as error:
-        raise Refused(f"{out} cannot be written ({error.strerror})") from error
-    click.echo(f"{len(found)} cards in {out}. {chosen.name} now answers for their use.")
+        raise Refused("{out} cannot be written ({why})", out=out, why=error.strerror) from error
+    tell(
+        "{number} cards in {out}. {booth} now answers for their use.",
+        number=len(found),
+        out=out,
+        booth=chosen.name,
+    )

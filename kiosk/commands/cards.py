@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    language_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.cards.swap_counts import SwapCounts
@@ -60,11 +55,13 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
             try:
                 folder.write(takeaway, out, words)
             except OSError as error:
-                raise Refused(f"{out} cannot be written ({error.strerror}): free it") from error
+                raise Refused(
+                    "{out} cannot be written ({why}): free it", out=out, why=error.strerror
+                ) from error
             found = [each.contact for each in takeaway.acquaintances]
             event_file.change(deliveries.note, found, event_file.clock.wall_ms())
             guests, given = guests + 1, given + len(found)
-    click.echo(f"{guests} guests, {given} cards in {out}")
+    tell("{guests} guests, {given} cards in {out}", guests=guests, given=given, out=out)
 
 
 @cards.command()
@@ -98,7 +95,9 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
         try:
             write_whole(graph, graphml(drawn))
         except OSError as error:
-            raise Refused(f"{graph} cannot be written ({error.strerror})") from error
+            raise Refused(
+                "{graph} cannot be written ({why})", graph=graph, why=error.strerror
+            ) from error
 
 
 @cards.command()
@@ -136,9 +135,9 @@ def rules(
         )
         if wanted != known:
             event_file.change(swap_rules.put, wanted)
-    click.echo(f"proof           {wanted.proof}")
-    click.echo(f"cards per hour  {wanted.cards_per_hour}")
-    click.echo(f"leads per hour  {wanted.leads_per_hour}")
+    tell("proof           {proof}", proof=wanted.proof)
+    tell("cards per hour  {cards_per_hour}", cards_per_hour=wanted.cards_per_hour)
+    tell("leads per hour  {leads_per_hour}", leads_per_hour=wanted.leads_per_hour)
 
 
 def _as_json(counted: "SwapCounts", names: dict[str, str], event: "Event") -> dict[str, object]:
@@ -160,23 +159,28 @@ def _as_json(counted: "SwapCounts", names: dict[str, str], event: "Event") -> di
 def _as_lines(counted: "SwapCounts", names: dict[str, str], event: "Event") -> list[str]:
     share = round(100 * counted.taking_part / counted.present) if counted.present else 0
     lines = [
-        f"pairs of guests who met   {counted.pairs}",
-        f"guests who took part      {counted.taking_part} of {counted.present} present ({share} %)",
-        f"cards taken back          {counted.withdrawn}",
+        say("pairs of guests who met   {number}", number=counted.pairs),
+        say(
+            "guests who took part      {number} of {present} present ({share} %)",
+            number=counted.taking_part,
+            present=counted.present,
+            share=share,
+        ),
+        say("cards taken back          {number}", number=counted.withdrawn),
         "",
-        "pairs by the hour",
+        say("pairs by the hour"),
     ]
     for hour, number in counted.by_hour.items():
         lines.append(f"  {event.local_time(hour):%d/%m %H:00}  {_shown(number)}")
-    lines += ["", "pairs by category"]
+    lines += ["", say("pairs by category")]
     for (one, other), number in counted.matrix.items():
         lines.append(f"  {one or '-'} × {other or '-'}  {_shown(number)}")
     if counted.leads:
-        lines += ["", "cards given to booths"]
+        lines += ["", say("cards given to booths")]
         for booth, number in counted.leads.items():
             lines.append(f"  {names.get(booth, booth)}  {_shown(number)}")
     return lines
 
 
 def _shown(number: int | None) -> str:
-    return "fewer than 5" if number is None else str(number)
+    return say("fewer than 5") if number is None else str(number)

@@ -11,6 +11,7 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, opened, refusing
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.speech import say, tell
 from sync.guests import categories as category_rows
 from sync.model import Category
 
@@ -42,10 +43,10 @@ def show(event: Path, as_json: bool) -> None:
             continue
         names = " / ".join(dict.fromkeys([category.label_fr, category.label_en]))
         words = [f"{category.symbol} {names}", category.colour]
-        words += ["vip"] * category.vip + ["no swap"] * (not category.may_swap)
+        words += ["vip"] * category.vip + [say("no swap")] * (not category.may_swap)
         click.echo(plain(f"{category.code}: {', '.join(words)}"))
     if not found and not as_json:
-        click.echo("no categories: the guest list names none")
+        tell("no categories: the guest list names none")
 
 
 @categories.command()
@@ -86,7 +87,7 @@ def put(
         given = {name: value for name, value in changes.items() if value is not None}
         described = Category(**{**asdict(known), **given})
         event_file.decide("category_put", code, category_rows.put, described)
-    click.echo(f"{code}: set")
+    tell("{code}: set", code=code)
 
 
 def _all(event_file: "EventFile", *more: str) -> dict[str, Category]:
@@ -104,7 +105,7 @@ def _all(event_file: "EventFile", *more: str) -> dict[str, Category]:
 
 def _colour(text: str) -> str:
     if not (found := _COLOUR.fullmatch(text.strip())):
-        raise click.BadParameter(f"“{text}” is no colour: write it as #0072b2")
+        raise click.BadParameter(say("“{text}” is no colour: write it as #0072b2", text=text))
     return f"#{found[1].lower()}"
 
 
@@ -113,9 +114,13 @@ def _symbol(text: str) -> str:
     from badges.text.cleaning import printable
 
     if len(printable(text)) != 1:
-        raise click.BadParameter(f"“{text}” is not one character: choose one of ● ■ ★ ▲ ◆ ✚")
+        raise click.BadParameter(
+            say("“{text}” is not one character: choose one of ● ■ ★ ▲ ◆ ✚", text=text)
+        )
     if missing([text]):
-        raise click.BadParameter(f"no font here has “{text}”: choose one of ● ■ ★ ▲ ◆ ✚")
+        raise click.BadParameter(
+            say("no font here has “{text}”: choose one of ● ■ ★ ▲ ◆ ✚", text=text)
+        )
     return printable(text)
 
 
@@ -123,5 +128,5 @@ def _one_line(text: str, option: str) -> str:
     from badges.text.cleaning import printable
 
     if not (line := printable(text)):
-        raise click.BadParameter(f"{option} is empty")
+        raise click.BadParameter(say("{option} is empty", option=option))
     return line

@@ -12,14 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    language_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.live import CODE
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
 from sync.hub.invitation import PORT, split_address
@@ -77,9 +72,11 @@ def add(event: Path, store: str) -> None:
         try:
             rows = events.add(opened_store, event_file)
         except events.NotTheOrganisersError as error:
-            raise Refused(f"{event}: {error}: take the one that `kiosk new` made") from error
+            raise Refused(
+                "{event}: {error}: take the one that `kiosk new` made", event=event, error=error
+            ) from error
         event_id = event_file.event_id
-    click.echo(f"{event_id} is at the centre; {rows} rows came from there.")
+    tell("{event_id} is at the centre; {rows} rows came from there.", event_id=event_id, rows=rows)
 
 
 @central.command()
@@ -111,7 +108,11 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
         try:
             listener = serving.listen(*split_address(listen))
         except (ValueError, OSError) as error:
-            raise Refused(f"cannot listen on {listen}: {error}; choose another --listen") from error
+            raise Refused(
+                "cannot listen on {listen}: {error}; choose another --listen",
+                listen=listen,
+                error=error,
+            ) from error
         routes, code = _overview(opened_store, language) if web else ([], "")
         app = make_central_app(opened_store, SystemClock(), extra_routes=routes)
         with (
@@ -119,9 +120,19 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
             contextlib.suppress(KeyboardInterrupt),
         ):
             host, port = server.address
-            click.echo(f"centre of {len(opened_store.events())} events at {host}:{port}")
+            tell(
+                "centre of {events} events at {host}:{port}",
+                events=len(opened_store.events()),
+                host=host,
+                port=port,
+            )
             if web:
-                click.echo(f"page over all events: https://{host}:{port}/live   (code {code})")
+                tell(
+                    "page over all events: https://{host}:{port}/live   (code {code})",
+                    host=host,
+                    port=port,
+                    code=code,
+                )
             while server.is_serving:
                 time.sleep(_LOOK_S)
             raise Refused("the centre has ended: start it again")
@@ -139,7 +150,9 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
         found = attendance.lists(opened_store, event_id)
         names = {event.event_id: event.name for event in opened_store.events()}
     if event_id is not None and event_id not in names:
-        raise Refused(f"the centre has no event {event_id}: see `kiosk central count`")
+        raise Refused(
+            "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
+        )
     if as_json:
         click.echo(json.dumps([_as_json(each, names) for each in found], ensure_ascii=False))
         return
@@ -147,9 +160,14 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
         click.echo(f"{known}  {plain(names[known])}")
         for each in found:
             if each.event_id == known:
-                click.echo(
-                    f"  {plain(each.list_id)}: {each.admitted} admitted, {each.inside} inside, "
-                    f"{each.refused} refused, {each.double_entries} double entries"
+                tell(
+                    "  {list_id}: {admitted} admitted, {inside} inside, {refused} refused, "
+                    "{double_entries} double entries",
+                    list_id=plain(each.list_id),
+                    admitted=each.admitted,
+                    inside=each.inside,
+                    refused=each.refused,
+                    double_entries=each.double_entries,
                 )
 
 
@@ -168,12 +186,14 @@ def export(event_id: str, out: Path, store: str) -> None:
         try:
             done = events.export(opened_store, event_id, out)
         except events.UnknownEventError as error:
-            raise Refused(f"{error}: see `kiosk central count`") from error
+            raise Refused("{error}: see `kiosk central count`", error=error) from error
         except FileExistsError as error:
-            raise Refused(f"{out} is there already: choose another name") from error
-    click.echo(f"{out}: {done.new} rows")
+            raise Refused("{out} is there already: choose another name", out=out) from error
+    tell("{out}: {new} rows", out=out, new=done.new)
     if done.rejected:
-        raise Refused(f"{done.rejected} rows could not be trusted: see the table quarantine")
+        raise Refused(
+            "{rejected} rows could not be trusted: see the table quarantine", rejected=done.rejected
+        )
 
 
 @central.command()
@@ -184,8 +204,12 @@ def revoke(event_id: str, device: str, store: str) -> None:
     """Let the hub or laptop called DEVICE in no more: it was lost or stolen."""
     with _opened_store(store) as opened_store:
         if not opened_store.revoke(event_id, device, SystemClock().wall_ms()):
-            raise Refused(f"the event {event_id} has no laptop called “{device}”")
-    click.echo(f"“{device}” is revoked.")
+            raise Refused(
+                "the event {event_id} has no laptop called “{device}”",
+                event_id=event_id,
+                device=device,
+            )
+    tell("“{device}” is revoked.", device=device)
 
 
 @central.command()
@@ -199,8 +223,12 @@ def readmit(event_id: str, device: str, store: str) -> None:
     """
     with _opened_store(store) as opened_store:
         if not opened_store.forget_member(event_id, device):
-            raise Refused(f"the event {event_id} has let in nobody called “{device}”")
-    click.echo(f"“{device}” may pair again.")
+            raise Refused(
+                "the event {event_id} has let in nobody called “{device}”",
+                event_id=event_id,
+                device=device,
+            )
+    tell("“{device}” may pair again.", device=device)
 
 
 @central.command()
@@ -212,11 +240,15 @@ def forget(event_id: str, store: str, yes: bool) -> None:
     with _opened_store(store) as opened_store:
         event = opened_store.event(event_id)
         if event is None:
-            raise Refused(f"the centre has no event {event_id}: see `kiosk central count`")
+            raise Refused(
+                "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
+            )
         if not yes:
-            click.confirm(f"Erase {plain(event.name)} from the centre?", abort=True, err=True)
+            click.confirm(
+                say("Erase {event} from the centre?", event=plain(event.name)), abort=True, err=True
+            )
         rows = opened_store.forget_event(event_id)
-    click.echo(f"{event_id} is erased: {rows} rows.")
+    tell("{event_id} is erased: {rows} rows.", event_id=event_id, rows=rows)
 
 
 def _overview(store: "CentralStore", language: str) -> "tuple[list[Route], str]":
@@ -232,7 +264,7 @@ def _overview(store: "CentralStore", language: str) -> "tuple[list[Route], str]"
         names = {event.event_id: event.name for event in store.events()}
         return names, attendance.lists(store)
 
-    return overview_routes(look, CodeLogin(code), language), "as set" if given else code
+    return overview_routes(look, CodeLogin(code), language), say("as set") if given else code
 
 
 @contextlib.contextmanager
@@ -250,7 +282,7 @@ def _opened_store(url: str) -> "Iterator[CentralStore]":
         with CentralStore(url) as store:
             yield store
     except StorageError as error:
-        raise Refused(f"the database cannot: {plain(str(error))}") from error
+        raise Refused("the database cannot: {error}", error=plain(str(error))) from error
 
 
 def _as_json(each: "ListAttendance", names: dict[str, str]) -> dict[str, object]:

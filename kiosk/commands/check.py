@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import (
-    Refused,
     ask_option,
     event_argument,
     exit_option,
@@ -18,6 +17,7 @@ from kiosk.commands.event_argument import (
     unpaid_option,
     warn_of_clock,
 )
+from kiosk.ui.speech import Refused, say
 
 
 @click.command()
@@ -91,5 +91,5 @@ def check(
 def _answer(text: str) -> tuple[str, str]:
     name, separator, answer = text.partition("=")
     if not separator:
-        raise click.BadParameter(f"“{text}” is no answer: write it as ID=TEXT")
+        raise click.BadParameter(say("“{text}” is no answer: write it as ID=TEXT", text=text))
     return name, answer

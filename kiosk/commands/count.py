@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, json_option, list_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, list_option, opened
+from kiosk.ui.speech import Refused, say, spoken_language, tell
 from sync.model import Counts
 
 
@@ -26,7 +27,11 @@ def count(event: Path, list_name: str, as_json: bool) -> None:
         check_in_list = event_file.check_in_list(list_name)
         if check_in_list is None:
             names = ", ".join(event_file.check_in_list_names())
-            raise Refused(f"no check-in list “{list_name}”; there is: {names}")
+            raise Refused(
+                "no check-in list “{list_name}”; there is: {names}",
+                list_name=list_name,
+                names=names,
+            )
         counts = event_file.counts(check_in_list.list_id)
     if as_json:
         click.echo(json.dumps(asdict(counts), ensure_ascii=False))
@@ -37,30 +42,40 @@ def count(event: Path, list_name: str, as_json: bool) -> None:
 def _say(counts: Counts) -> None:
     """The numbers, so that what stands together adds up; see `kiosk.live.definitions`."""
     rows = [
-        ("expected", counts.expected, ""),
-        ("admitted", counts.admitted, _between(counts)),
-        ("to come", counts.to_come, ""),
-        ("inside", counts.inside, ""),
-        ("left", counts.left, ""),
-        ("came back", counts.came_back, f"{counts.exits} exits in all" if counts.exits else ""),
-        ("walk-ins", counts.walk_ins, ""),
-        ("refused", counts.refused, ""),
+        (say("expected"), counts.expected, ""),
+        (say("admitted"), counts.admitted, _between(counts)),
+        (say("to come"), counts.to_come, ""),
+        (say("inside"), counts.inside, ""),
+        (say("left"), counts.left, ""),
+        (
+            say("came back"),
+            counts.came_back,
+            say("{number} exits in all", number=counts.exits) if counts.exits else "",
+        ),
+        (say("walk-ins"), counts.walk_ins, ""),
+        (say("refused"), counts.refused, ""),
     ]
+    width = max(10, *(len(word) + 1 for word, *_ in rows))
     for word, number, note in rows:
-        click.echo(f"{word:<10}{number:>7}{note and '  ' + note}")
+        click.echo(f"{word:<{width}}{number:>7}{note and '  ' + note}")
     for title, numbers in (
-        ("admitted by category", counts.by_category),
-        ("admitted by desk", counts.by_device),
-        ("exits by desk", counts.exits_by_device),
+        (say("admitted by category"), counts.by_category),
+        (say("admitted by desk"), counts.by_device),
+        (say("exits by desk"), counts.exits_by_device),
     ):
-        if numbers or title.startswith("admitted"):
+        if numbers or numbers is not counts.exits_by_device:
             click.echo(f"\n{title}")
         for name, number in numbers.items():
-            click.echo(f"  {name or '(none)':<24}{number:>7}")
+            click.echo(f"  {name or say('(none)'):<24}{number:>7}")
     if counts.rooms:
-        click.echo("\nrooms")
+        click.echo("\n" + say("rooms"))
         for name, room in counts.rooms.items():
-            click.echo(f"  {name:<24}{room['admitted']:>7} admitted, {room['inside']} inside")
+            tell(
+                "  {name:<24}{admitted:>7} admitted, {inside} inside",
+                name=name,
+                admitted=room["admitted"],
+                inside=room["inside"],
+            )
 
 
 def _between(counts: Counts) -> str:
@@ -70,5 +85,5 @@ def _between(counts: Counts) -> str:
 
     if not counts.not_expected:
         return ""
-    why = reasons(counts.not_expected_by_reason, Words("en"))
-    return f"of whom {counts.not_expected} not expected ({why})"
+    why = reasons(counts.not_expected_by_reason, Words(spoken_language()))
+    return say("of whom {number} not expected ({why})", number=counts.not_expected, why=why)

@@ -12,6 +12,7 @@ import click
 
 from kiosk.commands.desk import new_decoder, show_desk
 from kiosk.commands.event_argument import language_option, refusing
+from kiosk.ui.speech import tell
 
 if TYPE_CHECKING:
     from kiosk.demo.showing import Showing
@@ -85,12 +86,19 @@ def _run_without_screen(desk: "Desk", showings: "list[Showing]", language: str) 
             times.append(look.ms)
             click.echo(f"{words.seconds(look.outcome.at)}  {as_text(look.outcome, words)}")
     counts = desk.counts()
-    click.echo(
-        f"\n{len(showings)} people came to the door; {sum(verdicts.values())} tickets were read "
-        f"and recorded: " + ", ".join(f"{n} {name}" for name, n in verdicts.most_common())
+    click.echo()
+    tell(
+        "{people} people came to the door; {tickets} tickets were read and recorded: {verdicts}",
+        people=len(showings),
+        tickets=sum(verdicts.values()),
+        verdicts=", ".join(f"{n} {name}" for name, n in verdicts.most_common()),
     )
     unreadable = sum(not showing.readable for showing in showings)
-    click.echo(f"{unreadable} tickets were made unreadable on purpose.")
-    click.echo(f"{counts.admitted} of {counts.expected} expected guests are in.")
+    tell("{number} tickets were made unreadable on purpose.", number=unreadable)
+    tell(
+        "{admitted} of {expected} expected guests are in.",
+        admitted=counts.admitted,
+        expected=counts.expected,
+    )
     if times:
-        click.echo(f"From picture to disk: median {statistics.median(times):.0f} ms.")
+        tell("From picture to disk: median {ms:.0f} ms.", ms=statistics.median(times))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.event_argument import (
-    Refused,
     ask_option,
     event_argument,
     exit_option,
@@ -21,6 +20,7 @@ from kiosk.commands.event_argument import (
 )
 from kiosk.commands.hub_link import hub_option, syncing_with
 from kiosk.commands.printing import badge_printer, printer_option, stock_option
+from kiosk.ui.speech import Refused
 
 STILL_BUDGET_MS = 400.0
 """CPU time that one still picture may take, in milliseconds."""
@@ -277,13 +277,14 @@ def new_decoder(
         from kiosk.scan.symbologies import UnknownSymbologyError, called_for, named
     except ImportError as error:
         raise Refused(
-            f"scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
-            "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none"
+            "scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
+            "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none",
+            error=error,
         ) from error
     try:
         kinds = called_for(codes() if codes else []) if symbologies is None else named(symbologies)
     except UnknownSymbologyError as error:
-        raise Refused(f"--symbologies {error}") from error
+        raise Refused("--symbologies {error}", error=error) from error
     return Decoder(
         still_ms=STILL_BUDGET_MS if still else None,
         in_step=in_step,

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.codes.scanned_text import clean
-from kiosk.commands.event_argument import Refused, ask_passphrase, json_option, language_option
+from kiosk.commands.event_argument import ask_passphrase, json_option, language_option
 from kiosk.commands.printing import printer_option, stock_option
+from kiosk.ui.speech import Refused
 from sync.file.database_files import is_encrypted
 
 if TYPE_CHECKING:

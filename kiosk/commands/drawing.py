@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Decorator, Refused
+from kiosk.commands.event_argument import Decorator
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from badges.drawing.typesetting import Document, TypesettingProblem
@@ -56,12 +57,13 @@ def drawing(target: Path) -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        raise Refused(f"mistake in the template {error}") from error
+        raise Refused("mistake in the template {error}", error=error) from error
     except OSError as error:
         where = error.filename or target
         raise Refused(
-            f"{where}: {error.strerror or error}; when that is put right, run this again, "
-            "what is made already is kept"
+            "{where}: {why}; when that is put right, run this again, what is made already is kept",
+            where=where,
+            why=error.strerror or error,
         ) from error
 
 
@@ -71,21 +73,26 @@ def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> 
 
     for problem in problems[:_SHOWN]:
         what = (
-            f"no font here has {problem.missing}"
+            say("no font here has {letters}", letters=problem.missing)
             if problem.missing
-            else f"{problem.field} too long"
+            else say("{field} too long", field=problem.field)
         )
         click.echo(f"  “{plain(problem.text)}”: {what}", err=True)
     if len(problems) > _SHOWN:
-        click.echo(f"  … and {len(problems) - _SHOWN} more", err=True)
+        tell("  … and {number} more", number=len(problems) - _SHOWN, err=True)
     missing = "".join(problem.missing for problem in problems)
     if missing:
         packages = " ".join(debian_packages(missing))
-        click.echo(f"  to have these letters: apt-get install {packages}, or Noto fonts", err=True)
+        tell(
+            "  to have these letters: apt-get install {packages}, or Noto fonts",
+            packages=packages,
+            err=True,
+        )
     if problems and not anyway:
         raise Refused(
-            f"nothing made: {len(problems)} texts would not look as they should; "
-            "shorten them, install the fonts, or add --anyway"
+            "nothing made: {number} texts would not look as they should; shorten them, install "
+            "the fonts, or add --anyway",
+            number=len(problems),
         )
 
 
@@ -99,13 +106,19 @@ def check_codes(document: "Document", texts: "Sequence[str]", *, anyway: bool) -
     try:
         left = unread(document, texts)
     except NoSecondDecoderError as error:
-        what = f"not read back, for pyzbar does not load ({plain(str(error))})"
-        click.echo(f"The codes were {what}: see `kiosk doctor`.", err=True)
+        why = plain(str(error))
+        tell(
+            "The codes were not read back, for pyzbar does not load ({why}): see `kiosk doctor`.",
+            why=why,
+            err=True,
+        )
         return
     for text in left:
-        click.echo(f"  “{plain(text)}”: its code cannot be read in what was drawn", err=True)
+        tell("  “{text}”: its code cannot be read in what was drawn", text=plain(text), err=True)
     if left and not anyway:
         raise Refused(
-            f"nothing made: {len(left)} of {len(texts)} codes that were read back are not as they "
-            "should be; make them larger or darker in the template, or add --anyway"
+            "nothing made: {left} of {texts} codes that were read back are not as they should "
+            "be; make them larger or darker in the template, or add --anyway",
+            left=len(left),
+            texts=len(texts),
         )

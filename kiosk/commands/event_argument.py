@@ -14,6 +14,7 @@ import click
 
 from kiosk.commands.rescuing import rescuing
 from kiosk.ui.orderly_end import ending_in_order
+from kiosk.ui.speech import Refused, marked, say, tell
 from kiosk.ui.state_folder import state_folder
 from sync.file.database_files import is_encrypted
 from sync.file.event_file import EventFile
@@ -65,7 +66,7 @@ ask_option: Decorator = click.option(
 
 
 def _system_language() -> str:
-    from kiosk.ui.translation import system_language
+    from kiosk.ui.language import system_language
 
     return system_language()
 
@@ -76,16 +77,16 @@ language_option: Decorator = click.option(
 )  # fmt: skip
 
 _WHAT_TO_DO = {
-    StorageProblem.DISK_FULL: "the disk is full: free some space and try again",
-    StorageProblem.LOCKED: "another program holds the file: close it and try again",
-    StorageProblem.READ_ONLY: "it may not be written: check the permissions of file and folder",
-    StorageProblem.REPLACED: "close every program that has it open, and try again",
-    StorageProblem.OTHER: "the disk does not answer as it should: copy the file to another disk",
+    StorageProblem.DISK_FULL: marked("the disk is full: free some space and try again"),
+    StorageProblem.LOCKED: marked("another program holds the file: close it and try again"),
+    StorageProblem.READ_ONLY: marked(
+        "it may not be written: check the permissions of file and folder"
+    ),
+    StorageProblem.REPLACED: marked("close every program that has it open, and try again"),
+    StorageProblem.OTHER: marked(
+        "the disk does not answer as it should: copy the file to another disk"
+    ),
 }
-
-
-class Refused(click.ClickException):
-    """The command cannot be done; one line on stderr says what to do. Exit status 1."""
 
 
 @contextlib.contextmanager
@@ -115,9 +116,13 @@ def ask_passphrase(path: Path, *, new: bool = False) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise Refused(f"{path} needs a passphrase: set {PASSPHRASE}, or run this in a terminal")
+        raise Refused(
+            "{path} needs a passphrase: set {variable}, or run this in a terminal",
+            path=path,
+            variable=PASSPHRASE,
+        )
     asked: str = click.prompt(
-        f"Passphrase for {path}", hide_input=True, confirmation_prompt=new, err=True
+        say("Passphrase for {path}", path=path), hide_input=True, confirmation_prompt=new, err=True
     )
     return asked
 
@@ -128,15 +133,17 @@ def refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise Refused(f"there is no event file {path}: make it with `kiosk new {path}`") from error
+        raise Refused(
+            "there is no event file {path}: make it with `kiosk new {path}`", path=path
+        ) from error
     except FileExistsError as error:
-        raise Refused(f"{path} is there already: choose another name") from error
+        raise Refused("{path} is there already: choose another name", path=path) from error
     except NotAnEventFileError as error:
-        raise Refused(f"{error}: give the file that `kiosk new` made") from error
+        raise Refused("{error}: give the file that `kiosk new` made", error=error) from error
     except OtherFormatError as error:
         raise Refused(str(error)) from error
     except StorageError as error:
-        raise Refused(f"{path}: {_WHAT_TO_DO[error.problem]} ({error})") from error
+        raise Refused(f"{path}: {say(_WHAT_TO_DO[error.problem])} ({error})") from error
 
 
 def warn_of_clock(event_file: EventFile) -> None:
@@ -146,7 +153,11 @@ def warn_of_clock(event_file: EventFile) -> None:
     now_ms, event = event_file.clock.wall_ms(), event_file.event
     if now_ms < max(WRITTEN_MS, (event.guest_list_ms or 0) - SLACK_MS):
         shown = f"{event.local_time(now_ms):%Y-%m-%d %H:%M}"
-        click.echo(f"This computer’s clock says {shown}, which is past: set it right.", err=True)
+        tell(
+            "This computer’s clock says {shown}, which is past: set it right.",
+            shown=shown,
+            err=True,
+        )
 
 
 def speak_utf8() -> None:
@@ -164,10 +175,17 @@ def parse_time(text: str, event: Event) -> int:
     try:
         time = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"“{text}” is no time: write it as 2026-11-22T19:30") from error
+        raise click.BadParameter(
+            say("“{text}” is no time: write it as 2026-11-22T19:30", text=text)
+        ) from error
     if time.year not in YEARS:
         raise click.BadParameter(
-            f"“{text}” is not in the years {YEARS.start} to {YEARS.stop}: is it a slip?"
+            say(
+                "“{text}” is not in the years {start} to {stop}: is it a slip?",
+                text=text,
+                start=YEARS.start,
+                stop=YEARS.stop,
+            )
         )
     if time.tzinfo is None:
         time = _local(text, time, ZoneInfo(event.timezone))
@@ -179,7 +197,11 @@ def _local(text: str, time: datetime, zone: ZoneInfo) -> datetime:
     first, second = (time.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
-    ways = " or ".join(each.isoformat() for each in (first, second))
+    ways = say(" or ").join(each.isoformat() for each in (first, second))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == time:
-        raise click.BadParameter(f"“{text}” was there twice that night: write {ways}")
-    raise click.BadParameter(f"“{text}” was skipped by the clocks that night: write {ways}")
+        raise click.BadParameter(
+            say("“{text}” was there twice that night: write {ways}", text=text, ways=ways)
+        )
+    raise click.BadParameter(
+        say("“{text}” was skipped by the clocks that night: write {ways}", text=text, ways=ways)
+    )

@@ -1,6 +1,6 @@
 """The argument CODE of a command: one guest, however their ticket or badge names them."""
 
-from kiosk.commands.event_argument import Refused
+from kiosk.ui.speech import Refused
 from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
 from sync.guests.signed_tickets import NoSigningKeyError
@@ -19,8 +19,13 @@ def guest_with(event_file: EventFile, code: str) -> Guest:
         listed = event_file.guest(signed.ticket_id if signed else code)
         found = [listed] if listed else []
     if len(found) != 1:
-        what = f"{len(found)} guests have" if found else "nobody has"
-        raise Refused(f"{what} the code “{code}”: find them with `kiosk guests find`")
+        raise Refused(
+            "{number} guests have the code “{code}”: find them with `kiosk guests find`"
+            if found
+            else "nobody has the code “{code}”: find them with `kiosk guests find`",
+            number=len(found),
+            code=code,
+        )
     return found[0]
 
 
@@ -29,6 +34,6 @@ def signed_text(event_file: EventFile, guest: Guest) -> str:
     try:
         return event_file.ask(signed_tickets.issue, event_file.event_id, guest)
     except NoSigningKeyError as error:
-        raise Refused(f"{error}: make one with `kiosk signed key`") from error
+        raise Refused("{error}: make one with `kiosk signed key`", error=error) from error
     except ValueError as error:
         raise Refused(str(error)) from error

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from badges.codes.ticket_code import shown
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.import_guests import import_
 from kiosk.commands.person import erase_person, export_person
+from kiosk.ui.speech import Refused
 
 
 @click.group()
@@ -48,4 +49,6 @@ def find(event: Path, text: str, as_json: bool) -> None:
             columns = (shown(guest.code), guest.name, guest.company, guest.category)
             click.echo("  ".join(filter(None, columns)))
     if not found:
-        raise Refused(f"nobody found for “{text}”: two letters at least, or try the company")
+        raise Refused(
+            "nobody found for “{text}”: two letters at least, or try the company", text=text
+        )

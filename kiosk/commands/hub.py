@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, opened
+from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.live import CODE
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.storage_error import StorageError
 from sync.guests.roles import Role
 from sync.hub.invitation import PORT, split_address
@@ -88,7 +89,11 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None, pretix: bool)
             host, port = split_address(listen)
             listener = serving.listen(host, port)
         except (ValueError, OSError) as error:
-            raise Refused(f"cannot listen on {listen}: {error}; choose another --listen") from error
+            raise Refused(
+                "cannot listen on {listen}: {error}; choose another --listen",
+                listen=listen,
+                error=error,
+            ) from error
         served = Hub(event_file)
         routes, code = _live_page(event_file) if web else ([], "")
         app = make_app(event_file, hub=served, extra_routes=routes)
@@ -110,11 +115,13 @@ def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
     from kiosk.live.web.routes import live_routes
 
     if Role.ORGANISER in event_file.roles_with_pin():
-        return live_routes(event_file, PinLogin(event_file)), "(the organisers' PIN)"
+        return live_routes(event_file, PinLogin(event_file)), say("(the organisers' PIN)")
     given = os.environ.get(CODE)
     code = given or f"{secrets.randbelow(10**8):08}"
     login: Login = CodeLogin(code)
-    return live_routes(event_file, login), f"(code {'as set' if given else code})"
+    return live_routes(event_file, login), say(
+        "(code {code})", code=say("as set") if given else code
+    )
 
 
 @contextlib.contextmanager
@@ -210,19 +217,23 @@ def _shown() -> "Iterator[Callable[[Board], None]]":
     if not sys.stdout.isatty():
         before: list[Board] = []
 
-        def tell(board: "Board") -> None:
+        def show(board: "Board") -> None:
             if not before:
-                click.echo(f"hub of {board.event} at {' '.join(board.addresses)}")
+                tell(
+                    "hub of {event} at {addresses}",
+                    event=board.event,
+                    addresses=" ".join(board.addresses),
+                )
                 if board.page:
-                    click.echo(f"live page {board.page}")
+                    tell("live page {page}", page=board.page)
             if not before or before[0].code != board.code:  # each is good once
-                click.echo(f"pairing code {board.code}")
+                tell("pairing code {code}", code=board.code)
             for line in news(before.pop() if before else None, board):
                 click.echo(line)
             before.append(board)
             sys.stdout.flush()
 
-        yield tell
+        yield show
         return
     from rich.console import Console
     from rich.live import Live

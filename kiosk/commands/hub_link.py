@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.event_argument import Refused
+from kiosk.ui.speech import Refused
 
 if TYPE_CHECKING:
     from kiosk.hub.background import BackgroundSync

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    language_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.import_questions import refuse, settled
+from kiosk.ui.speech import Refused, say, say_number, tell
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import Understood
@@ -148,7 +143,7 @@ def import_(
         except GuestListError as error:
             raise Refused(str(error)) from error
         except OSError as error:
-            raise Refused(f"{file} cannot be read: {error.strerror}") from error
+            raise Refused("{file} cannot be read: {why}", file=file, why=error.strerror) from error
         if guest_list.questions:
             refuse(understood, guest_list, as_json=as_json)
         difference = compare(event_file, guest_list)
@@ -167,7 +162,7 @@ def import_(
             return
         _print_counts(imported, dry_run=dry_run, cancel=cancel)
         if not dry_run and "code" in guest_list.columns:
-            click.echo(f"Try one real ticket: kiosk doctor {event} --ticket")
+            tell("Try one real ticket: kiosk doctor {event} --ticket", event=event)
 
 
 def _statuses(said: tuple[str, ...]) -> dict[str, str]:
@@ -184,7 +179,9 @@ def _pairs(said: tuple[str, ...], option: str, form: str) -> dict[str, str]:
     """What stands on both sides of the sign in each of `said`."""
     pairs = [each.rpartition("=") for each in said]
     if wrong := [each for each, (_, sign, _) in zip(said, pairs, strict=True) if not sign]:
-        raise click.BadParameter(f"“{wrong[0]}”: write it as {form}", param_hint=option)
+        raise click.BadParameter(
+            say("“{wrong}”: write it as {form}", wrong=wrong[0], form=form), param_hint=option
+        )
     return {name: value.strip() for name, _, value in pairs}
 
 
@@ -195,12 +192,13 @@ def _to_cancel(difference: Difference) -> int:
 
 def _ask(difference: Difference, *, cancel: bool) -> None:
     """Have somebody agree to what changes for guests who are known already."""
-    numbers = {
-        "change": len(difference.changed),
-        "cancel": _to_cancel(difference) if cancel else 0,
-    }
-    what = [f"{verb} {n} guest{'s' if n > 1 else ''}" for verb, n in numbers.items() if n]
-    if what and not click.confirm(f"{' and '.join(what).capitalize()}?", default=False):
+    changed, canceled = len(difference.changed), _to_cancel(difference) if cancel else 0
+    what = []
+    if changed:
+        what.append(say_number(changed, "Change {number} guest?", "Change {number} guests?"))
+    if canceled:
+        what.append(say_number(canceled, "Cancel {number} guest?", "Cancel {number} guests?"))
+    if what and not click.confirm(" ".join(what), default=False):
         raise Refused("nothing was imported")
 
 
@@ -241,8 +239,15 @@ def _print_json(
 
 
 def _print_counts(imported: Imported, *, dry_run: bool, cancel: bool) -> None:
-    click.echo(
-        f"{'Would be: ' if dry_run else ''}{imported.added} added, {imported.changed} changed, "
-        f"{imported.unchanged} as before, {imported.absent} not in this list and "
-        f"{'canceled' if cancel else 'kept'}."
+    told = say(
+        "{added} added, {changed} changed, {unchanged} as before, {absent} not in this list and "
+        "canceled."
+        if cancel
+        else "{added} added, {changed} changed, {unchanged} as before, {absent} not in this list "
+        "and kept.",
+        added=imported.added,
+        changed=imported.changed,
+        unchanged=imported.unchanged,
+        absent=imported.absent,
     )
+    click.echo(say("Would be: {told}", told=told) if dry_run else told)

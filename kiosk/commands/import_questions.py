@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kiosk.commands.event_argument import Refused
+from kiosk.ui.speech import Refused, say, spoken_language, tell
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import SaidOfList, Understood
@@ -69,18 +69,23 @@ def _understood(event_file: EventFile, file: Path, said: SaidOfList, *, asking: 
         return understand(event_file, file, said)
     except SheetQuestionError as error:
         if not asking:
-            raise Refused(f"{file}: {error}; say {options(error.question)}") from error
+            raise Refused(
+                "{file}: {error}; say {question}",
+                file=file,
+                error=error,
+                question=options(error.question),
+            ) from error
         return understand(event_file, file, replace(said, sheets=_sheets(error.question)))
 
 
 def _sheets(question: ListQuestion) -> tuple[str, ...]:
     """The sheets that somebody chooses, by their numbers."""
-    click.echo(f"Which sheets are the guest list? {question.evidence}")
+    tell("Which sheets are the guest list? {evidence}", evidence=question.evidence)
     for number, name in enumerate(question.choices, 1):
         click.echo(f"  {number}  {name}")
     allowed = {str(number): name for number, name in enumerate(question.choices, 1)}
     while True:
-        answer = click.prompt("Numbers, as 1 or 1,2 (nothing leaves)", default="")
+        answer = click.prompt(say("Numbers, as 1 or 1,2 (nothing leaves)"), default="")
         numbers = [each.strip() for each in answer.split(",") if each.strip()]
         if not numbers:
             raise Refused("nothing was imported")
@@ -115,7 +120,7 @@ def refuse(understood: Understood, guest_list: GuestList, *, as_json: bool) -> N
     from kiosk.importing.question_words import options, sentence
     from kiosk.ui.translation import Translation
 
-    words = Translation("en")
+    words = Translation(spoken_language())
     questions = guest_list.questions
     if as_json:
         asked = [asdict(question) | {"options": options(question)} for question in questions]
@@ -125,10 +130,10 @@ def refuse(understood: Understood, guest_list: GuestList, *, as_json: bool) -> N
             click.echo(line)
     for question in questions:
         click.echo(f"? {sentence(question, words)}\n    {options(question)}", err=True)
-    number = f"{len(questions)} question{'s' if len(questions) > 1 else ''}"
     raise Refused(
-        f"{number} open about who may come in: answer with the options above, or run this in a "
-        "terminal; nothing was imported"
+        "open questions about who may come in: {number}. Answer with the options above, or run "
+        "this in a terminal; nothing was imported",
+        number=len(questions),
     )
 
 
@@ -138,6 +143,6 @@ def _progress(rows: int) -> Iterator[Progress | None]:
     if rows < _LONG or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=rows, label="Reading", file=sys.stderr) as bar:
+    with click.progressbar(length=rows, label=say("Reading"), file=sys.stderr) as bar:
         yield lambda done, _total: bar.update(done - bar.pos)
-    click.echo("Comparing with the event file …", err=True)
+    tell("Comparing with the event file …", err=True)

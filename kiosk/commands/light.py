@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    language_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.sync import device_ids_of, print_merged
+from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:
     from kiosk.light.camera import LightCamera
@@ -123,7 +118,7 @@ def _offers(
             raise Refused(f"{event}: {error}") from error
         return partial(offered_list, event_file)
     if not event_file.journal_rows():
-        raise Refused(f"{event} has recorded nothing yet: there is nothing to show")
+        raise Refused("{event} has recorded nothing yet: there is nothing to show", event=event)
     device_ids = device_ids_of(event_file, names) if names else None
     return partial(offered_evening, event_file, device_ids)
 
@@ -193,11 +188,15 @@ def _print_taken(
     if taken.kind is LightKind.EVENING:
         print_merged(into, event_file, taken.merged, as_json=as_json)
         for cut in taken.merged.incomplete:
-            click.echo(f"incomplete, {cut.why}: show it again", err=True)
+            tell("incomplete, {why}: show it again", why=cut.why, err=True)
         if taken.merged.incomplete:
             raise click.exceptions.Exit(1)
     elif as_json:
         click.echo(json.dumps({"guest_list": taken.version, "new": taken.is_new}))
     else:
-        how = "taken" if taken.is_new else "known already"
-        click.echo(f"Guest list version {taken.version}: {how}.")
+        tell(
+            "Guest list version {version}: taken."
+            if taken.is_new
+            else "Guest list version {version}: known already.",
+            version=taken.version,
+        )

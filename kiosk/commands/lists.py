@@ -7,15 +7,9 @@ from typing import Any
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    opened,
-    parse_time,
-    refusing,
-)
+from kiosk.commands.event_argument import event_argument, json_option, opened, parse_time, refusing
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.speech import Refused, say, say_number, tell
 from sync.guests import check_in_lists
 from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
 
@@ -134,25 +128,32 @@ def put(
 def remove(event: Path, name: str) -> None:
     """Remove the list NAME from EVENT; what happened on it stays in the journal."""
     if name == MAIN_LIST:
-        raise Refused(f"every event keeps its list “{MAIN_LIST}”: change it with `lists put`")
+        raise Refused(
+            "every event keeps its list “{name}”: change it with `lists put`",
+            name=MAIN_LIST,
+        )
     with opened(event) as event_file, refusing(event):
         ask_organiser(event_file)
         if event_file.check_in_list(name) is None:
             names = ", ".join(event_file.check_in_list_names())
-            raise Refused(f"no check-in list “{name}”; there is: {names}")
+            raise Refused("no check-in list “{name}”; there is: {names}", name=name, names=names)
         if event_file.ask(check_in_lists.counts_people, name):
             raise Refused(
-                f"people have come by “{name}”, a door of the event: it stays, so that they are "
-                "counted. Close it with `lists put … --ends`"
+                "people have come by “{name}”, a door of the event: it stays, so that they are "
+                "counted. Close it with `lists put … --ends`",
+                name=name,
             )
         event_file.decide("list_remove", name, check_in_lists.remove, name)
-    click.echo(f"{name}: removed")
+    tell("{name}: removed", name=name)
 
 
 def _guards(name: str, wanted: str | None, known: CheckInList | None) -> Guards:
     """What the list is to guard: as it is wanted, or as it was, or what its name says."""
     if name == MAIN_LIST and wanted == Guards.ROOM:
-        raise Refused(f"“{MAIN_LIST}” is the door of the event: give the room a list of its own")
+        raise Refused(
+            "“{name}” is the door of the event: give the room a list of its own",
+            name=MAIN_LIST,
+        )
     if wanted:
         return Guards(wanted)
     return known.guards if known else check_in_lists.guessed_guards(name)
@@ -161,22 +162,30 @@ def _guards(name: str, wanted: str | None, known: CheckInList | None) -> Guards:
 def _described(check_in_list: CheckInList) -> list[str]:
     """The door's rules in a few words each."""
     every = (
-        "all categories"
+        say("all categories")
         if check_in_list.categories is None
         else ", ".join(sorted(check_in_list.categories))
     )
-    behind = "a room" if check_in_list.guards is Guards.ROOM else "door of the event"
-    words = [behind, every, "multiple entry" if check_in_list.multiple_entry else "single entry"]
+    behind = say("a room") if check_in_list.guards is Guards.ROOM else say("door of the event")
+    words = [
+        behind,
+        every,
+        say("multiple entry") if check_in_list.multiple_entry else say("single entry"),
+    ]
     if not check_in_list.multiple_entry and check_in_list.reentry_after_exit:
-        words.append("in again after leaving")
+        words.append(say("in again after leaving"))
     if check_in_list.includes_unpaid:
-        words.append("may accept unpaid")
+        words.append(say("may accept unpaid"))
     if check_in_list.starts_ms or check_in_list.ends_ms:
-        words.append("with a time window")
+        words.append(say("with a time window"))
     if check_in_list.rules is not None:
-        words.append("with rules")
+        words.append(say("with rules"))
     if check_in_list.questions:
-        words.append(f"asks {len(check_in_list.questions)} questions")
+        words.append(
+            say_number(
+                len(check_in_list.questions), "asks {number} question", "asks {number} questions"
+            )
+        )
     return words
 
 
@@ -186,7 +195,7 @@ def _read_rule(file: Path, event: Event) -> Any:
 
     rule = _read_json(file)
     if why := objection(rule, event):
-        raise Refused(f"{file} is no rule that can be judged: {why}")
+        raise Refused("{file} is no rule that can be judged: {why}", file=file, why=why)
     return rule
 
 
@@ -207,6 +216,6 @@ def _read_json(file: Path) -> Any:
         text = file.read_text(encoding="utf-8")
         return json.loads(text[:_FILE_LIMIT])
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+        raise Refused("{file} cannot be read: {why}", file=file, why=error.strerror) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(f"{file} is not JSON: {error}") from error
+        raise Refused("{file} is not JSON: {error}", file=file, error=error) from error

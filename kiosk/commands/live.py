@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    language_option,
-    list_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, language_option, list_option, opened
+from kiosk.ui.speech import Refused, say, say_number, tell
 from sync.counts.live_count import live_count
 from sync.guests.check_in_lists import UnknownListError
 from sync.guests.roles import Role
@@ -85,10 +80,14 @@ def _ask_pin(event_file: "EventFile", role: Role) -> None:
     """Raises `Refused` unless somebody types the role's PIN, if it has one."""
     if role not in event_file.roles_with_pin():
         return
-    answer = event_file.try_pin(role, click.prompt("PIN", hide_input=True, err=True))
+    answer = event_file.try_pin(role, click.prompt(say("PIN"), hide_input=True, err=True))
     if not answer.accepted:
-        left = "wait five minutes" if answer.locked_until_ms else f"{answer.tries_left} tries left"
-        raise Refused(f"that is not the PIN of a {role}: {left}")
+        left = (
+            say("wait five minutes")
+            if answer.locked_until_ms
+            else say_number(answer.tries_left, "{number} try left", "{number} tries left")
+        )
+        raise Refused("that is not the PIN of a {role}: {left}", role=role, left=left)
 
 
 def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -> None:
@@ -96,14 +95,23 @@ def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -
 
     host, _, port = where.rpartition(":")
     if not host or not port.isdigit():
-        raise click.BadParameter(f"“{where}” is no HOST:PORT: write it as 0.0.0.0:8080")
+        raise click.BadParameter(
+            say("“{where}” is no HOST:PORT: write it as 0.0.0.0:8080", where=where)
+        )
     try:
         listener = listen(host.strip("[]"), int(port))
     except (OSError, OverflowError) as error:
-        raise Refused(f"cannot listen on {where} ({error}): choose another port") from error
+        raise Refused(
+            "cannot listen on {where} ({error}): choose another port", where=where, error=error
+        ) from error
     login = _login(event_file)
     for address in _addresses(host):
-        click.echo(f"Live page: http://{address}:{listener.getsockname()[1]}/live", err=True)
+        tell(
+            "Live page: http://{address}:{port}/live",
+            address=address,
+            port=listener.getsockname()[1],
+            err=True,
+        )
     serve(make_site(event_file, login, list_name, language), listener)
 
 
@@ -119,9 +127,9 @@ def _login(event_file: "EventFile") -> "Login":
     from kiosk.live.web.login import CodeLogin, PinLogin
 
     if Role.ORGANISER in event_file.roles_with_pin():
-        click.echo("The page asks for the organisers' PIN.", err=True)
+        tell("The page asks for the organisers' PIN.", err=True)
         return PinLogin(event_file)
     given = os.environ.get(CODE)
     code = given or f"{secrets.randbelow(10**8):08}"
-    click.echo(f"Code of the page: {'(as set)' if given else code}", err=True)
+    tell("Code of the page: {code}", code=say("(as set)") if given else code, err=True)
     return CodeLogin(code)

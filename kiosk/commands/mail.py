@@ -12,7 +12,8 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.drawing import drawing, print_language_option
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -81,7 +82,11 @@ def prepare(
 
     folder = TicketFolder(tickets)
     if not folder.made():
-        raise Refused(f"no tickets in {tickets}: make them with `kiosk tickets {event}`")
+        raise Refused(
+            "no tickets in {tickets}: make them with `kiosk tickets {event}`",
+            tickets=tickets,
+            event=event,
+        )
     with opened(event) as event_file:
         facts, found = event_file.event, holders(event_file)
         event_file.change(outboxes.remember, outbox)
@@ -110,12 +115,23 @@ def prepare(
         click.echo(json.dumps(result, ensure_ascii=False))
         return
     for one in unsent[:_SHOWN]:
-        click.echo(f"  no mail for {plain(one.guest.name)}: {plain(one.why)}", err=True)
+        tell(
+            "  no mail for {guest}: {why}",
+            guest=plain(one.guest.name),
+            why=plain(one.why),
+            err=True,
+        )
     if len(unsent) > _SHOWN:
-        click.echo(f"  … and for {len(unsent) - _SHOWN} more", err=True)
-    click.echo(
-        f"{outbox}: {counts['queued']} mails wait, {new} of them new; {taken_back} taken back; "
-        f"{counts['sent']} sent before; {len(unsent)} guests get none."
+        tell("  … and for {number} more", number=len(unsent) - _SHOWN, err=True)
+    tell(
+        "{outbox}: {queued} mails wait, {new} of them new; {taken_back} taken back; "
+        "{sent} sent before; {unsent} guests get none.",
+        outbox=outbox,
+        queued=counts["queued"],
+        new=new,
+        taken_back=taken_back,
+        sent=counts["sent"],
+        unsent=len(unsent),
     )
 
 
@@ -205,7 +221,7 @@ def send(
     else:
         click.echo(", ".join(f"{number} {state}" for state, number in counts.items()))
     if trouble:
-        raise Refused(f"{trouble}; run this again later, it goes on where it was")
+        raise Refused("{trouble}; run this again later, it goes on where it was", trouble=trouble)
     if counts["queued"] or counts["failed"] or counts["unsure"]:
         raise click.exceptions.Exit(1)
 
@@ -228,7 +244,9 @@ def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:
     if not colon or host.count(":"):  # no port, or an IPv6 address
         return text.strip("[]"), _PORTS[secrecy]
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise click.BadParameter(f"“{text}” is no server: write it as smtp.example.org:587")
+        raise click.BadParameter(
+            say("“{text}” is no server: write it as smtp.example.org:587", text=text)
+        )
     return host, int(port)
 
 
@@ -237,6 +255,12 @@ def _password(user: str, host: str) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        raise Refused(f"{user} needs a password: set {PASSWORD}, or run this in a terminal")
-    asked: str = click.prompt(f"Password of {user} at {host}", hide_input=True, err=True)
+        raise Refused(
+            "{user} needs a password: set {variable}, or run this in a terminal",
+            user=user,
+            variable=PASSWORD,
+        )
+    asked: str = click.prompt(
+        say("Password of {user} at {host}", user=user, host=host), hide_input=True, err=True
+    )
     return asked

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, parse_time, refusing
+from kiosk.commands.event_argument import event_argument, parse_time, refusing
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.model import Event
 
@@ -59,7 +60,9 @@ def new(
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise click.BadParameter(f"no timezone “{timezone}”: write it as Europe/Paris") from error
+        raise click.BadParameter(
+            say("no timezone “{timezone}”: write it as Europe/Paris", timezone=timezone)
+        ) from error
     made = Event(
         name=name,
         place=place,
@@ -76,9 +79,9 @@ def new(
         ends_ms=parse_time(ends, made) if ends else None,
     )
     if made.starts_ms and made.ends_ms and made.ends_ms <= made.starts_ms:
-        raise click.BadParameter("the event ends before it begins")
+        raise click.BadParameter(say("the event ends before it begins"))
     if not event.absolute().parent.is_dir():
-        raise Refused(f"there is no folder {event.parent}: make it first")
+        raise Refused("there is no folder {parent}: make it first", parent=event.parent)
     with refusing(event):
         EventFile.create(event, made, device_name=device or platform.node() or "desk").close()
-    click.echo(f"{event}: made. Next: kiosk guests import {event} GUESTS.csv")
+    tell("{event}: made. Next: kiosk guests import {event} GUESTS.csv", event=event)

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from kiosk.commands.event_argument import Refused
+from kiosk.ui.speech import Refused, say
 from sync.file.event_file import EventFile
 from sync.guests.roles import Role
 
@@ -26,12 +26,19 @@ def ask_organiser(event_file: EventFile) -> bool:
         return True
     if answer.locked_until_ms is not None:
         until = event_file.event.local_time(answer.locked_until_ms)
-        raise Refused(f"too many wrong PINs: no PIN is looked at until {until:%H:%M:%S}")
-    raise Refused(f"that is not the organiser's PIN; tries left: {answer.tries_left}")
+        raise Refused(
+            "too many wrong PINs: no PIN is looked at until {until:%H:%M:%S}", until=until
+        )
+    raise Refused(
+        "that is not the organiser's PIN; tries left: {tries_left}", tries_left=answer.tries_left
+    )
 
 
 def _typed() -> str:
     if not sys.stdin.isatty():
-        raise Refused(f"this takes the organiser's PIN: set {PIN}, or run this in a terminal")
-    typed: str = click.prompt("PIN of the organiser", hide_input=True, err=True)
+        raise Refused(
+            "this takes the organiser's PIN: set {variable}, or run this in a terminal",
+            variable=PIN,
+        )
+    typed: str = click.prompt(say("PIN of the organiser"), hide_input=True, err=True)
     return typed

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, ask_passphrase, event_argument, opened, refusing
+from kiosk.commands.event_argument import ask_passphrase, event_argument, opened, refusing
+from kiosk.ui.speech import Refused, say, tell
 from sync.lifecycle.pack import AlteredListError, NameTakenError
 from sync.lifecycle.pack import pack as pack_file
 
@@ -32,8 +33,18 @@ def pack(event: Path, device: str, out: Path, plain: bool) -> None:
         try:
             pack_file(event_file, out, device_name=device, passphrase=passphrase)
         except AlteredListError as error:
-            raise Refused(f"{event}: {error}; kiosk guests import it again, then pack") from error
+            raise Refused(
+                "{event}: {error}; kiosk guests import it again, then pack",
+                event=event,
+                error=error,
+            ) from error
         except NameTakenError as error:
-            raise Refused(f"{error}: give --device another name") from error
-    how = "plain" if plain else "encrypted"
-    click.echo(f"{out}: packed for “{device}”, {how}. There: kiosk desk {out.name}")
+            raise Refused("{error}: give --device another name", error=error) from error
+    how = say("plain") if plain else say("encrypted")
+    tell(
+        "{out}: packed for “{device}”, {how}. There: kiosk desk {file}",
+        out=out,
+        device=device,
+        how=how,
+        file=out.name,
+    )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Refused, event_argument, opened
+from kiosk.commands.event_argument import event_argument, opened
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -28,7 +29,11 @@ def pair(event: Path, hub: str) -> None:
     """
     with opened(event) as event_file:
         link = _paired(event_file, hub)
-    click.echo(f"{event}: paired with the hub at {link.address}. Now: kiosk desk {event}")
+    tell(
+        "{event}: paired with the hub at {address}. Now: kiosk desk {event}",
+        event=event,
+        address=link.address,
+    )
 
 
 @click.command()
@@ -49,7 +54,7 @@ def push(event: Path, hub: str | None) -> None:
         except HubError as error:
             raise Refused(plain(str(error))) from error
         left, taken = pending(event_file), event_file.journal_rows() - before
-    click.echo(f"{taken} rows taken, {left} of this laptop's rows left to give.")
+    tell("{taken} rows taken, {left} of this laptop's rows left to give.", taken=taken, left=left)
     if left:
         raise Refused("the hub did not take them: see `kiosk doctor` here, and the hub's screen")
 
@@ -68,8 +73,10 @@ def revoke(event: Path, device: str) -> None:
     with opened(event) as event_file:
         revoked = revoke_desk(event_file, device)
     if not revoked:
-        raise Refused(f"no laptop was packed as “{device}”: see the names on the hub's screen")
-    click.echo(f"“{device}” is revoked.")
+        raise Refused(
+            "no laptop was packed as “{device}”: see the names on the hub's screen", device=device
+        )
+    tell("“{device}” is revoked.", device=device)
 
 
 def _exchange_with(event_file: "EventFile", hub: str | None) -> None:
@@ -78,7 +85,9 @@ def _exchange_with(event_file: "EventFile", hub: str | None) -> None:
 
     known = link.link_of(event_file)
     if hub is None and known is None:
-        raise Refused(f"which hub? Give its address: kiosk sync push {event_file.path} HOST:PORT")
+        raise Refused(
+            "which hub? Give its address: kiosk sync push {path} HOST:PORT", path=event_file.path
+        )
     if known and not invitation.is_scanned(hub or ""):
         known = replace(known, address=hub or known.address)
         try:
@@ -107,7 +116,9 @@ def exchange(event_file: "EventFile", link: "Link") -> int:
         if courier.list_problem:
             courier.exchange()  # so that it is seen at the hub, too
             why = plain(courier.list_problem)
-            click.echo(f"The hub's guest list was refused, the one before counts: {why}", err=True)
+            tell(
+                "The hub's guest list was refused, the one before counts: {why}", why=why, err=True
+            )
         return courier.lacking()
 
 
@@ -126,8 +137,10 @@ def _paired(event_file: "EventFile", hub: str) -> "Link":
                 found = client.pair(event_file, address, given)
             except client.CodeNeededError:
                 if given:
-                    click.echo("That code is not good any more; the hub shows another.", err=True)
-                given = invitation.typed(click.prompt("The code on the hub's screen", err=True))
+                    tell("That code is not good any more; the hub shows another.", err=True)
+                given = invitation.typed(
+                    click.prompt(say("The code on the hub's screen"), err=True)
+                )
             else:
                 link.remember(event_file, found)
                 return found

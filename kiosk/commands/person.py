@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, opened
+from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.guest_argument import guest_with
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 
 _code = click.argument("code", metavar="CODE")
@@ -52,10 +53,12 @@ def erase_person(event: Path, code: str, yes: bool) -> None:
         if not yes:
             if not sys.stdin.isatty():
                 raise Refused("erasing cannot be undone: add --yes")
-            click.confirm(f"Erase {guest.name or guest.code} for good?", abort=True, err=True)
+            click.confirm(
+                say("Erase {guest} for good?", guest=guest.name or guest.code), abort=True, err=True
+            )
         privacy.erase(event_file, [guest.ticket_id])
         forget_mails(event_file, [guest.ticket_id])
-    click.echo("Erased. Merge or sync the laptops, so that they forget too.")
+    tell("Erased. Merge or sync the laptops, so that they forget too.")
 
 
 def forget_mails(event_file: EventFile, ticket_ids: list[str]) -> None:
@@ -65,11 +68,13 @@ def forget_mails(event_file: EventFile, ticket_ids: list[str]) -> None:
 
     for path in event_file.ask(outboxes.known):
         if not path.is_dir():
-            click.echo(f"Mails were prepared in {path}, which is gone: look for it.", err=True)
+            tell("Mails were prepared in {path}, which is gone: look for it.", path=path, err=True)
             continue
         try:
             gone = Outbox(path).forget(ticket_ids)
         except OSError as error:
-            raise Refused(f"{path} ({error.strerror}): remove the mails there by hand") from error
+            raise Refused(
+                "{path} ({why}): remove the mails there by hand", path=path, why=error.strerror
+            ) from error
         if gone:
-            click.echo(f"{path}: {gone} mails removed.")
+            tell("{path}: {gone} mails removed.", path=path, gone=gone)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -72,8 +73,12 @@ def pair(event: Path, url: str, slug: str | None, camera: str | None) -> None:
         except (ValueError, NotForPairingError) as error:
             raise Refused(plain(str(error))) from error
         paired = link_of(event_file).access
-    click.echo(f"{event}: paired with “{paired.event}” at {paired.base}. Now: "
-               f"kiosk pretix pull {event}")  # fmt: skip
+    tell(
+        "{event}: paired with “{name}” at {base}. Now: kiosk pretix pull {event}",
+        event=event,
+        name=paired.event,
+        base=paired.base,
+    )
 
 
 @pretix.command()
@@ -165,22 +170,30 @@ def _tell_pushed(pushed: "Pushed", event: Path, *, dry_run: bool) -> None:
 
 
 def _tell_pulled(pulled: "Pulled", *, dry_run: bool) -> None:
-    what = "everything" if pulled.full else "what has changed"
-    would = "would come" if dry_run else "came"
-    click.echo(f"{what} {would}: {pulled.added} new tickets, {pulled.changed} changed, "
-               f"{pulled.unchanged} as before; {pulled.tickets:,} in all")  # fmt: skip
+    what = say("everything") if pulled.full else say("what has changed")
+    would = say("would come") if dry_run else say("came")
+    tell(
+        "{what} {would}: {added} new tickets, {changed} changed, {unchanged} as before; "
+        "{tickets:,} in all",
+        what=what,
+        would=would,
+        added=pulled.added,
+        changed=pulled.changed,
+        unchanged=pulled.unchanged,
+        tickets=pulled.tickets,
+    )
     for number, told in (
-        (pulled.check_ins, "check-ins made elsewhere"),
-        (pulled.undone, "check-ins taken back elsewhere"),
-        (pulled.withdrawn, "codes revoked, blocked or good again"),
-        (pulled.answers, "guests answered in the shop what is asked at a door"),
+        (pulled.check_ins, say("check-ins made elsewhere")),
+        (pulled.undone, say("check-ins taken back elsewhere")),
+        (pulled.withdrawn, say("codes revoked, blocked or good again")),
+        (pulled.answers, say("guests answered in the shop what is asked at a door")),
     ):
         if number:
             click.echo(f"{told}: {number:,}")
     for name in pulled.lists:
-        click.echo(plain(f"list {name}"))
+        click.echo(plain(say("list {name}", name=name)))
     for each in pulled.left_out:
-        click.echo(plain(f"left out: {each.what}: {each.why}"))
+        click.echo(plain(say("left out: {what}: {why}", what=each.what, why=each.why)))
 
 
 def _access(
@@ -208,11 +221,14 @@ def _token(base: str, camera: str | None) -> str:
     if given := os.environ.get(TOKEN, "").strip():
         return given
     if sys.stdin.isatty():
-        typed: str = click.prompt("The device's token", hide_input=True, err=True)
+        typed: str = click.prompt(say("The device's token"), hide_input=True, err=True)
     else:
         typed = sys.stdin.readline()
     if not typed.strip():
-        raise Refused(f"pairing needs the device's token: set {TOKEN}, or run this in a terminal")
+        raise Refused(
+            "pairing needs the device's token: set {variable}, or run this in a terminal",
+            variable=TOKEN,
+        )
     return typed.strip()
 
 
@@ -228,7 +244,9 @@ def _watched(base: str, camera: str) -> str:
         finally:
             source.close()
     except CameraError as error:
-        raise Refused(f"the camera {camera} shows nothing: {error}") from error
+        raise Refused(
+            "the camera {camera} shows nothing: {error}", camera=camera, error=error
+        ) from error
     except NoDeviceCodeError as error:
         raise Refused(plain(str(error))) from error
 
@@ -243,18 +261,26 @@ def _chosen_event(access: "DeviceAccess", wanted: str) -> str:
         names = {text(each, "slug"): in_language(each, "name", "en") for each in client.events()}
     if wanted in names:
         return wanted
-    there = ", ".join(f"{slug} ({name})" for slug, name in names.items()) or "none"
+    there = ", ".join(f"{slug} ({name})" for slug, name in names.items()) or say("none")
     if wanted:
-        raise Refused(plain(f"this device does not see an event “{wanted}”; it sees: {there}"))
+        raise Refused(
+            "this device does not see an event “{wanted}”; it sees: {there}",
+            wanted=plain(wanted),
+            there=plain(there),
+        )
     if len(names) == 1:
         return next(iter(names))
     try:
         if names:
             chosen = click.Choice(list(names))
-            return str(click.prompt(plain(f"Which event? {there}"), type=chosen, err=True))
+            return str(
+                click.prompt(plain(say("Which event? {there}", there=there)), type=chosen, err=True)
+            )
     except click.Abort:
         pass
-    raise Refused(plain(f"the device is paired; now say which event, with --event: {there}"))
+    raise Refused(
+        "the device is paired; now say which event, with --event: {there}", there=plain(there)
+    )
 
 
 @contextlib.contextmanager
@@ -279,6 +305,6 @@ def _refusing() -> "Iterator[None]":
     try:
         yield
     except NotPairedError as error:
-        raise Refused(f"{error}: pair it with `kiosk pretix pair`") from error
+        raise Refused("{error}: pair it with `kiosk pretix pair`", error=error) from error
     except (PretixError, NotOrganisersError) as error:
         raise Refused(plain(str(error))) from error

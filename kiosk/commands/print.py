@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.codes.ticket_code import shown
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    json_option,
-    language_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.printing import badge_printer, printer_at, printer_option, stock_option
+from kiosk.ui.speech import Refused, tell
 from sync.file.event_file import EventFile
 from sync.printing.print_job import JobState, PrintJob, ReprintReason
 from sync.printing.print_queue import PrintQueue
@@ -124,8 +119,11 @@ def _asked(event_file: EventFile, guest: "Guest", reason: ReprintReason | None) 
     job = queue.newest(guest.ticket_id)
     if job and job.state not in _ENDED:
         return True
-    text = f"{shown(guest.code)}: has a badge; to print another one give --reprint and the reason"
-    click.echo(text, err=True)
+    tell(
+        "{code}: has a badge; to print another one give --reprint and the reason",
+        code=shown(guest.code),
+        err=True,
+    )
     return False
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.commands.event_argument import Refused
+from kiosk.ui.speech import Refused
 from sync.file.event_file import EventFile
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import event_argument, language_option, opened
+from kiosk.ui.speech import Refused
 
 if TYPE_CHECKING:
     from kiosk.privacy.documents import PrivacyDocuments
@@ -50,7 +51,11 @@ def lost_laptop(event: Path, device: str, language: str) -> None:
         found = [laptop for laptop in laptops if laptop.name == device]
         if not found:
             names = ", ".join(sorted({laptop.name for laptop in laptops})) or "none"
-            raise Refused(f"no laptop “{device}” was packed from this file; there is: {names}")
+            raise Refused(
+                "no laptop “{device}” was packed from this file; there is: {names}",
+                device=device,
+                names=names,
+            )
         for laptop in found:
             click.echo(documents.lost_laptop(laptop))
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Refused, event_argument, opened, refusing
+from kiosk.commands.event_argument import event_argument, opened, refusing
 from kiosk.commands.person import forget_mails
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.model import DAY_MS
 
@@ -53,7 +54,7 @@ def purge(
     ways = (confirmed_by is not None) + confirmed_by_hub + pseudonymise
     if ways != 1:
         raise click.UsageError(
-            "give one of --confirmed-by CENTRAL, --confirmed-by-hub and --pseudonymise"
+            say("give one of --confirmed-by CENTRAL, --confirmed-by-hub and --pseudonymise")
         )
     if pseudonymise:
         _pseudonymise(event, now=now, yes=yes)
@@ -64,9 +65,9 @@ def purge(
         else:
             _ask_hub(laptop)
         _refuse_rescue_files(event)
-        _confirm(f"Destroy {event} for good?", yes=yes)
+        _confirm(say("Destroy {event} for good?", event=event), yes=yes)
     _destroy(event)
-    click.echo(f"{event}: destroyed.")
+    tell("{event}: destroyed.", event=event)
 
 
 def _refuse_rescue_files(path: Path) -> None:
@@ -75,7 +76,9 @@ def _refuse_rescue_files(path: Path) -> None:
     waiting = rescue_files(path)
     if waiting:
         raise Refused(
-            f"{waiting[0]} lies beside {path}: merge it into the central file, and delete it first"
+            "{waiting} lies beside {path}: merge it into the central file, and delete it first",
+            waiting=waiting[0],
+            path=path,
         )
 
 
@@ -86,15 +89,28 @@ def _compare(laptop: EventFile, path: Path) -> None:
         raise Refused("a file cannot confirm itself: give the organiser's file")
     with opened(path) as central:
         if central.device_id == laptop.device_id:
-            raise Refused(f"{path} is a copy of {laptop.path}: give the organiser's file")
+            raise Refused(
+                "{path} is a copy of {laptop}: give the organiser's file",
+                path=path,
+                laptop=laptop.path,
+            )
         if central.event_id != laptop.event_id:
-            raise Refused(f"{path} is about another event: give this event's central file")
+            raise Refused(
+                "{path} is about another event: give this event's central file", path=path
+            )
         if not is_organisers(central):
-            raise Refused(f"{path} is not the organiser's file, which packed the laptops")
+            raise Refused("{path} is not the organiser's file, which packed the laptops", path=path)
         missing = unconfirmed(laptop, central)
     if missing:
-        rows = ", ".join(f"{lack.rows} of “{lack.device}”" for lack in missing)
-        raise Refused(f"{path} lacks rows: {rows}; run `kiosk sync merge {path} {laptop.path}`")
+        rows = ", ".join(
+            say("{number} of “{device}”", number=lack.rows, device=lack.device) for lack in missing
+        )
+        raise Refused(
+            "{path} lacks rows: {rows}; run `kiosk sync merge {path} {laptop}`",
+            path=path,
+            rows=rows,
+            laptop=laptop.path,
+        )
 
 
 def _ask_hub(laptop: EventFile) -> None:
@@ -111,9 +127,14 @@ def _ask_hub(laptop: EventFile) -> None:
     try:
         lacking = exchange(laptop, known)
     except HubError as error:
-        raise Refused(f"the hub could not be asked ({plain(str(error))}): nothing done") from error
+        raise Refused(
+            "the hub could not be asked ({error}): nothing done", error=plain(str(error))
+        ) from error
     if lacking:
-        raise Refused(f"the hub does not hold {lacking} rows of this file: see the hub's screen")
+        raise Refused(
+            "the hub does not hold {lacking} rows of this file: see the hub's screen",
+            lacking=lacking,
+        )
 
 
 def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
@@ -124,15 +145,18 @@ def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
         ends = event.ends_ms or event.starts_ms
         due = ends + event.retention_days * DAY_MS if ends is not None else None
         if not now and (due is None or event_file.clock.wall_ms() < due):
-            when = event.local_time(due).date().isoformat() if due is not None else "unknown"
-            raise Refused(f"the retention date is {when}: wait for it, or add --now")
+            when = event.local_time(due).date().isoformat() if due is not None else say("unknown")
+            raise Refused("the retention date is {when}: wait for it, or add --now", when=when)
         people = [guest.ticket_id for guest in privacy.everybody(event_file)]
-        _confirm(f"Erase {len(people)} people from {path} for good?", yes=yes)
+        _confirm(
+            say("Erase {number} people from {path} for good?", number=len(people), path=path),
+            yes=yes,
+        )
         hidden = not sys.stderr.isatty()
         with click.progressbar(length=len(people), file=sys.stderr, hidden=hidden) as bar:
             done = privacy.erase(event_file, people, bar.update)
         forget_mails(event_file, people)
-    click.echo(f"{path}: {done} people erased. What happened stays, without them.")
+    tell("{path}: {done} people erased. What happened stays, without them.", path=path, done=done)
 
 
 def _destroy(path: Path) -> None:
@@ -142,7 +166,9 @@ def _destroy(path: Path) -> None:
         try:
             destroy(path)
         except OSError as error:
-            raise Refused(f"{path} could not be destroyed ({error}): do it again") from error
+            raise Refused(
+                "{path} could not be destroyed ({error}): do it again", path=path, error=error
+            ) from error
 
 
 def _confirm(question: str, *, yes: bool) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
+from kiosk.ui.speech import Refused, say, tell
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def rehearse(
     with opened(event) as event_file:
         number = guests or event_file.counts().expected
         if not number:
-            raise Refused(f"nobody is expected in {event}: import a guest list, or give --guests")
+            raise Refused(
+                "nobody is expected in {event}: import a guest list, or give --guests", event=event
+            )
         codes = _codes(event_file) if drive else []
         made = plan(_evening(number, pattern, seconds, earlier), sorted(lanes), 60 * max_wait, seed)
         if svg:
@@ -147,10 +150,10 @@ def _as_it_was(earlier: Path) -> tuple[list[float], list[float]]:
     with opened(earlier) as event_file:
         opened_ms = live_count(event_file, MAIN_LIST, event_file.clock.wall_ms()).opened_ms
         if opened_ms is None:
-            raise Refused(f"nobody came in {earlier}: it tells no pace")
+            raise Refused("nobody came in {earlier}: it tells no pace", earlier=earlier)
         took = desk_times_s(event_file, opened_ms)
         if not took:
-            raise Refused(f"no desk in {earlier} was ever busy: give --seconds")
+            raise Refused("no desk in {earlier} was ever busy: give --seconds", earlier=earlier)
         return arrivals_s(event_file, MAIN_LIST, opened_ms), took
 
 
@@ -161,25 +164,36 @@ def _say(made: "LanePlan", guests: int, max_wait: float, *, as_json: bool) -> No
         tried = [asdict(each) for each in made.tried]
         click.echo(json.dumps({"guests": guests, "enough": made.enough, "lanes": tried}))
         return
-    click.echo(f"{guests:,} guests; waits in minutes, of the worst of five evenings\n")
-    click.echo(f"{'lanes':>5}{'average':>10}{'95 of 100':>12}{'longest':>10}{'queue':>8}"
-               f"{'gone after':>13}")  # fmt: skip
+    tell("{guests:,} guests; waits in minutes, of the worst of five evenings", guests=guests)
+    click.echo()
+    click.echo(
+        f"{say('lanes'):>5}{say('average'):>10}{say('95 of 100'):>12}{say('longest'):>10}"
+        f"{say('queue'):>8}{say('gone after'):>13}"
+    )
     for each in made.tried:
-        mark = "  ← enough" if each.lanes == made.enough else ""
+        mark = "  ← " + say("enough") if each.lanes == made.enough else ""
         click.echo(
             f"{each.lanes:>5}{each.average / 60:>10.1f}{each.most_wait / 60:>12.1f}"
             f"{each.longest / 60:>10.1f}{each.longest_queue:>8}{each.queue_gone / 60:>13.0f}{mark}"
         )
     shown = made.enough or made.tried[-1].lanes
-    click.echo(f"\nguests in the queue with {shown} lanes, minutes after the doors open")
+    click.echo()
+    tell("guests in the queue with {shown} lanes, minutes after the doors open", shown=shown)
     for line in as_text(made):
         click.echo(line)
     if made.enough:
-        click.echo(
-            f"\n{made.enough} lanes keep 95 of 100 guests from waiting over {max_wait:g} min."
+        click.echo()
+        tell(
+            "{enough} lanes keep 95 of 100 guests from waiting over {max_wait:g} min.",
+            enough=made.enough,
+            max_wait=max_wait,
         )
     else:
-        click.echo(f"\nNone of these keeps 95 of 100 guests from waiting over {max_wait:g} min.")
+        click.echo()
+        tell(
+            "None of these keeps 95 of 100 guests from waiting over {max_wait:g} min.",
+            max_wait=max_wait,
+        )
 
 
 def _draw(path: Path, made: "LanePlan") -> None:
@@ -188,9 +202,13 @@ def _draw(path: Path, made: "LanePlan") -> None:
 
     lanes = made.enough or made.tried[-1].lanes
     try:
-        write_whole(path, as_svg(made, f"Guests in the queue, {lanes} lanes").encode())
+        write_whole(
+            path, as_svg(made, say("Guests in the queue, {lanes} lanes", lanes=lanes)).encode()
+        )
     except OSError as error:
-        raise Refused(f"{path}: {error.strerror}; choose another name") from error
+        raise Refused(
+            "{path}: {why}; choose another name", path=path, why=error.strerror
+        ) from error
 
 
 def _codes(event_file: "EventFile") -> list[str]:
@@ -219,15 +237,20 @@ def _drive(
     try:
         with rehearsal_file(event_file, path) as central:
             if not as_json:
-                click.echo(f"\nRehearsing {len(visits):,} guests; watch: kiosk live {path}")
+                click.echo()
+                tell(
+                    "Rehearsing {visits:,} guests; watch: kiosk live {path}",
+                    visits=len(visits),
+                    path=path,
+                )
             found = drive(central, codes, visits, speed, lambda n: click.echo(f"{n:,}…", err=True))
     except FileExistsError as error:
-        raise Refused(f"{path} is there already: choose another name") from error
+        raise Refused("{path} is there already: choose another name", path=path) from error
     except RehearsalError as error:
-        raise Refused(f"{error}: run `kiosk doctor {path}`") from error
+        raise Refused("{error}: run `kiosk doctor {path}`", error=error, path=path) from error
     _say_driven(found, as_json=as_json)
     if not found.is_right:
-        raise Refused(f"the numbers do not agree: keep {path} and look into it")
+        raise Refused("the numbers do not agree: keep {path} and look into it", path=path)
 
 
 def _say_driven(found: "Driven", *, as_json: bool) -> None:
@@ -238,11 +261,22 @@ def _say_driven(found: "Driven", *, as_json: bool) -> None:
         return
     verdicts = ", ".join(f"{number:,} {name}" for name, number in found.verdicts.items())
     desks = ", ".join(f"{name} {number:,}" for name, number in found.by_desk.items())
-    click.echo(f"{found.scans:,} scans in {found.seconds:.0f} s: {verdicts}")
-    click.echo(f"admitted {found.admitted:,} ({desks}); the hub had {found.at_hub:,}")
+    tell(
+        "{scans:,} scans in {seconds:.0f} s: {verdicts}",
+        scans=found.scans,
+        seconds=found.seconds,
+        verdicts=verdicts,
+    )
+    tell(
+        "admitted {admitted:,} ({desks}); the hub had {at_hub:,}",
+        admitted=found.admitted,
+        desks=desks,
+        at_hub=found.at_hub,
+    )
     if found.not_pushed > 0:
-        click.echo(
-            f"{found.not_pushed:,} entries had not reached the hub yet: it was too slow here, and "
-            "nothing is wrong. Rehearse on a quieter computer, or with a lower --speed"
+        tell(
+            "{not_pushed:,} entries had not reached the hub yet: it was too slow here, and "
+            "nothing is wrong. Rehearse on a quieter computer, or with a lower --speed",
+            not_pushed=found.not_pushed,
         )
-    click.echo(f"double entries {found.double_entries}")
+    tell("double entries {double_entries}", double_entries=found.double_entries)

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import (
-    Refused,
-    event_argument,
-    language_option,
-    list_option,
-    opened,
-)
+from kiosk.commands.event_argument import event_argument, language_option, list_option, opened
+from kiosk.ui.speech import Refused, tell
 from sync.guests.check_in_lists import UnknownListError
 
 if TYPE_CHECKING:
@@ -73,7 +68,7 @@ def report(
     _write(out, files)
     click.echo(f"{out}: {', '.join(sorted(files))}")
     if guests:
-        click.echo("The table of guests holds names and e-mails: keep it to yourself.", err=True)
+        tell("The table of guests holds names and e-mails: keep it to yourself.", err=True)
 
 
 def _told(event_file: EventFile, list_name: str) -> Told:
@@ -104,7 +99,7 @@ def _files(made: Report, words: Words) -> dict[str, bytes]:
     try:
         paper = pdf(made, words)
     except (TemplateError, OSError) as error:
-        raise Refused(f"the PDF cannot be made: {error}") from error
+        raise Refused("the PDF cannot be made: {error}", error=error) from error
     return {
         "report.pdf": paper,
         "report.html": html(made, words).encode(),
@@ -136,4 +131,6 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
             write_whole(out / name, content)
     except OSError as error:
         where = error.filename or out
-        raise Refused(f"{where}: {error.strerror}; choose another folder") from error
+        raise Refused(
+            "{where}: {why}; choose another folder", where=where, why=error.strerror
+        ) from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.ui.speech import say, tell
 from sync.file.event_file import EventFile
 from sync.file.leftover_log import logs_put_aside
 from sync.file.storage_error import StorageError
@@ -39,21 +40,33 @@ def _rescue_logs(event_file: EventFile, passphrase: str | None) -> None:
 
     for rescued in rescue_logs(event_file, passphrase):
         name = event_file.path
-        said = f"{name}-wal did not belong to {name}; it is kept as {rescued.log}."
+        said = [
+            say(
+                "{name}-wal did not belong to {name}; it is kept as {log}.",
+                name=name,
+                log=rescued.log,
+            )
+        ]
         if rescued.rows:
-            said += (
-                f" Its {rescued.rows} rows are in this file now, and in {rescued.path}: "
-                f"kiosk sync merge CENTRAL {rescued.path}"
+            said.append(
+                say(
+                    "Its {rows} rows are in this file now, and in {path}: "
+                    "kiosk sync merge CENTRAL {path}",
+                    rows=rescued.rows,
+                    path=rescued.path,
+                )
             )
         else:
-            said += " No recorded row could be read in it."
-        click.echo(said, err=True)
+            said.append(say("No recorded row could be read in it."))
+        click.echo(" ".join(said), err=True)
 
 
 def _say_held(event_file: EventFile, rescued: "Rescued") -> None:
-    click.echo(
-        f"{event_file.path} was replaced while it was open: nothing more was recorded. "
-        f"What was recorded until then, {rescued.rows} rows, is in {rescued.path}: "
-        f"kiosk sync merge CENTRAL {rescued.path}",
+    tell(
+        "{replaced} was replaced while it was open: nothing more was recorded. What was recorded "
+        "until then, {rows} rows, is in {path}: kiosk sync merge CENTRAL {path}",
+        replaced=event_file.path,
+        rows=rescued.rows,
+        path=rescued.path,
         err=True,
     )

@@ -12,6 +12,7 @@ from badges.codes.scanned_text import clean
 from kiosk.commands.desk import new_decoder, symbologies_option
 from kiosk.commands.event_argument import json_option, opened
 from kiosk.scan.source import CameraError, CameraReason
+from kiosk.ui.speech import say
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
@@ -84,9 +85,9 @@ def _show(facts: dict[str, Any], as_json: bool) -> None:
     elif "error" in facts:
         click.echo(facts["error"], err=True)
     else:
-        listed = " (recognised by the list)" if facts["by_list"] else ""
+        listed = " " + say("(recognised by the list)") if facts["by_list"] else ""
         codes = " | ".join(clean(code) for code in facts["codes"])
-        unread = "no code read"
+        unread = say("no code read")
         if facts["hint"] == _ANOTHER_KIND:
-            unread += "; there is one of another kind: try --symbologies all"
+            unread += say("; there is one of another kind: try --symbologies all")
         click.echo(f"{facts['image']}: {codes or unread}{listed}")

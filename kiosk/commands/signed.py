@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with, signed_text
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
 from sync.guests.withdrawals import NotOrganisersError
@@ -32,7 +33,7 @@ def key(event: Path) -> None:
     with opened(event) as event_file:
         ask_organiser(event_file)
         key_id = event_file.decide("key_made", signed_tickets.OURS, signed_tickets.new_key)
-    click.echo(f"Key {key_id} made. Pack the laptops now: what they know, they verify.")
+    tell("Key {key_id} made. Pack the laptops now: what they know, they verify.", key_id=key_id)
 
 
 @signed.command()
@@ -60,7 +61,7 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
         try:
             verify_keys = [read_key(_text_of(text)) for text in keys]
         except ValueError as error:
-            raise Refused(f"{error}: give the key as pretix shows it") from error
+            raise Refused("{error}: give the key as pretix shows it", error=error) from error
         ask_organiser(event_file)
         for verify_key in verify_keys:
             name = bytes(verify_key).hex()
@@ -68,7 +69,11 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
         for item, category in sold:
             name = f"{item}={category}"
             event_file.decide("product_put", name, signed_tickets.put_product, item, category)
-    click.echo(f"{len(verify_keys)} keys and {len(products)} products are trusted.")
+    tell(
+        "{verify_keys} keys and {products} products are trusted.",
+        verify_keys=len(verify_keys),
+        products=len(products),
+    )
 
 
 @signed.command()
@@ -104,8 +109,14 @@ def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> 
         try:
             event_file.withdraw(found, TicketStatus.VALID if undo else status)
         except NotOrganisersError as error:
-            raise Refused(f"{error}: do it there, then merge that file or meet its hub") from error
-    click.echo(f"{len(tickets)} tickets: {'valid again' if undo else status}")
+            raise Refused(
+                "{error}: do it there, then merge that file or meet its hub", error=error
+            ) from error
+    tell(
+        "{number} tickets: {status}",
+        number=len(tickets),
+        status=say("valid again") if undo else status,
+    )
 
 
 def _ticket_ids(event_file: EventFile, text: str) -> list[str]:
@@ -129,5 +140,5 @@ def _text_of(key: str) -> str:
 def _product(text: str) -> tuple[int, str]:
     item, separator, category = text.partition("=")
     if not (separator and item.isascii() and item.isdigit() and category):
-        raise click.BadParameter(f"“{text}” is no product: write it as 1=Visiteur")
+        raise click.BadParameter(say("“{text}” is no product: write it as 1=Visiteur", text=text))
     return int(item), category

@@ -6,20 +6,23 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, opened
+from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.organiser_pin import PIN, ask_organiser
+from kiosk.ui.speech import Refused, marked, say, tell
 from sync.guests import staff as pins
 from sync.guests.roles import Role
 from sync.guests.staff import BadPinError
 
 NEW_PIN = "KIOSK_NEW_PIN"
 """The environment variable that holds a new PIN; it is never taken as an argument."""
-_GUARDS = """\
-The supervisor's PIN guards, at the desk: letting in whom the door refuses, who comes back without
-a recorded exit, undoing what others did, walk-ins, names, contacts; and the end of the swap kiosk.
-The organiser's PIN opens all of that too, and guards the live page and these commands: staff pin
-and remove, lists, categories and signed (what changes them), sync resolve. No PIN guards the file
-itself: whoever can copy or change it needs none. Lock the laptop, pack it with a passphrase."""
+_GUARDS = marked(
+    "The supervisor's PIN guards, at the desk: letting in whom the door refuses, who comes back "
+    "without a recorded exit, undoing what others did, walk-ins, names, contacts; and the end of "
+    "the swap kiosk. The organiser's PIN opens all of that too, and guards the live page and these "
+    "commands: staff pin and remove, lists, categories and signed (what changes them), sync "
+    "resolve. No PIN guards the file itself: whoever can copy or change it needs none. Lock the "
+    "laptop, pack it with a passphrase."
+)
 
 _role = click.argument(
     "role", type=click.Choice([Role.SUPERVISOR.value, Role.ORGANISER.value]), metavar="ROLE"
@@ -59,12 +62,12 @@ def pin(event: Path, role: str) -> None:
         try:
             event_file.decide("staff_pin", role, pins.set_pin, Role(role), given)
         except BadPinError as error:
-            raise Refused(f"{error}: choose another") from error
+            raise Refused("{error}: choose another", error=error) from error
         guarded = Role.ORGANISER in event_file.roles_with_pin()
-    click.echo(f"{role}: PIN set")
-    click.echo(_GUARDS, err=True)
+    tell("{role}: PIN set", role=role)
+    tell(_GUARDS, err=True)
     if not guarded:
-        click.echo("The organiser has no PIN: anybody here may set or remove this one.", err=True)
+        tell("The organiser has no PIN: anybody here may set or remove this one.", err=True)
 
 
 @staff.command()
@@ -78,7 +81,7 @@ def remove(event: Path, role: str) -> None:
     with opened(event) as event_file:
         ask_organiser(event_file)
         event_file.decide("staff_remove", role, pins.remove_pin, Role(role))
-    click.echo(f"{role}: no PIN")
+    tell("{role}: no PIN", role=role)
 
 
 @staff.command()
@@ -88,7 +91,7 @@ def show(event: Path) -> None:
     with opened(event) as event_file:
         with_pin = event_file.roles_with_pin()
     for role in (Role.SUPERVISOR, Role.ORGANISER):
-        click.echo(f"{role:<12}{'PIN' if role in with_pin else 'open to everybody'}")
+        click.echo(f"{role:<12}{say('PIN') if role in with_pin else say('open to everybody')}")
 
 
 def _new_pin(role: str, *, is_asked: bool) -> str:
@@ -97,9 +100,9 @@ def _new_pin(role: str, *, is_asked: bool) -> str:
     if given:
         return given
     if not sys.stdin.isatty():
-        name = NEW_PIN if is_asked else f"{NEW_PIN} or {PIN}"
-        raise Refused(f"there is nobody to ask: set {name}, or run this in a terminal")
+        name = NEW_PIN if is_asked else say(" or ").join((NEW_PIN, PIN))
+        raise Refused("there is nobody to ask: set {name}, or run this in a terminal", name=name)
     asked: str = click.prompt(
-        f"New PIN of {role}", hide_input=True, confirmation_prompt=True, err=True
+        say("New PIN of {role}", role=role), hide_input=True, confirmation_prompt=True, err=True
     )
     return asked

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import Refused, event_argument, language_option, opened
+from kiosk.commands.event_argument import event_argument, language_option, opened
+from kiosk.ui.speech import Refused, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,8 +98,12 @@ def booth_named(event_file: "EventFile", name: str) -> "Booth":
     found = event_file.ask(booths.every)
     booth = next((each for each in found if each.name == name), None)
     if booth is None:
-        known = ", ".join(each.name for each in found) or "none yet"
-        raise Refused(f"there is no booth “{name}”: choose one of these ({known}), or add it")
+        known = ", ".join(each.name for each in found) or say("none yet")
+        raise Refused(
+            "there is no booth “{name}”: choose one of these ({known}), or add it",
+            name=name,
+            known=known,
+        )
     return booth
 
 
@@ -113,7 +118,8 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
     role = next((role for role in (Role.SUPERVISOR, Role.ORGANISER) if role in roles), None)
     if role is None:
         raise Refused(
-            f"guests could end this kiosk: set a PIN with `kiosk staff pin {path} supervisor`"
+            "guests could end this kiosk: set a PIN with `kiosk staff pin {path} supervisor`",
+            path=path,
         )
 
     return lambda pin: event_file.try_pin(role, pin).accepted

@@ -11,7 +11,6 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import (
-    Refused,
     event_argument,
     json_option,
     language_option,
@@ -19,6 +18,7 @@ from kiosk.commands.event_argument import (
     refusing,
 )
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
@@ -66,11 +66,13 @@ def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> N
         device_ids = device_ids_of(event_file, names) if names else None
         with refusing(segment):
             done = write(event_file, segment, device_ids=device_ids, plain=plain)
-    how = "plain" if plain else "encrypted for the organiser"
-    click.echo(f"{segment}: {done.rows} rows, {how}.")
+    how = say("plain") if plain else say("encrypted for the organiser")
+    tell("{segment}: {rows} rows, {how}.", segment=segment, rows=done.rows, how=how)
     if done.left_out:
-        click.echo(
-            f"{done.left_out} rows are damaged in {event} and were left out: kiosk doctor {event}",
+        tell(
+            "{left_out} rows are damaged in {event} and were left out: kiosk doctor {event}",
+            left_out=done.left_out,
+            event=event,
             err=True,
         )
 
@@ -104,11 +106,11 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
             raise Refused("\n".join(refused))
         print_merged(into, event_file, total, as_json=as_json)
     for cut in total.incomplete:
-        click.echo(f"{cut.name}: incomplete, {cut.why}: export it again", err=True)
+        tell("{cut}: incomplete, {why}: export it again", cut=cut.name, why=cut.why, err=True)
     for bad in total.bad_lists:
-        click.echo(f"{bad.name}: its guest list was refused: {bad.why}", err=True)
+        tell("{bad}: its guest list was refused: {why}", bad=bad.name, why=bad.why, err=True)
     for message in refused:
-        click.echo(f"Error: {message}", err=True)
+        tell("Error: {message}", message=message, err=True)
     if total.incomplete or refused:
         raise click.exceptions.Exit(1)
 
@@ -154,7 +156,11 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
     for clock in clocks:
         click.echo(clock_line(clock, words))
     if kept_apart:
-        click.echo(f"{kept_apart} rows could not be trusted: see table `quarantine`.", err=True)
+        tell(
+            "{kept_apart} rows could not be trusted: see table `quarantine`.",
+            kept_apart=kept_apart,
+            err=True,
+        )
 
 
 @sync.command()
@@ -176,7 +182,9 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
         try:
             decide(event_file, conflict_id, Decision(decision))
         except UnknownConflictError as error:
-            raise Refused(f"{error}: see kiosk sync conflicts {event}") from error
+            raise Refused(
+                "{error}: see kiosk sync conflicts {event}", error=error, event=event
+            ) from error
     click.echo(f"{conflict_id}: {decision.replace('_', ' ')}.")
 
 
@@ -186,14 +194,18 @@ def device_ids_of(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
     missing = set(names) - set(known.values())
     if missing:
         there = ", ".join(sorted(set(known.values())))
-        raise Refused(f"no laptop is called “{missing.pop()}”; there is: {there}")
+        raise Refused(
+            "no laptop is called “{name}”; there is: {there}", name=missing.pop(), there=there
+        )
     return {device_id for device_id, name in known.items() if name in names}
 
 
 def _merge_one(into: EventFile, source: Path) -> Merged:
     """Merge an event file or a segment, whatever `source` is."""
     if not source.is_file():
-        raise Refused(f"there is no file {source}: check its name, and whether the stick is in")
+        raise Refused(
+            "there is no file {source}: check its name, and whether the stick is in", source=source
+        )
     with _refusing_source(source):
         if not is_segment(source):
             with (
@@ -223,9 +235,11 @@ def _refusing_source(source: Path) -> Iterator[None]:
     except OtherFormatError as error:
         raise Refused(f"{source}: {error}") from error
     except OtherEventError as error:
-        raise Refused(f"{error}: nothing of it was merged") from error
+        raise Refused("{error}: nothing of it was merged", error=error) from error
     except OSError as error:
-        raise Refused(f"{source} cannot be read ({error.strerror}): try again") from error
+        raise Refused(
+            "{source} cannot be read ({why}): try again", source=source, why=error.strerror
+        ) from error
 
 
 def _progress(source: Path, rows: int) -> "ProgressBar[int]":
@@ -244,7 +258,12 @@ def print_merged(into: Path, event_file: EventFile, total: Merged, *, as_json: b
     clocks = event_file.wrong_clocks()
     if clocks:
         names = ", ".join(plain(clock.device) for clock in clocks)
-        click.echo(f"Clocks that are off: {names}. See kiosk sync conflicts {into}", err=True)
+        tell(
+            "Clocks that are off: {names}. See kiosk sync conflicts {into}",
+            names=names,
+            into=into,
+            err=True,
+        )
 
 
 def _print_json(total: Merged, found: int) -> None:
@@ -262,16 +281,19 @@ def _print_json(total: Merged, found: int) -> None:
 
 
 def _print_lines(into: Path, total: Merged, found: int) -> None:
-    click.echo(
-        f"{total.new} new, {total.duplicate} known already, {total.rejected} rejected, "
-        f"{found} conflicts in all."
+    tell(
+        "{new} new, {duplicate} known already, {rejected} rejected, {found} conflicts in all.",
+        new=total.new,
+        duplicate=total.duplicate,
+        rejected=total.rejected,
+        found=found,
     )
     if total.lists:
-        click.echo("A newer guest list was taken, with its doors' rules.")
+        tell("A newer guest list was taken, with its doors' rules.")
     if total.rejected:
-        click.echo("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
+        tell("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
     if found:
-        click.echo(f"See them: kiosk sync conflicts {into}", err=True)
+        tell("See them: kiosk sync conflicts {into}", into=into, err=True)
 
 
 def _review(event_file: EventFile, language: str, *, resolved: bool) -> None:

@@ -17,8 +17,9 @@ from kiosk.commands.drawing import (
     show_template_option,
     template_option,
 )
-from kiosk.commands.event_argument import Refused, event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import signed_text
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from badges.sending.ticket_files import Maker
@@ -110,7 +111,9 @@ def tickets(
     with drawing(out):
         before = {one.ticket_id for one in folder.made().values()}
         if before and before.isdisjoint(everybody):
-            raise Refused(f"{out} holds the tickets of another event: choose another folder")
+            raise Refused(
+                "{out} holds the tickets of another event: choose another folder", out=out
+            )
         wanted = ticket_files(drawn, occasion, template, kinds)
         due = {want.ticket_id for want in folder.due(wanted)}
         changed = [ticket for ticket in drawn if ticket.ticket_id in due]
@@ -129,12 +132,22 @@ def tickets(
         counts = {"tickets": len(drawn), "made": made, "unchanged": len(wanted) - made}
         click.echo(json.dumps({**counts, "left_out": left_out, "folder": str(out)}))
         return
-    click.echo(f"{out}: {len(drawn)} tickets; {made} files made, {len(wanted) - made} as before.")
+    tell(
+        "{out}: {drawn} tickets; {made} files made, {unchanged} as before.",
+        out=out,
+        drawn=len(drawn),
+        made=made,
+        unchanged=len(wanted) - made,
+    )
     if left_out:
         reasons = ", ".join(f"{number} {verdict}" for verdict, number in left_out.items())
-        click.echo(f"No ticket for {sum(left_out.values())} guests: {reasons}.")
+        tell(
+            "No ticket for {number} guests: {reasons}.",
+            number=sum(left_out.values()),
+            reasons=reasons,
+        )
     if not entry:
-        click.echo("No calendar entry: the event has no date.")
+        tell("No calendar entry: the event has no date.")
 
 
 def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker":
@@ -144,10 +157,18 @@ def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker
     try:
         signer = Signer.read(certificates, key, os.environ.get(WALLET_PASSPHRASE))
     except CertificateError as error:
-        hint = f"its passphrase, if it has one, goes into {WALLET_PASSPHRASE}"
+        hint = say(
+            "its passphrase, if it has one, goes into {variable}", variable=WALLET_PASSPHRASE
+        )
         raise Refused(f"{certificates}: {error} ({hint})") from error
     except OSError as error:
-        raise Refused(f"{error.filename} cannot be read: {error.strerror}") from error
+        raise Refused(
+            "{filename} cannot be read: {why}", filename=error.filename, why=error.strerror
+        ) from error
     if signer.expires() < now:
-        raise Refused(f"{certificates} has expired on {signer.expires():%Y-%m-%d}: renew it")
+        raise Refused(
+            "{certificates} has expired on {expires:%Y-%m-%d}: renew it",
+            certificates=certificates,
+            expires=signer.expires(),
+        )
     return lambda ticket, occasion: pkpass(ticket, occasion, signer)

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from badges.drawing import qr
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.speech import say, say_number
 
 if TYPE_CHECKING:
     from sync.hub.hub import DeskContact
@@ -60,28 +61,41 @@ def contact_state(contact: DeskContact, now_ms: int) -> str:
     if contact.problem:
         return contact.problem
     if contact.at_ms is None:
-        return "not seen yet"
+        return say("not seen yet")
     silent_ms = now_ms - contact.at_ms
-    return "online" if silent_ms < SILENT_MS else f"silent for {_duration(silent_ms)}"
+    return (
+        say("online")
+        if silent_ms < SILENT_MS
+        else say("silent for {time}", time=_duration(silent_ms))
+    )
 
 
 def drawn(board: Board, width: int, height: int) -> RenderableType:
     """The whole board, for a terminal of this size; the QR code where there is room."""
-    heading = Text(f"Hub of {plain(board.event)}", style="bold")
-    where = Text("Desks connect to  " + "   ".join(board.addresses))
-    code = Text(f"Pairing code      {board.code}   (only where a desk asks for it)")
+    heading = Text(say("Hub of {event}", event=plain(board.event)), style="bold")
+    where = Text(f"{say('Desks connect to'):<18}" + "   ".join(board.addresses))
+    code = Text(
+        f"{say('Pairing code'):<18}{board.code}   " + say("(only where a desk asks for it)")
+    )
     parts: list[RenderableType] = [heading, where, code]
     if board.page:
-        parts.append(Text(f"Live page         {board.page}"))
+        parts.append(Text(f"{say('Live page'):<18}{board.page}"))
     if board.upstream:
-        parts.append(Text(f"The hub above     {plain(board.upstream)}"))
+        parts.append(Text(f"{say('The hub above'):<18}{plain(board.upstream)}"))
     if board.pretix:
         parts.append(Text(f"pretix            {plain(board.pretix)}"))
     parts += [Text(), _table(board)]
     refused = [f"{number} × {plain(why)}" for why, number in board.refused.items()]
     if refused:
-        parts += [Text(), Text("Refused: " + ", ".join(refused))]
-    parts += [Text(), Text(f"{board.rows:,} journal rows here.  Ctrl+C ends the hub.")]
+        parts += [Text(), Text(say("Refused: {reasons}", reasons=", ".join(refused)))]
+    parts += [
+        Text(),
+        Text(
+            say_number(board.rows, "{number} journal row here.", "{number} journal rows here.")
+            + "  "
+            + say("Ctrl+C ends the hub.")
+        ),
+    ]
     lines = qr_lines(board.qr_text)
     if height <= len(lines) or width < len(lines[0]) + 62:
         return Group(*parts)
@@ -93,7 +107,7 @@ def news(before: Board | None, now: Board) -> list[str]:
     """What has changed, a line each, for where there is no screen."""
     told = []
     if now.upstream and (before is None or before.upstream != now.upstream):
-        told.append(f"the hub above: {plain(now.upstream)}")
+        told.append(say("the hub above: {how}", how=plain(now.upstream)))
     if now.pretix and (before is None or before.pretix != now.pretix):
         told.append(f"pretix: {plain(now.pretix)}")
     earlier: dict[str, str] = {}
@@ -102,25 +116,33 @@ def news(before: Board | None, now: Board) -> list[str]:
     for contact in now.contacts:
         kind = standing_kind(contact, now.now_ms)
         if earlier.get(contact.device_id) != kind:
-            told.append(f"{plain(contact.name)}: {kind}, {contact.rows:,} rows")
+            rows = say_number(contact.rows, "{number} row", "{number} rows")
+            told.append(f"{plain(contact.name)}: {kind}, {rows}")
     for why, number in now.refused.items():
         if number != (before.refused.get(why, 0) if before else 0):
-            told.append(f"refused: {plain(why)} ({number})")
+            told.append(say("refused: {why} ({number})", why=plain(why), number=number))
     return told
 
 
 def standing_kind(contact: DeskContact, now_ms: int) -> str:
     """How a desk is doing, without how long."""
-    return contact_state(contact, now_ms).partition(" for ")[0]
+    if contact.problem or contact.at_ms is None or now_ms - contact.at_ms < SILENT_MS:
+        return contact_state(contact, now_ms)
+    return say("silent")
 
 
 def _table(board: Board) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name, side in (("Desk", "left"), ("", "left"), ("Rows", "right"), ("Clock", "right")):
+    for name, side in (
+        (say("Desk"), "left"),
+        ("", "left"),
+        (say("Rows"), "right"),
+        (say("Clock"), "right"),
+    ):
         table.add_column(name, justify=side)  # type: ignore[arg-type]
     for contact in board.contacts:
         state = contact_state(contact, board.now_ms)
-        style = "bold" if state == "online" else "yellow"
+        style = "bold" if state == say("online") else "yellow"
         table.add_row(
             Text(cut(plain(contact.name), _NAME)),
             Text(plain(state), style=style),
@@ -128,7 +150,7 @@ def _table(board: Board) -> Table:
             Text(_offset(contact.offset_ms)),
         )
     if not board.contacts:
-        table.add_row(Text("no desk yet"))
+        table.add_row(Text(say("no desk yet")))
     return table
 
 
@@ -136,13 +158,14 @@ def _offset(offset_ms: int | None) -> str:
     if offset_ms is None:
         return ""
     if abs(offset_ms) < 1000:
-        return "right"
-    return f"{_duration(abs(offset_ms))} {'slow' if offset_ms > 0 else 'fast'}"
+        return say("right")
+    time = _duration(abs(offset_ms))
+    return say("{time} slow", time=time) if offset_ms > 0 else say("{time} fast", time=time)
 
 
 def _duration(ms: int) -> str:
     seconds = ms // 1000
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+    for unit, length in ((say("d"), 86_400), ("h", 3_600), ("min", 60)):
         if seconds >= 2 * length:
             return f"{seconds // length} {unit}"
     return f"{seconds} s"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.ui.speech import marked, say
+
 
 class HubTrouble(Enum):
     """What is wrong with the hub, when it takes a person to change that."""
@@ -26,15 +28,15 @@ class HubStatus:
 
 
 _SAID = {
-    HubTrouble.NOT_PAIRED: "it does not let this one in: kiosk sync pair",
-    HubTrouble.DISK: "a disk refuses",
-    HubTrouble.CLOCK: "this clock is wrong",
-    HubTrouble.LIST: "connected; its guest list was refused",
+    HubTrouble.NOT_PAIRED: marked("it does not let this one in: kiosk sync pair"),
+    HubTrouble.DISK: marked("a disk refuses"),
+    HubTrouble.CLOCK: marked("this clock is wrong"),
+    HubTrouble.LIST: marked("connected; its guest list was refused"),
 }
 
 
 def told(status: HubStatus) -> str:
     """How it stands with a hub above, in a few words."""
     if status.trouble:
-        return _SAID[status.trouble]
-    return "connected" if status.connected else "away; this hub goes on"
+        return say(_SAID[status.trouble])
+    return say("connected") if status.connected else say("away; this hub goes on")

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import marked, say, say_number
 from sync.guest_lists.cells import clean
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.table import Table
@@ -27,13 +28,23 @@ _COMPARED = ("first_name", "last_name", "company", "category", "code", "status",
 
 def columns_lines(table: Table, guest_list: GuestList) -> list[str]:
     """What kind of list it is, and which column was taken for what."""
-    kind = f"an export of {guest_list.vendor}" if guest_list.vendor else "a plain list"
-    lines = [f"{plain(table.path.name)} is {kind} ({guest_list.how})."]
-    lines += [f"  {field:<16} from “{header}”" for field, header in guest_list.columns.items()]
+    told = say(
+        "{file} is an export of {vendor} ({how})."
+        if guest_list.vendor
+        else "{file} is a plain list ({how}).",
+        file=plain(table.path.name),
+        vendor=guest_list.vendor,
+        how=guest_list.how,
+    )
+    lines = [told]
+    lines += [
+        "  " + say("{field:<16} from “{header}”", field=field, header=header)
+        for field, header in guest_list.columns.items()
+    ]
     taken = " + ".join(guest_list.columns.values()).split(" + ")
     left = [header for header in map(clean, table.header) if header and header not in taken]
     if left:
-        lines.append(f"  not imported:    {', '.join(left)}")
+        lines.append("  " + say("not imported:    {headers}", headers=", ".join(left)))
     return lines
 
 
@@ -46,7 +57,10 @@ def first_lines(guest_list: GuestList) -> list[str]:
     counted = ", ".join(f"{number} {state}" for state, number in counts.items())
     return [
         *(f"  · {guest_line(record)}" for record in chosen),
-        f"  {len(records)} guests: {counted}",
+        "  "
+        + say_number(
+            len(records), "{number} guest: {states}", "{number} guests: {states}", states=counted
+        ),
     ]
 
 
@@ -61,22 +75,31 @@ def guest_line(record: Record) -> str:
 def difference_lines(difference: Difference) -> list[str]:
     """Who would change and who is gone, where guests were known before."""
     changed = [f"  ~ {_name(old)}: {_changes(old, new)}" for old, new in difference.changed]
-    gone = [f"  - {_name(row)}: not in this list" for row in difference.gone]
-    return [*_some(changed, "changed"), *_some(gone, "gone")]
+    gone = [f"  - {_name(row)}: " + say("not in this list") for row in difference.gone]
+    return [
+        *_some(changed, marked("… and {number} more changed")),
+        *_some(gone, marked("… and {number} more gone")),
+    ]
 
 
 def problem_lines(problems: Sequence[Problem], *, everything: bool) -> list[str]:
     """What somebody should look at: `everything`, or the first of it."""
     shown = len(problems) if everything else _SHOWN_PROBLEMS
-    lines = [f"  line {problem.line}: {problem.what}" for problem in problems[:shown]]
+    lines = [
+        "  " + say("line {line}: {what}", line=problem.line, what=problem.what)
+        for problem in problems[:shown]
+    ]
     if len(problems) > shown:
-        lines.append(f"  … and {len(problems) - shown} more: --dry-run shows them all")
+        lines.append(
+            "  "
+            + say("… and {number} more: --dry-run shows them all", number=len(problems) - shown)
+        )
     return lines
 
 
 def _some(lines: list[str], what: str) -> list[str]:
     more = len(lines) - _LISTED
-    return [*lines[:_LISTED], f"  … and {more} more {what}"] if more > 0 else lines
+    return [*lines[:_LISTED], "  " + say(what, number=more)] if more > 0 else lines
 
 
 def _changes(old: GuestRow, new: GuestRow) -> str:

@@ -5,7 +5,6 @@ holds the other languages and is read as it is, so that a translator's change ne
 step.  Values are put in after the translation and never read as markup or as a format.
 """
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -16,21 +15,12 @@ from babel.dates import format_date, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-LANGUAGES = ("fr", "en")
-"""Languages of the interface; the first is the default."""
+from kiosk.ui.language import LANGUAGES
+
+__all__ = ["LANGUAGES", "Translation", "_"]
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _HERE = Path(__file__).parents[1] / "locale"
-
-
-def system_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The language that the system is set to (POSIX: LC_ALL, LC_MESSAGES, LANG), if there is it.
-
-    Otherwise the first of `LANGUAGES`.
-    """
-    settings = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    said = next(filter(None, settings), "")[:2].lower()
-    return said if said in LANGUAGES else LANGUAGES[0]
 
 
 def _(message: str) -> str:
@@ -41,10 +31,10 @@ def _(message: str) -> str:
 class Translation:
     """Messages, times and numbers in one language."""
 
-    def __init__(self, language: str = LANGUAGES[0]) -> None:
+    def __init__(self, language: str = LANGUAGES[0], catalogue: str = "kiosk") -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self._locale = Locale.parse(_LOCALES[self.language])
-        self._messages = _messages(self.language)
+        self._messages = _messages(self.language, catalogue)
 
     def __call__(self, message: str, **values: object) -> str:
         """`message` in this language, with `values` in the places it names."""
@@ -80,9 +70,9 @@ class Translation:
         return LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)]
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _messages(language: str) -> Mapping[str, str]:
-    path = _HERE / language / "LC_MESSAGES" / "kiosk.po"
+@lru_cache
+def _messages(language: str, catalogue: str) -> Mapping[str, str]:
+    path = _HERE / language / "LC_MESSAGES" / f"{catalogue}.po"
     if not path.exists():
         return {}  # English needs none
     with path.open("rb") as file:

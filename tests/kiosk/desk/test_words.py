@@ -37,8 +37,8 @@ def messages_in_code() -> set[str]:
     return {message for _file, _line, message, *_ in found if isinstance(message, str)}
 
 
-def translations(language: str) -> dict[str, str]:
-    path = PACKAGE / "locale" / language / "LC_MESSAGES" / "kiosk.po"
+def translations(language: str, catalogue: str = "kiosk") -> dict[str, str]:
+    path = PACKAGE / "locale" / language / "LC_MESSAGES" / f"{catalogue}.po"
     with path.open("rb") as file:
         catalog = read_po(file)
     return {str(m.id): str(m.string) for m in catalog if m.id}
@@ -80,15 +80,17 @@ def test_translations_name_the_same_values() -> None:
         assert values(message) == values(text), message
 
 
-def test_french_is_typeset_as_french() -> None:
-    for text in translations("fr").values():
+@pytest.mark.parametrize("catalogue", ["kiosk", "commands"])
+def test_french_is_typeset_as_french(catalogue: str) -> None:
+    for text in translations("fr", catalogue).values():
         assert "'" not in text, f"straight apostrophe: {text}"
-        assert not re.search(r"(?<![\s\u00a0\u202f])[!?;:](\s|$)", text), f"no space: {text}"
+        assert not re.search(r"(?<![\s\u00a0\u202f\x22])[!?;:](\s|$)", text), f"no space: {text}"
         assert not re.search(r" [?;:]", text), f"space that may break: {text}"
 
 
-def test_french_says_vous() -> None:
-    for text in translations("fr").values():
+@pytest.mark.parametrize("catalogue", ["kiosk", "commands"])
+def test_french_says_vous(catalogue: str) -> None:
+    for text in translations("fr", catalogue).values():
         assert not re.search(r"\b(tu|ton|ta|tes|toi|présente|scanne|montre)\b", text.lower()), text
 
 

@@ -191,7 +191,7 @@ def test_the_board_says_how_every_desk_is() -> None:
 
 def test_without_a_screen_only_what_changes_is_told() -> None:
     first = board(DeskContact("a", "A", EVENING_MS, 1))
-    assert news(None, first) == ["A: online, 1 rows"]
+    assert news(None, first) == ["A: online, 1 row"]
     assert news(first, board(DeskContact("a", "A", EVENING_MS, 9))) == []
     silent = board(DeskContact("a", "A", EVENING_MS, 9), now_ms=EVENING_MS + 60_000)
     assert news(first, silent) == ["A: silent, 9 rows"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.ui.translation import system_language
+from kiosk.ui.language import system_language
 
 
 @pytest.mark.parametrize(

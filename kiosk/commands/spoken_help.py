@@ -1,0 +1,122 @@
+"""Help texts, and click's own words, in the language that is spoken.
+
+Commands and options say their help in English, where they are; here is the one place that has it
+translated, paragraph by paragraph, when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from click import core, decorators, exceptions, formatting, parser, termui, types
+
+from kiosk.ui.language import LANGUAGES
+from kiosk.ui.speech import LANGUAGE, say
+
+_PARAGRAPHS = re.compile(r"\n{2,}")
+_EXPLAINED = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+"""Between an example and what it is for."""
+_AS_IT_IS = "\b\n"
+"""Before a paragraph whose lines click keeps."""
+
+
+def commands(command: click.Command) -> Iterator[click.Command]:
+    """`command` and all below it."""
+    yield command
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            yield from commands(each)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """What is to be translated of a help text: its paragraphs, and what its examples are for."""
+    for paragraph in _PARAGRAPHS.split(inspect.cleandoc(text)):
+        if not paragraph.startswith(_AS_IT_IS):
+            yield " ".join(paragraph.split())
+            continue
+        for line in paragraph.removeprefix(_AS_IT_IS).splitlines():
+            if gap := _EXPLAINED.search(line):
+                yield line[gap.end() :]
+
+
+def translated(text: str) -> str:
+    """A help text in the language that is spoken."""
+    parts = []
+    for paragraph in _PARAGRAPHS.split(inspect.cleandoc(text)):
+        if not paragraph.startswith(_AS_IT_IS):
+            parts.append(say(" ".join(paragraph.split())))
+            continue
+        lines = paragraph.splitlines()
+        for number, line in enumerate(lines):
+            if gap := _EXPLAINED.search(line):
+                lines[number] = line[: gap.end()] + say(line[gap.end() :])
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+class SpokenContext(click.Context):
+    """Where a command runs; its help is in the language that is spoken."""
+
+    def get_help(self) -> str:
+        """The help of this command, with the first sentence of those below it."""
+        with _spoken(self.command, self):
+            return super().get_help()
+
+
+@contextmanager
+def _spoken(command: click.Command, context: click.Context) -> Iterator[None]:
+    below = list(command.commands.values()) if isinstance(command, click.Group) else []
+    options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
+    helped: list[click.Command | click.Option] = [command, *below, *options]
+    before = [each.help for each in helped]
+    for each in helped:
+        each.help = translated(each.help or "")
+    try:
+        yield
+    finally:
+        for each, text in zip(helped, before, strict=True):
+            each.help = text
+
+
+def speak(tree: click.Command) -> None:
+    """Have every command below `tree` give its help in the language that is spoken.
+
+    Each takes --language: for most it changes but their own words.
+    """
+    _lend_words()
+    context = click.Context(tree, **tree.context_settings)
+    for command in commands(tree):
+        command.get_help_option(click.Context(command, parent=context))  # made now, in English
+        command.context_class = SpokenContext
+        if not any("--language" in parameter.opts for parameter in command.params):
+            command.params.append(_language_option())
+
+
+def _language_option() -> click.Option:
+    return click.Option(
+        ["--language"],
+        type=click.Choice(LANGUAGES),
+        envvar=LANGUAGE,
+        expose_value=False,
+        help="Language of what people read; the system's if not given.",
+    )
+
+
+def _lend_words() -> None:
+    """Have click say its own words (“Usage”, “No such option”) with `say`.
+
+    click looks them up by the name `_` in each of its modules, which is gettext's, for the domain
+    and the language of the whole process; it has no other door for them.
+    """
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
+        for name, ours in (("_", say), ("ngettext", _say_either)):
+            if hasattr(module, name):
+                setattr(module, name, ours)
+
+
+def _say_either(one: str, many: str, number: int) -> str:
+    return say(one if number == 1 else many)
