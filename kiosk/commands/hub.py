@@ -160,17 +160,17 @@ def _shop(event_file: "EventFile", *, wanted: bool) -> "Iterator[Callable[[], st
     try:
         is_chosen = bool(link_of(event_file).access.event)
     except NotPairedError as error:
-        raise Refused(f"{error}: pair it with `kiosk pretix pair`") from error
+        raise Refused("{error}: pair it with `kiosk pretix pair`", error=error) from error
     if not is_chosen:
         raise Refused("which event of pretix's? Say it with `kiosk pretix pair … --event`")
 
-    def tell() -> str:
+    def how() -> str:
         status = keeping.status
         at = status.last_ms
         return told(status, f"{event_file.event.local_time(at):%H:%M:%S}" if at else "")
 
     with event_file.another() as own, BackgroundPretix(own) as keeping:
-        yield tell
+        yield how
 
 
 def _watch(server: "HubServer", look: "Callable[[], Board]") -> None:

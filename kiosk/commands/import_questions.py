@@ -131,8 +131,8 @@ def refuse(understood: Understood, guest_list: GuestList, *, as_json: bool) -> N
     for question in questions:
         click.echo(f"? {sentence(question, words)}\n    {options(question)}", err=True)
     raise Refused(
-        "open questions about who may come in: {number}. Answer with the options above, or run "
-        "this in a terminal; nothing was imported",
+        "open questions about who may come in: {number}. Answer with the options above, or "
+        "run this in a terminal; nothing was imported",
         number=len(questions),
     )
 

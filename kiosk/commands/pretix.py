@@ -157,16 +157,16 @@ def _tell_pushed(pushed: "Pushed", event: Path, *, dry_run: bool) -> None:
     from kiosk.pretix.status_lines import WORDS
 
     for outcome, number in pushed.outcomes.items():
-        would = "would be sent" if dry_run and outcome == "waiting" else WORDS[outcome]
+        would = say("would be sent") if dry_run and outcome == "waiting" else say(WORDS[outcome])
         click.echo(f"{number:,} {would}")
     if not pushed.outcomes and not pushed.trouble:
-        click.echo("nothing new for pretix")
+        tell("nothing new for pretix")
     if pushed.waiting and not dry_run:
-        click.echo(f"{pushed.waiting:,} still to be told; try again later")
+        tell("{waiting:,} still to be told; try again later", waiting=pushed.waiting)
     if pushed.trouble:
-        click.echo(plain(f"Error: {pushed.trouble}"), err=True)
+        tell("Error: {message}", message=plain(pushed.trouble), err=True)
     elif not pushed.is_fine:
-        click.echo(f"what and why: kiosk pretix status {event}", err=True)
+        tell("what and why: kiosk pretix status {event}", event=event, err=True)
 
 
 def _tell_pulled(pulled: "Pulled", *, dry_run: bool) -> None:

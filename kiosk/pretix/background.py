@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.ui.speech import say
+
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
 
@@ -101,10 +103,9 @@ class BackgroundPretix:
 
 def told(status: PretixStatus, time: str) -> str:
     """How it stands, in a few words; `time` is when a round last ended well, "" for never."""
-    waits = f"{status.waiting} to tell" if status.waiting else "all told"
+    waits = say("{number} to tell", number=status.waiting) if status.waiting else say("all told")
     if not status.trouble:
-        return f"connected, {waits}" if time else "connecting"
-    way_on = "somebody has to look" if status.needs_person else "it is tried again"
-    return f"{status.trouble}; {way_on}; {status.waiting} to tell" + (
-        f"; last alike at {time}" if time else ""
-    )
+        return say("connected, {waits}", waits=waits) if time else say("connecting")
+    way_on = say("somebody has to look") if status.needs_person else say("it is tried again")
+    so_far = f"{status.trouble}; {way_on}; " + say("{number} to tell", number=status.waiting)
+    return so_far + (say("; last alike at {time}", time=time) if time else "")

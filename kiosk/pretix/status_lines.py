@@ -3,26 +3,30 @@
 from collections.abc import Iterator, Mapping
 
 from badges.text.cleaning import plain
+from kiosk.ui.speech import marked, say
 from sync.model import Event
 from sync.pretix.outcomes import PushOutcome
 from sync.pretix.standing import Heads, ListStanding, Standing, TroubledRow
 
 WORDS: Mapping[PushOutcome, str] = {
-    PushOutcome.AT_PRETIX: "at pretix",
-    PushOutcome.ANNULLED: "taken back at pretix",
-    PushOutcome.UNDONE_BEFORE: "taken back before pretix heard of it",
-    PushOutcome.NOT_ANNULLED: "taken back here, not at pretix",
-    PushOutcome.NOT_AT_PRETIX: "not for pretix",
-    PushOutcome.UNKNOWN_THERE: "unknown to pretix",
-    PushOutcome.REFUSED: "refused by pretix",
-    PushOutcome.WAITING: "waiting",
+    PushOutcome.AT_PRETIX: marked("at pretix"),
+    PushOutcome.ANNULLED: marked("taken back at pretix"),
+    PushOutcome.UNDONE_BEFORE: marked("taken back before pretix heard of it"),
+    PushOutcome.NOT_ANNULLED: marked("taken back here, not at pretix"),
+    PushOutcome.NOT_AT_PRETIX: marked("not for pretix"),
+    PushOutcome.UNKNOWN_THERE: marked("unknown to pretix"),
+    PushOutcome.REFUSED: marked("refused by pretix"),
+    PushOutcome.WAITING: marked("waiting"),
 }
 """What became of rows."""
 _BETWEEN = (
-    ("waiting", "still to be told"),
-    ("not_at_pretix", "not for pretix"),
-    ("not_counted_there", "told, not counted there: canceled, unpaid or of another product"),
-    ("kept_there", "taken back here, not at pretix"),
+    ("waiting", marked("still to be told")),
+    ("not_at_pretix", marked("not for pretix")),
+    (
+        "not_counted_there",
+        marked("told, not counted there: canceled, unpaid or of another product"),
+    ),
+    ("kept_there", marked("taken back here, not at pretix")),
 )
 
 
@@ -33,19 +37,23 @@ def lines(found: Standing, event: Event) -> Iterator[str]:
         for name, words in _BETWEEN:
             number = getattr(each, name)
             if number:
-                yield f"    {number:,} {words}"
+                yield f"    {number:,} {say(words)}"
     for outcome, number in found.outcomes.items():
-        yield f"{number:,} {WORDS[outcome]}"
+        yield f"{number:,} {say(WORDS[outcome])}"
     for reason, number in found.reasons.items():
         yield plain(f"    {number:,}: {reason}")
     for row in found.troubled:
         yield plain(
             f"{_time(event, row.row.at_ms)}  {row.device}  {row.list_name}  "
-            f"{WORDS[row.outcome.outcome]}: {row.outcome.reason}"
+            f"{say(WORDS[row.outcome.outcome])}: {row.outcome.reason}"
         )
-    yield f"pulled {_time(event, found.pulled_ms)}, last contact {_time(event, found.contact_ms)}"
+    yield say(
+        "pulled {pulled}, last contact {contact}",
+        pulled=_time(event, found.pulled_ms),
+        contact=_time(event, found.contact_ms),
+    )
     if found.trouble:
-        yield plain(f"pretix cannot be asked: {found.trouble}")
+        yield plain(say("pretix cannot be asked: {trouble}", trouble=found.trouble))
 
 
 def facts(found: Standing, event: Event) -> dict[str, object]:
@@ -62,11 +70,19 @@ def facts(found: Standing, event: Event) -> dict[str, object]:
 
 
 def _numbers(each: ListStanding) -> str:
-    ours = f"{each.ours.admitted:,} admitted, {each.ours.inside:,} inside"
+    ours = say(
+        "{admitted:,} admitted, {inside:,} inside",
+        admitted=each.ours.admitted,
+        inside=each.ours.inside,
+    )
     if each.pretix is None:
         return ours
-    there = f"pretix {each.pretix.admitted:,} and {each.pretix.inside:,}"
-    between = "" if each.is_equal else "; these do not come to the same: pull, then look again"
+    there = say(
+        "pretix {admitted:,} and {inside:,}",
+        admitted=each.pretix.admitted,
+        inside=each.pretix.inside,
+    )
+    between = "" if each.is_equal else say("; these do not come to the same: pull, then look again")
     return f"{ours}; {there}{between}"
 
 
@@ -98,7 +114,7 @@ def _row_facts(each: TroubledRow, event: Event) -> dict[str, object]:
 
 
 def _time(event: Event, ms: int | None) -> str:
-    return "never" if ms is None else f"{event.local_time(ms):%Y-%m-%d %H:%M:%S}"
+    return say("never") if ms is None else f"{event.local_time(ms):%Y-%m-%d %H:%M:%S}"
 
 
 def _iso(event: Event, ms: int | None) -> str | None:
