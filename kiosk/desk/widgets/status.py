@@ -94,8 +94,8 @@ def line(status: DeskStatus, words: Words, width: int) -> str:
 
 def _first(texts: Sequence[str], width: int) -> list[str]:
     """As many of `texts` as fit, in their order."""
-    kept: list[str] = []
-    for text in texts:
+    kept = [cut(text, width) for text in texts[:1]]
+    for text in texts[1:]:
         if cell_len(_SEPARATOR.join([*kept, text])) > width:
             break
         kept.append(text)
@@ -113,9 +113,12 @@ def _parts(status: DeskStatus, words: Words) -> list[tuple[str, str]]:
         note = words(_("the hub is at {address} now"), address=plain(status.hub_moved_to))
     camera = _camera(status, words)
     badges = [printing_words.line(words, status.badges)] if status.badges else []
+    told = f"{network} – {note}" if note else network
+    hub = (told, told if why else network)  # what somebody has to do is never left out
     worrying = [] if status.camera_works else [camera]
+    worrying += [hub] if why else []
     worrying += [] if status.badges is None or status.badges.is_well else badges
-    parts = [(f"{network} – {note}" if note else network, network), camera, *badges]
+    parts = [hub, camera, *badges]
     if status.role is not Role.STEWARD:
         parts.insert(0, _role(status, words))
     parts += [_pending(status, words), _last_sync(status, words), _guest_list(status, words)]

@@ -30,7 +30,8 @@ def test_a_desk_that_has_to_be_paired() -> None:
     unpaired = replace(STATUS, hub_trouble=HubTrouble.NOT_PAIRED)
     assert line(unpaired, ENGLISH, 200).startswith("○ OFFLINE – pair this desk with the hub │")
     assert line(unpaired, FRENCH, 200).startswith("○ HORS LIGNE – jumeler ce poste avec le hub │")
-    assert line(unpaired, ENGLISH, 70).startswith("○ OFFLINE │")
+    assert line(unpaired, ENGLISH, 70).startswith("○ OFFLINE – pair this desk with the hub │")
+    assert line(unpaired, ENGLISH, 30).startswith("○ OFFLINE")
 
 
 async def test_the_screen_says_when_the_hub_is_gone(

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from kiosk.desk.widgets.status import DeskStatus, line
 from kiosk.desk.words import Words
+from kiosk.hub.status import HubTrouble
 from kiosk.scan.source import CameraState
 
 NOW = datetime(2026, 11, 22, 19, 42, tzinfo=ZoneInfo("Europe/Paris"))
@@ -55,6 +56,18 @@ def test_80_columns_hold_the_essentials(words: Words) -> None:
     text = line(replace(STATUS, last_sync=None), words, 76)
     for part in (words("OFFLINE"), words.number(1424), words("never synced"), "19:42"):
         assert part in text
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
+@pytest.mark.parametrize("trouble", HubTrouble)
+def test_80_columns_hold_what_is_to_be_done_about_the_hub(
+    words: Words, trouble: HubTrouble
+) -> None:
+    status = replace(STATUS, hub_trouble=trouble, connected=trouble is HubTrouble.LIST)
+    wide = line(status, words, 200)
+    what_to_do = wide.partition(" – ")[2].partition(" │ ")[0]
+    assert what_to_do in line(status, words, 76)
+    assert line(status, words, 76).startswith(wide[:1])
 
 
 def test_online_is_said_only_when_it_is_so() -> None:
