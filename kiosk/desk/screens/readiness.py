@@ -217,8 +217,8 @@ class Readiness(Dialog[bool]):
             read = words(_("camera read: {code}"), code=self._read)
             lines.append(f"✔ {read}" if self._read else words(_("camera: no ticket read yet")))
         if self._scanner:
-            tried = self._scanner[0]
-            lines.append(f"{_MARKS[tried.state]} {words(_('hand scanner'))} – {tried.found}")
+            tried, scanner = self._scanner[0], words(_("hand scanner"))
+            lines.append(f"{_MARKS[tried.state]} {scanner} – {tried.found}")
         else:
             lines.append(words(_("hand scanner: not tried yet")))
         for trial in self.query("#readiness-trial").results(Static):
