@@ -15,6 +15,8 @@ QUIET_ZONE = 4
 """Light modules that ISO/IEC 18004 asks for on each side of a symbol; `matrix` has none."""
 
 _BYTE_MODE = 0b0100
+_UTF_8 = 0b0111_00011010
+"""Twelve bits: what follows is UTF-8 (ECI 26). Decoders that are not told guess, and some badly."""
 _PADDING = b"\xec\x11"
 
 _LEVELS = {
@@ -32,12 +34,15 @@ def matrix(
 
     Square, 21 to 177 modules a side in steps of 4, row by row from the top left, True is dark,
     without the quiet zone. Digits and upper-case letters take less room than other text (the
-    numeric and alphanumeric modes); anything else is written as UTF-8 bytes. The mask is the
-    one of lowest penalty, unless `mask`, 0 to 7, asks for another: that is much quicker.
+    numeric and alphanumeric modes); anything else is written as bytes, and as UTF-8 that says so
+    (ECI) where it is not plain ASCII. The mask is the one of lowest penalty, unless `mask`, 0 to
+    7, asks for another: that is much quicker.
     Raises ValueError for empty text, or text beyond version 40.
     """
     code = _fitted(text, error_correction)
     code.mask_pattern = mask
+    if not text.isascii():
+        code.data_cache = _codewords(text.encode(), code.version, _LEVELS[error_correction], _UTF_8)
     code.make(fit=False)
     return tuple(tuple(bool(module) for module in row) for row in code.modules)
 
@@ -49,7 +54,7 @@ def side(text: str, *, error_correction: Literal["L", "M", "Q", "H"] = "H") -> i
 
 def byte_capacity(version: int) -> int:
     """How many bytes a code of `version`, 1 to 40, holds at level L (ISO/IEC 18004, table 7)."""
-    return _data_count(version) - 1 - _length_bytes(version)
+    return _data_count(version, ERROR_CORRECT_L) - 1 - _length_bytes(version)
 
 
 def matrix_of_bytes(data: bytes, version: int) -> tuple[tuple[bool, ...], ...]:
@@ -62,29 +67,34 @@ def matrix_of_bytes(data: bytes, version: int) -> tuple[tuple[bool, ...], ...]:
         raise ValueError(f"{len(data)} bytes are too much for version {version}")
     code = QRCode(version=version, error_correction=ERROR_CORRECT_L, border=0, mask_pattern=0)
     # Not left to the library: it takes five times as long, and fails on a block of zeros.
-    code.data_cache = _codewords(data, version)
+    code.data_cache = _codewords(data, version, ERROR_CORRECT_L)
     code.make(fit=False)
     return tuple(tuple(map(bool, row)) for row in code.modules)
 
 
-def _data_count(version: int) -> int:
-    """How many codewords of a version at level L are data."""
-    return sum(int(block.data_count) for block in rs_blocks(version, ERROR_CORRECT_L))
+def _data_count(version: int, level: int) -> int:
+    """How many codewords of a version at a level of error correction are data."""
+    return sum(int(block.data_count) for block in rs_blocks(version, level))
 
 
 def _length_bytes(version: int) -> int:
     return 1 if version < 10 else 2
 
 
-def _codewords(data: bytes, version: int) -> list[int]:
-    """Data in byte mode and its check bytes, block by block interleaved, as the symbol has them."""
+def _codewords(data: bytes, version: int, level: int, encoding: int = 0) -> list[int]:
+    """Data in byte mode and its check bytes, block by block interleaved, as the symbol has them.
+
+    `encoding`: twelve bits that say how the data is to be read, or 0 for nothing.
+    """
     length_bits = 8 * _length_bytes(version)
-    bits = ((_BYTE_MODE << length_bits | len(data)) << 8 * len(data)) | int.from_bytes(data)
-    count = _data_count(version)
-    stream = (bits << 4).to_bytes(1 + _length_bytes(version) + len(data))  # 4 bits: the end
+    head = (encoding << 4 | _BYTE_MODE) << length_bits | len(data)
+    bits = (12 if encoding else 0) + 4 + length_bits + 8 * len(data)
+    count = _data_count(version, level)
+    used = min(count, -(-(bits + 4) // 8))  # 4 bits: the end, where there is room for it
+    stream = ((head << 8 * len(data) | int.from_bytes(data)) << 8 * used - bits).to_bytes(used)
     stream += (_PADDING * count)[: count - len(stream)]
     parts, checks = [], []
-    for block in rs_blocks(version, ERROR_CORRECT_L):
+    for block in rs_blocks(version, level):
         part, stream = stream[: block.data_count], stream[block.data_count :]
         parts.append(part)
         checks.append(_check_bytes(part, block.total_count - block.data_count))
@@ -127,10 +137,21 @@ def _fitted(text: str, error_correction: str) -> QRCode:
     """A code of the smallest version that holds `text`, not drawn yet."""
     if not text:
         raise ValueError("a QR Code needs some text")
-    code = QRCode(error_correction=_LEVELS[error_correction], border=0)
+    level = _LEVELS[error_correction]
+    if not text.isascii():
+        return QRCode(_version_of_utf_8(len(text.encode()), level), level, border=0)
+    code = QRCode(error_correction=level, border=0)
     code.add_data(text, optimize=0)
     try:
         code.best_fit()
     except (DataOverflowError, ValueError) as error:
         raise ValueError("the text is too long for a QR Code") from error
     return code
+
+
+def _version_of_utf_8(size: int, level: int) -> int:
+    """The smallest version that holds `size` bytes of UTF-8, named as such."""
+    for version in range(1, 41):
+        if 12 + 4 + 8 * _length_bytes(version) + 8 * size <= 8 * _data_count(version, level):
+            return version
+    raise ValueError("the text is too long for a QR Code")
