@@ -5,10 +5,12 @@ in.  Nobody gives anything by being there; a card goes from one person to anothe
 owner said yes to these very people and fields.
 """
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from badges.cards.business_card import BusinessCard
+from badges.cards.business_card import BusinessCard, CardField
 
 MOST = 8
 """People in one meeting."""
@@ -16,8 +18,12 @@ WAIT_SECONDS = 20.0
 """How long one person waits for the next badge."""
 SILENCE_SECONDS = 15.0
 """How long people have to say yes after the last thing that happened."""
+TURN_SECONDS = 5.0
+"""How long one card is shown where they are shown in turn."""
+ROUNDS = 2
+"""How often each card is shown."""
 SHOWN_SECONDS = 15.0
-"""How long cards stay on the screen after the last key."""
+"""How long cards stay on the screen at least after the last key."""
 READ_SECONDS = 2.0
 """A badge shown again says yes only after this long: one that still hangs there says nothing."""
 
@@ -60,6 +66,10 @@ class MeetingAnswer(StrEnum):
     YES_BEFORE = "yes_before"
     TOO_SOON = "too_soon"
     """A badge came again before anybody can have read what is asked."""
+    NOT_SHOWN = "not_shown"
+    """What is asked is not all on the screen, so nobody can agree to it."""
+    CARDS_TAKEN = "cards_taken"
+    """Those who swapped are still taking pictures of their cards."""
     NOT_ASKED = "not_asked"
     """Nothing is asked of this person now."""
     STAFF_NEEDED = "staff_needed"
@@ -73,10 +83,28 @@ class MeetingAnswer(StrEnum):
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody at the kiosk, and the very card they would give."""
+    """Somebody at the kiosk, with their card and what of it they would give."""
 
     ticket_id: str
-    card: BusinessCard = field(default_factory=BusinessCard)
+    own: BusinessCard = field(default_factory=BusinessCard)
+    """All of it: nobody else sees more than which fields there are."""
+    given: frozenset[CardField] = frozenset()
+    chose_at: float = -math.inf
+    """When they last chose what to give."""
+
+    @property
+    def card(self) -> BusinessCard:
+        """The very card they would give."""
+        return self.own.only(self.given)
+
+    @property
+    def name(self) -> str:
+        """What they are called here."""
+        return self.own.first_name or self.own.name
+
+
+Asked = tuple[SwapWay, tuple[tuple[str, BusinessCard], ...]]
+"""What people agree to: who is there, and which card each would give."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +121,9 @@ class Meeting:
     at: float = 0.0
     """When something happened last, in seconds of a steady clock."""
     asked_at: float = 0.0
-    """When what is asked last changed."""
+    """When what is asked last changed, or cards changed hands; infinite while it does not fit."""
+    on_screen: bool = False
+    """Whether all of what is asked can be read now."""
 
     def person(self, ticket_id: str) -> Participant | None:
         """The person with this ticket, if they are here."""
@@ -102,6 +132,10 @@ class Meeting:
     def asked(self) -> tuple[Participant, ...]:
         """Those whose yes is needed: whoever would give something."""
         return self.people if self.way is SwapWay.SWAP else self.people[:1]
+
+    def agreed_to(self) -> Asked:
+        """What each yes is to."""
+        return self.way, tuple((each.ticket_id, each.card) for each in self.people)
 
     def gifts(self) -> tuple[tuple[Participant, Participant], ...]:
         """Who gives to whom once everybody asked has said yes: pairs of giver and taker."""
@@ -112,19 +146,25 @@ class Meeting:
     def seconds_left(self, at: float) -> float | None:
         """Until silence ends this phase; None when nothing runs out."""
         patience = _PATIENCE.get(self.phase)
-        return None if patience is None else max(0.0, patience - (at - self.at))
+        if patience is None:
+            return None
+        if self.phase is Phase.DONE:
+            patience = max(patience, ROUNDS * self._turns())
+        return max(0.0, patience - (at - self.at))
 
     # What happens
 
     def came(self, person: Participant, at: float) -> tuple["Meeting", MeetingAnswer]:
         """A person who may swap showed their badge."""
+        if self.phase is Phase.DONE and at - self.asked_at < self._turns():
+            return self, MeetingAnswer.CARDS_TAKEN
         if self.phase in (Phase.EMPTY, Phase.DONE):
             fresh = Meeting((person,), staff_confirms=self.staff_confirms, at=at)
             return replace(fresh, phase=Phase.WAITING), MeetingAnswer.JOINED
-        if self.person(person.ticket_id):
+        if known := self.person(person.ticket_id):
             if self.phase is Phase.WAITING:
                 return self, MeetingAnswer.STILL_ALONE
-            if at - self.asked_at < READ_SECONDS:
+            if self.on_screen and at - max(self.asked_at, known.chose_at) < READ_SECONDS:
                 return self, MeetingAnswer.TOO_SOON
             return self.said_yes(person.ticket_id, at)
         refused = self._no_room()
@@ -141,6 +181,9 @@ class Meeting:
             return self, MeetingAnswer.NOT_ASKED
         if ticket_id in self.yes:
             return self, MeetingAnswer.YES_BEFORE
+        if not self.on_screen:
+            fits = self.asked_at < math.inf
+            return self, MeetingAnswer.TOO_SOON if fits else MeetingAnswer.NOT_SHOWN
         said = replace(self, yes=self.yes | {ticket_id}, at=at)
         if said.yes < _tickets(self.asked()):
             return said, MeetingAnswer.YES
@@ -150,7 +193,34 @@ class Meeting:
         """Staff saw the people and their badges, and confirm."""
         if self.phase is not Phase.STAFF:
             return self, MeetingAnswer.NOTHING
-        return replace(self, phase=Phase.DONE, at=at), MeetingAnswer.DONE
+        return replace(self, phase=Phase.DONE, at=at, asked_at=at), MeetingAnswer.DONE
+
+    def shown(self, whole: bool, at: float) -> "Meeting":
+        """All of what is asked can be read now, or it does not fit the screen."""
+        if self.phase is not Phase.ASKING:
+            return self
+        return replace(
+            self, on_screen=whole, asked_at=min(self.asked_at, at) if whole else math.inf
+        )
+
+    def gave(
+        self, ticket_id: str, given: Iterable[CardField], at: float
+    ) -> tuple["Meeting", MeetingAnswer]:
+        """Somebody chose what they would give.
+
+        Their own yes was to something else; who said yes to getting more need not say it again.
+        """
+        person = self.person(ticket_id)
+        asking = self.phase is Phase.ASKING and ticket_id in _tickets(self.asked())
+        if person is None or not (asking or self.phase is Phase.WAITING):
+            return self, MeetingAnswer.NOT_ASKED
+        chosen = replace(person, given=frozenset(given) & person.own.filled(), chose_at=at)
+        if chosen.given == person.given:
+            return self.stayed(at), MeetingAnswer.NOTHING
+        people = tuple(chosen if each is person else each for each in self.people)
+        yes = self.yes - {ticket_id} if chosen.given > person.given else frozenset()
+        changed = replace(self, people=people, yes=yes, on_screen=False, at=at)
+        return changed, MeetingAnswer.CHANGED
 
     def chose(self, way: SwapWay, at: float) -> tuple["Meeting", MeetingAnswer]:
         """Somebody wants another way; every yes was to the old one."""
@@ -189,7 +259,11 @@ class Meeting:
         return empty, MeetingAnswer.NOTHING if self.phase is Phase.DONE else MeetingAnswer.SILENCE
 
     def _asked_anew(self, at: float) -> "Meeting":
-        return replace(self, at=at, asked_at=at)
+        return replace(self, at=at, asked_at=at, on_screen=False)
+
+    def _turns(self) -> float:
+        """Seconds in which each card is shown once."""
+        return TURN_SECONDS * len(self.asked())
 
     def _no_room(self) -> MeetingAnswer | None:
         """Why nobody can join now, if so."""
@@ -202,7 +276,7 @@ class Meeting:
     def _agreed(self, at: float) -> tuple["Meeting", MeetingAnswer]:
         if self.staff_confirms:
             return replace(self, phase=Phase.STAFF, at=at), MeetingAnswer.STAFF_NEEDED
-        return replace(self, phase=Phase.DONE, at=at), MeetingAnswer.DONE
+        return replace(self, phase=Phase.DONE, at=at, asked_at=at), MeetingAnswer.DONE
 
 
 _PATIENCE = {

@@ -11,7 +11,7 @@ from badges.cards.business_card import LONGEST, BusinessCard
 from badges.text.cleaning import one_line
 from badges.text.content_lines import content_line
 
-DROPPED_FIRST = ("site", "title", "company", "phone", "email")
+DROPPED_FIRST = ("site", "phone", "title", "company", "email")
 """What a code leaves out, in this order, when it would not fit; the note goes before all."""
 
 _UNSAFE_IN_URI = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"})

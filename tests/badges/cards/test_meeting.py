@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from badges.cards.business_card import BusinessCard
+from badges.cards.business_card import BusinessCard, CardField
 from badges.cards.meeting import (
     MOST,
     READ_SECONDS,
-    SHOWN_SECONDS,
+    ROUNDS,
     SILENCE_SECONDS,
+    TURN_SECONDS,
     WAIT_SECONDS,
     Meeting,
     MeetingAnswer,
@@ -26,9 +27,15 @@ def play(story: str, *, staff: bool = False) -> tuple[Meeting, list[MeetingAnswe
 
     ``a`` shows a badge, ``+a`` presses their key, ``give`` and ``swap`` choose a way, ``group``
     opens to a group, ``staff`` confirms, ``esc`` leaves, ``stay`` is a key of no meaning.
+    ``a=email`` gives that field, ``a=`` nothing.  The screen shows all of it, after ``small`` not.
     """
     meeting, now, answers = Meeting(staff_confirms=staff), 100.0, []
+    fits = True
     for word in story.split():
+        if word in ("small", "large"):
+            fits = word == "large"
+            meeting = meeting.shown(fits, now)
+            continue
         if word.replace(".", "").isdigit():
             now += float(word) - 1
             continue
@@ -38,12 +45,16 @@ def play(story: str, *, staff: bool = False) -> tuple[Meeting, list[MeetingAnswe
             answers.append(ran_out)
         meeting, answer = step(meeting, word, now)
         answers.append(answer)
+        meeting = meeting.shown(fits, now)
     return meeting, answers
 
 
 def step(meeting: Meeting, word: str, now: float) -> tuple[Meeting, MeetingAnswer]:
     if word.startswith("+"):
         return meeting.said_yes(word[1:], now)
+    if "=" in word:
+        ticket_id, _, fields = word.partition("=")
+        return meeting.gave(ticket_id, map(CardField, filter(None, fields.split(","))), now)
     if word in ("give", "swap"):
         return meeting.chose(SwapWay(word), now)
     if word == "stay":
@@ -55,7 +66,8 @@ def step(meeting: Meeting, word: str, now: float) -> tuple[Meeting, MeetingAnswe
         return meeting.left()
     if word == "tick":
         return meeting, A.NOTHING
-    return meeting.came(Participant(word, BusinessCard(first_name=word)), now)
+    own = BusinessCard(first_name=word, email=f"{word}@x.example", phone="+33")
+    return meeting.came(Participant(word, own), now)
 
 
 def given(meeting: Meeting) -> str:
@@ -91,8 +103,27 @@ STORIES = [
     ("a b 14 stay 14 +a", "", [A.JOINED, A.JOINED, A.NOTHING, A.YES]),
     ("a b +a esc", "", [A.JOINED, A.JOINED, A.YES, A.LEFT]),
     ("esc", "", [A.NOTHING]),
-    ("a b +a +b 15 tick", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.NOTHING]),
-    ("a b +a +b c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.JOINED]),
+    ("a b +a +b 20 tick", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.NOTHING]),
+    # whoever comes next waits until each card was shown once, and begins anew
+    ("a b +a +b c", "a>b b>a", [A.JOINED, A.JOINED, A.YES, A.DONE, A.CARDS_TAKEN]),
+    ("a b +a +b a", "a>b b>a", [A.JOINED, A.JOINED, A.YES, A.DONE, A.CARDS_TAKEN]),
+    ("a b +a +b 10 c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.JOINED]),
+    ("a b +a +b esc c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.LEFT, A.JOINED]),
+    # what is given: more asks nobody else again, less asks everybody, one's own yes is void
+    ("a=email", "", [A.NOT_ASKED]),
+    ("a a=email b 3 +a +b", "a>b b>a", [A.JOINED, A.CHANGED, A.JOINED, A.YES, A.DONE]),
+    ("a b +a b=email +b", "a>b b>a", [A.JOINED, A.JOINED, A.YES, A.CHANGED, A.DONE]),
+    ("a b a=email +a a= +b", "", [A.JOINED, A.JOINED, A.CHANGED, A.YES, A.CHANGED, A.YES]),
+    ("a b a=email +b a=phone +a", "", [A.JOINED, A.JOINED, A.CHANGED, A.YES, A.CHANGED, A.YES]),
+    ("a b +a a=email +b", "", [A.JOINED, A.JOINED, A.YES, A.CHANGED, A.YES]),
+    ("a b a=site +a", "", [A.JOINED, A.JOINED, A.NOTHING, A.YES]),
+    ("a b give b=email", "", [A.JOINED, A.JOINED, A.CHANGED, A.NOT_ASKED]),
+    ("a b 3 a=email a", "", [A.JOINED, A.JOINED, A.CHANGED, A.TOO_SOON]),
+    ("a b 3 a=email b", "", [A.JOINED, A.JOINED, A.CHANGED, A.YES]),
+    # nobody can agree to what the screen does not show
+    ("a small b 3 a +b", "", [A.JOINED, A.JOINED, A.NOT_SHOWN, A.NOT_SHOWN]),
+    ("a small b 3 large a 3 b", "", [A.JOINED, A.JOINED, A.TOO_SOON, A.YES]),
+    ("a b +a small b=email 3 b", "", [A.JOINED, A.JOINED, A.YES, A.CHANGED, A.NOT_SHOWN]),
     # one way
     ("a b give +a", "a>b", [A.JOINED, A.JOINED, A.CHANGED, A.DONE]),
     ("a give b +a", "a>b", [A.JOINED, A.CHANGED, A.JOINED, A.DONE]),
@@ -162,11 +193,12 @@ def test_staff_confirm_where_the_event_wants_it() -> None:
 
 
 def test_what_is_given_is_the_card_that_was_shown() -> None:
-    meeting, _ = Meeting().came(Participant("a", BusinessCard("A", email="old@a.example")), 1)
+    given = frozenset({CardField.EMAIL})
+    old, new = (BusinessCard("A", email=f"{age}@a.example", phone="+33") for age in ("old", "new"))
+    meeting, _ = Meeting().came(Participant("a", old, given), 1)
     meeting, _ = meeting.came(Participant("b"), 2)
-    meeting, _ = meeting.came(
-        Participant("a", BusinessCard("A", email="new@a.example")), 2 + READ_SECONDS
-    )
+    meeting, _ = meeting.shown(True, 2).came(Participant("a", new, given), 2 + READ_SECONDS)
+    assert meeting.people[0].card.phone == ""
     assert meeting.people[0].card.email == "old@a.example"
     assert meeting.yes == {"a"}
 
@@ -176,8 +208,9 @@ def test_the_time_that_is_left_is_known() -> None:
     waiting, _ = Meeting().came(Participant("a"), 10)
     assert waiting.seconds_left(12) == WAIT_SECONDS - 2
     asking, _ = waiting.came(Participant("b"), 12)
+    asking = asking.shown(True, 12)
     assert asking.seconds_left(12) == SILENCE_SECONDS
     for ticket in "ab":
         asking, _ = asking.said_yes(ticket, 13)
-    assert asking.seconds_left(14) == SHOWN_SECONDS - 1
+    assert asking.seconds_left(14) == 2 * ROUNDS * TURN_SECONDS - 1
     assert asking.seconds_left(99) == 0
