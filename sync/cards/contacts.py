@@ -58,8 +58,11 @@ class Contact:
     card: BusinessCard
 
 
-def own_card(connection: Connection, guest: Guest) -> OwnCard:
-    """The guest's card: as they last set it, or else what they registered with, all unticked."""
+def own_card(connection: Connection, guest: Guest, ticked_since_ms: int = 0) -> OwnCard:
+    """The guest's card: as they last set it, or else what they registered with, all unticked.
+
+    What was ticked before `ticked_since_ms` is not ticked any more.
+    """
     listed = card({name: getattr(guest, name, "") for name in BusinessCard().__dataclass_fields__})
     rows = journal_rows.about(connection, guest.ticket_id, Kind.CARD_SET)
     said = records.contents(connection, rows[-1:])
@@ -69,7 +72,7 @@ def own_card(connection: Connection, guest: Guest) -> OwnCard:
     names = {"first_name": listed.first_name, "last_name": listed.last_name}
     return OwnCard(
         card({**next(iter(said.values())), **names}),
-        _fields(facts.get("fields")),
+        _fields(facts.get("fields")) if rows[-1].at_ms >= ticked_since_ms else frozenset(),
         facts.get("visible") is not False,
     )
 

@@ -101,6 +101,13 @@ def cards_given_to(connection: Connection, taker: str, since_ms: int) -> int:
     return len({row.ticket_id for row in rows if row.at_ms >= since_ms})
 
 
+def cards_given(connection: Connection, since_ms: int) -> int:
+    """How many cards guests were given by guests since then, as far as this file knows."""
+    rows = journal_rows.of_kinds(connection, Kind.CARD_SHARED)
+    given = [row for row in rows if row.at_ms >= since_ms]
+    return sum(not row.facts()["to"].startswith(BOOTH) for row in given)
+
+
 def _first_meetings(rows: list[Row]) -> dict[Pair, int]:
     """When each pair of guests met first, the same pair at two kiosks once."""
     first: dict[Pair, int] = {}

@@ -5,13 +5,14 @@ the device and the time stand in every row.  All that people agreed to together 
 together or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from badges.cards.business_card import BusinessCard, CardField
 from sync.cards.contacts import OwnCard
+from sync.file.connection import Connection
 from sync.file.event_file import EventFile
-from sync.journal.journal import Kind
+from sync.journal.journal import Body, Kind
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,19 @@ class Gift:
     """What exactly is given."""
 
 
-def give(event_file: EventFile, gifts: Sequence[Gift], said: Said) -> None:
-    """Record that each giver agreed and what each taker has now. Raises `StorageError`."""
+def give(
+    event_file: EventFile,
+    gifts: Sequence[Gift],
+    said: Said,
+    chosen: Mapping[str, OwnCard] | None = None,
+) -> None:
+    """Record that each giver agreed and what each taker has now. Raises `StorageError`.
+
+    `chosen`, by ticket id: what givers chose to give from now on, recorded with it.
+    """
     with event_file.transaction() as connection:
+        for ticket_id, own in (chosen or {}).items():
+            _record_own(event_file, connection, ticket_id, own, said)
         for gift in gifts:
             fields = sorted(gift.card.content())
             consent = event_file.record(
@@ -63,15 +74,16 @@ def withdraw(event_file: EventFile, giver: str, taker: str, said: Said) -> None:
 
 def set_own(event_file: EventFile, ticket_id: str, own: OwnCard, said: Said) -> None:
     """Record how a guest set up their card. Raises `StorageError`."""
-    given = [field.value for field in CardField if field in own.given]
     with event_file.transaction() as connection:
-        event_file.record(
-            connection,
-            Kind.CARD_SET,
-            ticket_id,
-            {"fields": given, "visible": own.visible, **_words(said)},
-            own.card.content(),
-        )
+        _record_own(event_file, connection, ticket_id, own, said)
+
+
+def _record_own(
+    event_file: EventFile, connection: Connection, ticket_id: str, own: OwnCard, said: Said
+) -> None:
+    given = [field.value for field in CardField if field in own.given]
+    facts: Body = {"fields": given, "visible": own.visible, **_words(said)}
+    event_file.record(connection, Kind.CARD_SET, ticket_id, facts, own.card.content())
 
 
 def _words(said: Said) -> dict[str, str]:

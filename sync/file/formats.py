@@ -188,5 +188,13 @@ def know_a_pretix(database: "Database") -> None:
         database.execute(statement)
 
 
+@_step(needs="0.2.0")
+def say_what_a_swap_kiosk_is_shown(database: "Database") -> None:
+    """So that tickets swap where there are no badges, and a yes is said as the organiser wants."""
+    for column in ("show TEXT NOT NULL DEFAULT ''", "yes TEXT NOT NULL DEFAULT 'show'"):
+        database.execute(f"ALTER TABLE swap_rules ADD COLUMN {column}")
+    database.execute("CREATE TABLE badge_sheet (drawn_ms INTEGER NOT NULL)")
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

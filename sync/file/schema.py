@@ -200,7 +200,12 @@ CREATE TABLE staff_pin (
 CREATE TABLE swap_rules (
     proof TEXT NOT NULL,
     cards_per_hour INTEGER NOT NULL,
-    leads_per_hour INTEGER NOT NULL
+    leads_per_hour INTEGER NOT NULL,
+    show TEXT NOT NULL DEFAULT '',
+    yes TEXT NOT NULL DEFAULT 'show'
+);
+CREATE TABLE badge_sheet (
+    drawn_ms INTEGER NOT NULL
 );
 CREATE TABLE booth (
     booth_id TEXT PRIMARY KEY,

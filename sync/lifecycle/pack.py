@@ -33,6 +33,7 @@ _COPIED = (
     "pretix_product",
     "withdrawn",
     "swap_rules",
+    "badge_sheet",
     "booth",
     "presence",
     "attendance_tally",
