@@ -135,6 +135,7 @@ def badges(
     from badges.drawing.stock import UnknownStockError, stock_named
     from badges.files.whole_file import write_whole
     from kiosk.printing.ticket_holders import badge_of, bands
+    from sync.cards import swap_rules
 
     try:
         stock = stock_named(stock_name)
@@ -161,6 +162,8 @@ def badges(
             skip=skip,
         )
         guests = _chosen(event_file, categories, codes)
+        if guests:  # from now on guests have badges to show
+            event_file.change(swap_rules.note_badges, event_file.clock.wall_ms())
     if not guests:
         raise Refused("no badge to draw: no guest with a good ticket is chosen")
     with drawing(out):

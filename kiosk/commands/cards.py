@@ -105,8 +105,21 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
 @click.option(
     "--proof",
     type=click.Choice(["badge", "pin", "staff"]),
-    help="What shows that it is the badge's owner who says yes: the badge itself, the last four "
-    "characters of their ticket, or staff at the kiosk.",
+    help="What shows that it is the owner who says yes: the badge or ticket itself; the end of "
+    "the other one (pin: who showed a badge types the last four characters of their ticket, who "
+    "showed a ticket those of their badge); or staff at the kiosk.",
+)
+@click.option(
+    "--show",
+    type=click.Choice(["badge", "ticket", "both"]),
+    help="What guests show to say who they are. Unless you say so, both where no badge was drawn "
+    "or printed for the event, and badges where there are some.",
+)
+@click.option(
+    "--yes",
+    "yes_by",
+    type=click.Choice(["show", "key"]),
+    help="How they say yes: by showing it again, or with a key, too, which anybody could press.",
 )
 @click.option(
     "--cards-per-hour",
@@ -119,11 +132,16 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
     help="Cards that one booth may be given in an hour.",
 )
 def rules(
-    event: Path, proof: str | None, cards_per_hour: int | None, leads_per_hour: int | None
+    event: Path,
+    proof: str | None,
+    show: str | None,
+    yes_by: str | None,
+    cards_per_hour: int | None,
+    leads_per_hour: int | None,
 ) -> None:
     """Show or set how swaps are guarded at EVENT. Set them before `kiosk pack`."""
     from sync.cards import swap_rules
-    from sync.cards.swap_rules import Proof
+    from sync.cards.swap_rules import Proof, ToShow, YesBy
 
     with opened(event) as event_file:
         known = event_file.ask(swap_rules.of_event)
@@ -132,10 +150,18 @@ def rules(
             proof=Proof(proof) if proof else known.proof,
             cards_per_hour=cards_per_hour or known.cards_per_hour,
             leads_per_hour=leads_per_hour or known.leads_per_hour,
+            show=ToShow(show) if show else known.show,
+            yes=YesBy(yes_by) if yes_by else known.yes,
         )
         if wanted != known:
             event_file.change(swap_rules.put, wanted)
+        shown = event_file.ask(swap_rules.to_show)
     tell("proof           {proof}", proof=wanted.proof)
+    if wanted.show:
+        tell("show            {show}", show=shown)
+    else:
+        tell("show            {show} (as nothing else is said)", show=shown)
+    tell("yes             {yes}", yes=wanted.yes)
     tell("cards per hour  {cards_per_hour}", cards_per_hour=wanted.cards_per_hour)
     tell("leads per hour  {leads_per_hour}", leads_per_hour=wanted.leads_per_hour)
 

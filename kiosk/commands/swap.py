@@ -10,10 +10,9 @@ from kiosk.commands.event_argument import event_argument, language_option, opene
 from kiosk.ui.speech import Refused, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kiosk.scan.source import Source
     from kiosk.swap.app import SwapApp
+    from kiosk.swap.staff_pin import StaffPin
     from sync.cards.booths import Booth
     from sync.file.event_file import EventFile
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--silent", is_flag=True, help="No sounds.")
 @language_option
 def swap(event: Path, camera: str, booth_name: str | None, silent: bool, language: str) -> None:
-    """Let guests of EVENT swap business cards: two badges, two yeses.
+    """Let guests of EVENT swap business cards: two badges or tickets, two yeses.
 
     \b
       kiosk swap opening.event                     with the first webcam
@@ -45,7 +44,7 @@ def swap(event: Path, camera: str, booth_name: str | None, silent: bool, languag
     from kiosk.scan.camera import CameraError, open_source
 
     with opened(event) as event_file:
-        check_staff = staff_check(event_file, event)
+        pin = staff_pin(event_file, event)
         booth = booth_named(event_file, booth_name) if booth_name else None
         try:
             source = None if camera == "none" else open_source(camera)
@@ -53,7 +52,7 @@ def swap(event: Path, camera: str, booth_name: str | None, silent: bool, languag
             raise Refused(str(error)) from error
         if not sys.stdout.isatty():
             raise Refused("the swap kiosk needs a terminal: run it in one")
-        app = _app(event_file, check_staff, source, booth, language)
+        app = _app(event_file, pin, source, booth, language)
         if silent:
             app.sounds = None
         app.run()
@@ -61,7 +60,7 @@ def swap(event: Path, camera: str, booth_name: str | None, silent: bool, languag
 
 def _app(
     event_file: "EventFile",
-    check_staff: "Callable[[str], bool]",
+    pin: "StaffPin",
     source: "Source | None",
     booth: "Booth | None",
     language: str,
@@ -83,10 +82,10 @@ def _app(
     decoder = new_decoder(still=source.pictures) if source else None
     words = Words(language)
     if booth:
-        own = BoothService(event_file, booth, check_staff, language=language)
+        own = BoothService(event_file, booth, pin, language=language)
         collecting = SwapThreads(own, decoder, reader)
         return SwapApp(collecting, BoothScreen(own, collecting, words))
-    desk = SwapService(event_file, check_staff, language=language)
+    desk = SwapService(event_file, pin, language=language)
     threads = SwapThreads(desk, decoder, reader)
     return SwapApp(threads, SwapScreen(desk, threads, words))
 
@@ -107,11 +106,12 @@ def booth_named(event_file: "EventFile", name: str) -> "Booth":
     return booth
 
 
-def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
-    """What says whether a PIN is one of the staff's; wrong tries are counted in the file.
+def staff_pin(event_file: "EventFile", path: Path) -> "StaffPin":
+    """What says whether a PIN is one of the staff's; wrong tries are this kiosk's alone.
 
     Raises `Refused` when the event has no PIN: guests could end the kiosk.
     """
+    from kiosk.swap.staff_pin import StaffPin
     from sync.guests.roles import Role
 
     roles = event_file.roles_with_pin()
@@ -121,5 +121,5 @@ def staff_check(event_file: "EventFile", path: Path) -> "Callable[[str], bool]":
             "guests could end this kiosk: set a PIN with `kiosk staff pin {path} supervisor`",
             path=path,
         )
-
-    return lambda pin: event_file.try_pin(role, pin).accepted
+    clock = event_file.clock
+    return StaffPin(lambda pin: event_file.is_pin(role, pin), clock.wall_ms, clock.steady_ms)

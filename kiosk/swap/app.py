@@ -25,6 +25,7 @@ from kiosk.ui.theme import THEME
 
 if TYPE_CHECKING:
     from kiosk.swap.threads import SwapThreads
+    from sync.guests.roles import PinAnswer
 
 LEAVING_SECONDS = 15.0
 """How long the question for the staff PIN stays."""
@@ -45,16 +46,16 @@ class SwapApp(App[None]):
     ALLOW_SELECT = False
 
     class Leaving(Message):
-        """A staff PIN was tried."""
+        """A staff PIN was tried; `answer` is None when it could be no PIN."""
 
-        def __init__(self, accepted: bool) -> None:
+        def __init__(self, answer: PinAnswer | None) -> None:
             super().__init__()
-            self.accepted = accepted
+            self.answer = answer
 
     def __init__(
         self,
         threads: SwapThreads[Any],
-        screen: LockedScreen,
+        screen: LockedScreen[Any],
         *,
         sound: bool = True,
     ) -> None:
@@ -97,10 +98,12 @@ class SwapApp(App[None]):
 
     @on(Leaving)
     def leave(self, message: Leaving) -> None:
-        """End, if it was staff who asked for it."""
-        if message.accepted:
+        """End, if it was staff who asked for it; else they are told why not."""
+        answer = message.answer
+        if answer and answer.accepted:
             self.exit()
         else:
+            self.swap_screen.say_pin_answer(answer)
             self._show_typed()
 
     def _key_pressed(self, event: events.Key) -> None:
@@ -196,7 +199,8 @@ class SwapApp(App[None]):
         self._show_typed()
 
     def _try_leaving(self, pin: str) -> None:
-        self.post_message(self.Leaving(self.threads.desk.is_staff(pin)))  # from its thread
+        answer = self.threads.desk.staff_pin.try_pin(pin)
+        self.post_message(self.Leaving(answer))  # from its thread
 
     # What is typed
 

@@ -1,41 +1,56 @@
-"""Whether somebody is the person whose badge was shown: a photograph of a badge is soon taken."""
+"""Whether somebody is who they show to be: a photograph of a badge or a ticket is soon taken."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from enum import StrEnum
 
 from badges.codes.keyboard_layout import readings
 from badges.codes.ticket_code import compact
-from sync.cards.swap_rules import Proof
+from kiosk.swap.visitor import Pass
 from sync.model import Guest
 
 PIN_LENGTH = 4
-"""How many of a ticket's last characters stand for its holder; the badge does not say them."""
+"""How many last characters of a code stand for who has it."""
 PIN_TRIES = 5
 
 
-class ProofCheck:
-    """Asks for what the event wants as proof, and counts wrong tries for each ticket."""
+class Proving(StrEnum):
+    """What somebody is asked to type."""
 
-    def __init__(self, wanted: Proof, check_staff: Callable[[str], bool]) -> None:
-        self.wanted = wanted
-        self.check_staff = check_staff
+    TICKET_END = "ticket_end"
+    """Who showed a badge: no badge says it."""
+    BADGE_END = "badge_end"
+    """Who showed a ticket: a picture of it does not say it."""
+    STAFF = "staff"
+    """Staff vouch for them."""
+
+
+class ProofCheck:
+    """Looks at what guests type, and counts wrong tries for each ticket."""
+
+    def __init__(self, *, badges: bool) -> None:
+        self._badges = badges  # whether guests have badges
         self._wrong: Counter[str] = Counter()
+
+    def missing(self, shown: frozenset[Pass]) -> Proving | None:
+        """What whoever showed this has still to type; None when they have shown both."""
+        if Pass.TICKET not in shown:
+            return Proving.TICKET_END
+        if Pass.BADGE in shown:
+            return None
+        return Proving.BADGE_END if self._badges else Proving.STAFF
 
     def locked(self, ticket_id: str) -> bool:
         """Whether there were too many wrong tries for this ticket."""
         return self._wrong[ticket_id] >= PIN_TRIES
 
-    def holds(self, guest: Guest, typed: str) -> bool:
-        """Whether `typed` shows that this is the guest; a wrong try is counted."""
-        if self.wanted is Proof.STAFF:
-            right = self.check_staff(typed)
-        else:
-            end = compact(guest.code)[-PIN_LENGTH:]
-            right = bool(end) and end in [compact(reading) for reading in readings(typed)]
-        if right:
+    def holds(self, guest: Guest, asked: Proving, typed: str) -> bool:
+        """Whether `typed` is the end of this guest's other code; a wrong try is counted."""
+        code = guest.code if asked is Proving.TICKET_END else guest.badge_code
+        end = compact(code)[-PIN_LENGTH:]
+        if end and end in [compact(reading) for reading in readings(typed)]:
             self._wrong.pop(guest.ticket_id, None)
-        else:
-            self._wrong[guest.ticket_id] += 1
-        return right
+            return True
+        self._wrong[guest.ticket_id] += 1
+        return False

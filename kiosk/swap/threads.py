@@ -13,8 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from badges.codes.control_code import control_code
 from badges.codes.scanned_text import clean
-from badges.codes.ticket_code import compact, is_badge_code
+from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
 from kiosk.scan.gate import Gate
 from kiosk.scan.watching import TICK, Sight, watch
 
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
     from kiosk.scan.reader import Reader
     from kiosk.scan.source import CameraState, Frame
-    from sync.model import Event
+    from kiosk.swap.staff_pin import StaffPin
 
 _View = TypeVar("_View", covariant=True)
 
 
 class SwapKioskService(Protocol[_View]):
-    """What the desk of a guests' kiosk and that of a booth have in common."""
+    """What the threads and the app ask of a desk."""
 
-    language: str
-    event: Event
+    staff_pin: StaffPin
 
     @property
     def view(self) -> _View:
@@ -54,10 +54,6 @@ class SwapKioskService(Protocol[_View]):
         """The program itself failed."""
         ...
 
-    def is_staff(self, pin: str) -> bool:
-        """Whether a PIN is one of the staff's."""
-        ...
-
 
 class SwapThreads(Generic[_View]):
     """The threads' common ground: the desk, the camera, and the sign to stop."""
@@ -76,7 +72,7 @@ class SwapThreads(Generic[_View]):
         self.has_camera = reader is not None
         self._decoder = decoder
         self._reader = reader
-        self._gate = Gate(lambda text: is_badge_code(compact(clean(text))))
+        self._gate = Gate(_is_ours)
         self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
@@ -125,3 +121,9 @@ class SwapThreads(Generic[_View]):
         if passed.text is not None:
             self.scanned(passed.text)
         return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)
+
+
+def _is_ours(text: str) -> bool:
+    """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
+    code = compact(clean(text))
+    return is_badge_code(code) or is_ticket_code(code) or control_code(text) is not None

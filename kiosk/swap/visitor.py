@@ -1,4 +1,4 @@
-"""Who a badge belongs to, and whether they may swap cards: each refusal has its calm answer."""
+"""Whose badge or ticket it is, and whether they may swap: each refusal has its calm answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from badges.codes.scanned_text import clean
 from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
 from sync.cards import notes, swap_counts
 from sync.cards.contacts import OwnCard, own_card
+from sync.cards.swap_rules import ToShow
 from sync.file.event_file import EventFile
 from sync.journal import presence
 from sync.model import HOUR_MS, MAIN_LIST, Guest, TicketStatus
@@ -18,11 +19,16 @@ from sync.model import HOUR_MS, MAIN_LIST, Guest, TicketStatus
 class Refusal(StrEnum):
     """Why a text or a person takes no part."""
 
-    NOT_A_BADGE = "not_a_badge"
+    NOT_A_PASS = "not_a_pass"
+    """Neither a badge nor a ticket."""
     TICKET = "ticket"
-    """A ticket opens the door; it is not worn where everybody can photograph it."""
+    """A ticket, where badges are to be shown."""
+    BADGE = "badge"
+    """A badge, where tickets are to be shown."""
     UNKNOWN = "unknown"
-    """Nobody's badge: mistyped, of another event, or lost and replaced."""
+    """Nobody's: mistyped, of another event, or lost and replaced."""
+    SEVERAL = "several"
+    """A ticket that names several people: whose it is cannot be told."""
     NOT_CHECKED_IN = "not_checked_in"
     HIDDEN = "hidden"
     """Their own card is hidden; they can show it again."""
@@ -30,6 +36,25 @@ class Refusal(StrEnum):
     """Somebody here does not swap. Why is nobody's business."""
     TOO_MANY = "too_many"
     """So many cards in an hour that staff should look."""
+
+
+class Pass(StrEnum):
+    """What somebody shows to say who they are."""
+
+    BADGE = "badge"
+    TICKET = "ticket"
+
+
+REMEMBERED_MS = 16 * HOUR_MS
+"""How long what somebody chose to give stays chosen: an evening, and not the next one."""
+
+
+@dataclass(frozen=True)
+class Identified:
+    """A guest, and what they showed. Its code is kept nowhere."""
+
+    guest: Guest
+    by: Pass
 
 
 @dataclass(frozen=True)
@@ -42,19 +67,29 @@ class Visitor:
     @property
     def person(self) -> Participant:
         """Them, with what they would give."""
-        return Participant(self.guest.ticket_id, self.own.to_give())
+        return Participant(self.guest.ticket_id, self.own.card, self.own.given)
 
 
-def identify(event_file: EventFile, text: str) -> Guest | Refusal:
-    """Whose badge says `text`."""
+def identify(event_file: EventFile, text: str, wanted: ToShow) -> Identified | Refusal:
+    """Whose badge or ticket says `text`, if what is `wanted` was shown."""
     cleaned = clean(text)
-    found = event_file.guests_with_badge_code(cleaned)
-    if len(found) == 1:
-        return found[0]
     code = compact(cleaned)
-    if is_ticket_code(code) or event_file.guests_with_code(cleaned):
+    found = event_file.guests_with_badge_code(cleaned)
+    if found or is_badge_code(code):
+        if wanted is ToShow.TICKET:
+            return Refusal.BADGE
+        return Identified(found[0], Pass.BADGE) if len(found) == 1 else Refusal.UNKNOWN
+    holders = event_file.guests_with_code(cleaned)
+    signed = None if holders else event_file.guest_of_signed_ticket(cleaned)
+    if not (holders or signed or is_ticket_code(code)):
+        return Refusal.NOT_A_PASS
+    if wanted is ToShow.BADGE:
         return Refusal.TICKET
-    return Refusal.UNKNOWN if is_badge_code(code) else Refusal.NOT_A_BADGE
+    if len(holders) > 1:
+        return Refusal.SEVERAL
+    holder = holders[0] if holders else signed
+    named = holder and holder.name  # a signed ticket that is not listed names nobody
+    return Identified(holder, Pass.TICKET) if holder and named else Refusal.UNKNOWN
 
 
 def visit(event_file: EventFile, guest: Guest) -> Visitor | Refusal:
@@ -63,7 +98,8 @@ def visit(event_file: EventFile, guest: Guest) -> Visitor | Refusal:
         return Refusal.NOT_SHARING
     if not _checked_in(event_file, guest):
         return Refusal.NOT_CHECKED_IN
-    return Visitor(guest, event_file.ask(own_card, guest))
+    evening = event_file.clock.wall_ms() - REMEMBERED_MS
+    return Visitor(guest, event_file.ask(own_card, guest, evening))
 
 
 def objection(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from badges.cards.business_card import CardField, card
 from kiosk.swap.consent import TEXT_VERSION
+from kiosk.swap.visitor import REMEMBERED_MS
 from sync.cards import booths, contacts, notes, swaps
 from sync.cards.contacts import Contact, OwnCard, Shared
 from sync.cards.notes import Note
@@ -59,7 +60,8 @@ class WalletService:
         self._ticket_id = guest.ticket_id
         self._said = Said(TEXT_VERSION, language)
         self._changed = False
-        self.wallet = Wallet(guest, event_file.ask(contacts.own_card, guest))
+        evening = event_file.clock.wall_ms() - REMEMBERED_MS
+        self.wallet = Wallet(guest, event_file.ask(contacts.own_card, guest, evening))
         self._read()
 
     def toggle(self, field: CardField) -> None:

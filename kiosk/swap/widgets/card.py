@@ -1,24 +1,30 @@
-"""Somebody's card to take away: a code for phones, as rich as the terminal is large."""
+"""Cards to take away: codes for phones, side by side where there is room, else in turn."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.timer import Timer
 from textual.widgets import Static
 
 from badges.cards.business_card import BusinessCard
-from badges.cards.card_code import CardCode, card_code
+from badges.cards.card_code import CardCodes, Modules, card_codes
+from badges.cards.meeting import TURN_SECONDS
 from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import fields
-from kiosk.ui.plain_text import plain
+from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.qr import QrCode
 
 BESIDE = 30
 """Columns that the words need beside the code."""
 BELOW = 7
 """Rows that they need below it."""
+HINT = 1
+"""Rows of the last line."""
 
 
 @dataclass(frozen=True)
@@ -29,67 +35,140 @@ class Shown:
     note: str
     """What the phone is to remember of the meeting."""
     heading: str
-    hint: str
-    """What key does what."""
+
+
+@dataclass(frozen=True)
+class Plate:
+    """One code of a card; a card may have two."""
+
+    shown: Shown
+    codes: CardCodes | None
+    part: int = 0
+
+    @property
+    def modules(self) -> Modules | None:
+        """The code itself; None when the screen is too small for any."""
+        return self.codes.codes[self.part] if self.codes else None
 
 
 class CardPanel(Vertical):
-    """One card over everything else."""
+    """The cards over everything else. They take turns by themselves, or by `turn_over`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown: Shown | None = None
-        self.code: CardCode | None = None
+        self.plates: tuple[Plate, ...] = ()
+        self.at_once = 1
+        self._shown: tuple[Shown, ...] = ()
+        self._hint = ""
+        self._first = 0
         self._words = Words()
+        self._turning: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield QrCode()
-        with Vertical(id="card-words"):
-            yield Static(id="card-heading", markup=False)
-            yield Static(id="card-text", markup=False)
+        with Horizontal(id="card-plates"):
+            yield _PlateView()
+            yield _PlateView()
+        yield Static(id="card-hint", markup=False)
 
-    def show(self, shown: Shown | None, words: Words) -> None:
-        """Show a card, or give the screen back."""
-        if (shown, words.language) == (self.shown, self._words.language):
+    @property
+    def on_view(self) -> tuple[Plate, ...]:
+        """The codes that are to be seen now."""
+        return self.plates[self._first : self._first + self.at_once]
+
+    def show(self, shown: tuple[Shown, ...], hint: str, words: Words) -> None:
+        """Show these cards, or give the screen back when there are none."""
+        if (shown, hint, words.language) == (self._shown, self._hint, self._words.language):
             return
-        self.shown, self._words = shown, words
-        self.display = shown is not None
+        if shown != self._shown:
+            self._first = 0
+        self._shown, self._hint, self._words = shown, hint, words
+        self.display = bool(shown)
+        if self._turning:
+            self._turning.stop()
+            self._turning = None
         if shown:
+            self._turning = self.set_interval(TURN_SECONDS, self.turn_over)
+            self._lay_out()
+
+    def turn_over(self) -> None:
+        """Show the next code, if they do not all stand side by side."""
+        if self._shown and len(self.plates) > self.at_once:
+            self._first = (self._first + self.at_once) % len(self.plates)
+            if self._turning:
+                self._turning.reset()
             self._draw()
 
     def tell_time(self, seconds: float | None) -> None:
-        """Say how long the card stays."""
-        if self.shown and seconds is not None:
-            left = self._words(_("Closes in {seconds} s"), seconds=round(seconds))
-            self.query_one("#card-text", Static).update(Content.assemble(self._text(), f"\n{left}"))
+        """Say how long the cards stay."""
+        if self._shown:
+            left = self._words(_("Closes in {seconds} s"), seconds=round(seconds or 0))
+            texts = [self._hint, left if seconds is not None else ""]
+            self.query_one("#card-hint", Static).update(Content(" · ".join(filter(None, texts))))
 
     def on_resize(self) -> None:
-        if self.shown:
-            self._draw()
+        if self._shown:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        size = self.screen.size
+        halves = [card_codes(each.card, each.note, room_of_half(size)) for each in self._shown]
+        abreast = len(halves) == 2 and all(codes and codes.whole for codes in halves)
+        self.at_once = 2 if abreast else 1
+        if not abreast:
+            halves = [card_codes(each.card, each.note, room(size)) for each in self._shown]
+        self.plates = tuple(
+            Plate(each, codes, part)
+            for each, codes in zip(self._shown, halves, strict=True)
+            for part in range(len(codes.codes) if codes else 1)
+        )
+        self._first = min(self._first, len(self.plates) - 1)
+        self._draw()
 
     def _draw(self) -> None:
-        assert self.shown
-        beside = fits_beside(self.screen.size)
-        self.set_class(beside, "-beside")
-        self.code = card_code(self.shown.card, self.shown.note, room(self.screen.size))
-        if self.code:
-            self.query_one(QrCode).show(self.code.modules)
-        self.query_one(QrCode).display = self.code is not None
-        self.query_one("#card-heading", Static).update(Content(self.shown.heading))
-        self.query_one("#card-text", Static).update(self._text())
+        views, beside = self.query(_PlateView), self.at_once == 1 and fits_beside(self.screen.size)
+        for view, plate in zip(views, [*self.on_view, None], strict=False):
+            view.display = plate is not None
+            view.set_class(beside, "-beside")
+            if plate:
+                view.show(plate, self._number(plate), self._words)
+        self.query_one("#card-hint", Static).update(Content(self._hint))
 
-    def _text(self) -> Content:
-        assert self.shown
-        card, words = self.shown.card, self._words
+    def _number(self, plate: Plate) -> str:
+        """Which of all codes this is, where they take turns."""
+        if len(self.plates) <= self.at_once:
+            return ""
+        number = self.plates.index(plate) + 1
+        return self._words(_("Code {number} of {all}"), number=number, all=len(self.plates))
+
+
+class _PlateView(Vertical):
+    """One code, whose it is and whom it is for."""
+
+    def compose(self) -> ComposeResult:
+        yield QrCode()
+        with Vertical(classes="card-words"):
+            yield Static(classes="card-heading", markup=False)
+            yield Static(classes="card-text", markup=False)
+
+    def show(self, plate: Plate, number: str, words: Words) -> None:
+        code = self.query_one(QrCode)
+        code.display = plate.modules is not None
+        if plate.modules:
+            code.show(plate.modules)
+        card = plate.shown.card
         lines = [(plain(card.name), "bold")]
-        lines += [(f"\n{plain(card.company)}", "")] if card.company else []
-        if self.code is None:
-            lines += [("\n", ""), (words(_("This screen is too small for the code")), "")]
-        elif self.code.left_out:
-            missing = fields(self.code.left_out, words)
-            lines += [("\n", ""), (words(_("Only in your file: {fields}"), fields=missing), "")]
-        lines.append((f"\n{self.shown.hint}", ""))
-        return Content.assemble(*lines)
+        lines += [(f"\n{cut(plain(card.company), BESIDE)}", "")] if card.company else []
+        if plate.codes is None:
+            too_small = words(_("This screen is too small for the code"))
+            lines.append((f"\n{too_small}", ""))
+        elif plate.codes.left_out:
+            missing = words(
+                _("Only in your file: {fields}"), fields=fields(plate.codes.left_out, words)
+            )
+            lines.append((f"\n{missing}", ""))
+        lines += [(f"\n{number}", "")] if number else []
+        self.query_one(".card-heading", Static).update(Content(plate.shown.heading))
+        self.query_one(".card-text", Static).update(Content.assemble(*lines))
 
 
 def fits_beside(screen: Size) -> bool:
@@ -102,9 +181,36 @@ def room(screen: Size) -> int:
     return max(_room_beside(screen), _room_below(screen))
 
 
+def room_of_half(screen: Size) -> int:
+    """Modules a side that there is room for beside another one."""
+    return min(2 * (screen.height - BELOW), screen.width // 2 - 1)
+
+
 def _room_beside(screen: Size) -> int:
-    return min(2 * screen.height, screen.width - BESIDE)
+    return min(2 * (screen.height - HINT), screen.width - BESIDE)
 
 
 def _room_below(screen: Size) -> int:
     return min(2 * (screen.height - BELOW), screen.width)
+
+
+_FULL = BusinessCard(
+    first_name="Maximilienne",
+    last_name="Delaunay",
+    company="Calanque Robotique",
+    title="Directrice technique",
+    email="m.delaunay@calanque-robotique.example",
+    phone="+33639980001",
+    site="https://calanque-robotique.example",
+)
+"""A card as people have them, by which a window is measured."""
+
+
+def what_does_not_fit(screen: Size) -> str | None:
+    """What staff should know about a window of this size, as a message; None when cards fit."""
+    codes = card_codes(_FULL, "", room(screen))
+    if codes and codes.whole:
+        return None
+    if codes and not codes.left_out:
+        return _("Staff: full cards take two codes in this window. Ctrl and −: smaller letters")
+    return _("Staff: full cards do not fit this window. Ctrl and −: smaller letters")

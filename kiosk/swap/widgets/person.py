@@ -1,6 +1,6 @@
-"""One person at the swap kiosk: who they are, exactly what they would give, and their yes."""
+"""One of two people at a swap kiosk: who they are, what they would give, and their yes."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -8,73 +8,95 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from badges.cards.meeting import Participant
+from badges.cards.business_card import CardField
+from badges.cards.meeting import Meeting, Participant, Phase
 from kiosk.desk.words import Words, _
+from kiosk.swap.choice_keys import SETS, field_keys, set_keys
 from kiosk.swap.sentences import fields
+from kiosk.swap.widgets.choices import Choices
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
 
+_FEWEST_ROWS = 3
+"""Rows of the smallest huge letters that are better than ordinary ones."""
+_MOST_ROWS = 9
+
 
 class PersonPanel(Vertical):
-    """A person with their number, which is their key."""
+    """A person with their fields and the key beside each."""
 
-    @dataclass
     class Touched(Message):
-        """Somebody clicked or touched a person: as good as that person's key."""
+        """Somebody clicked or touched a person: as good as that person's own key."""
 
-        number: int
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number = number
-        self._in_a_row = False
 
     def compose(self) -> ComposeResult:
         yield BigText()
-        for part in ("company", "gives", "yes"):
-            yield Static(classes=f"person-{part}", markup=False)
+        yield Static(classes="person-company", markup=False)
+        yield Static(classes="person-gives consent", markup=False)
+        yield Choices(len(SETS))
+        yield Choices(len(CardField))
+        yield Static(classes="person-yes consent", markup=False)
 
-    def show(
-        self, person: Participant, words: Words, *, asked: bool, yes: bool, rows: int, width: int
-    ) -> None:
-        """Show `person`, with a name in `rows` by `width` at most; `asked`: their yes is needed.
+    def show(self, meeting: Meeting, words: Words, invitation: str, room: tuple[int, int]) -> None:
+        """Show this person of `meeting`, with `invitation` to say yes, in `room`: width, height."""
+        person = meeting.people[self._number - 1]
+        asked = person in meeting.asked()
+        yes = person.ticket_id in meeting.yes or meeting.phase is Phase.DONE
+        offered = asked and meeting.phase is Phase.ASKING
+        self._part("company").update(Content(plain(person.own.company)))
+        gives = given(person, words) if asked else Content(nothing_given(words))
+        self._part("gives").update(gives)
+        several, single = self.query(Choices)
+        several.show(person, set_keys(person, self._number, group=False) if offered else [], words)
+        single.show(person, field_keys(person, self._number, group=False) if offered else [], words)
+        self.set_class(yes, "-yes")
+        self.set_class(not asked, "-not-asked")
+        said = words(_("✔ YES")) if yes else invitation
+        offer(self._part("yes"), said if asked else "", yes or meeting.on_screen, room[0])
+        self._write_name(plain(person.name), *room)
 
-        In one row there is room for a line about who they are and a line about what they give.
-        """
-        card = person.card
-        self._in_a_row = rows == 1
-        name = plain(card.first_name or card.name)
-        if self._in_a_row:
-            name = " · ".join(filter(None, [f"{self._number}  {name}", plain(card.company)]))
+    def on_click(self) -> None:
+        self.post_message(self.Touched(self._number))
+
+    def _write_name(self, name: str, width: int, height: int) -> None:
+        """The name, as large as what is left of `height` allows."""
+        others = [each for each in self.children if each.display and not isinstance(each, BigText)]
+        size = self.app.size
+        left = height - sum(each.get_content_height(size, size, width) for each in others)
+        rows = min(_MOST_ROWS, left) if left >= _FEWEST_ROWS else 1
         big = self.query_one(BigText)
         for lines in (name, name.replace("-", "- "), name):  # two lines may have room, or none
             big.show(lines, rows)
             if rows == 1 or big.drawn_in(width):
                 break
-        self._part("company").update(Content("" if self._in_a_row else plain(card.company)))
-        self._part("gives").update(_gives(person, words) if asked else Content(_nothing(words)))
-        self.set_class(yes, "-yes")
-        self.set_class(not asked, "-not-asked")
-        self._part("yes").update(Content(self._invitation(words, yes) if asked else ""))
-
-    def on_click(self) -> None:
-        self.post_message(self.Touched(self._number))
-
-    def _invitation(self, words: Words, yes: bool) -> str:
-        if yes:
-            return words(_("✔ YES"))
-        if self._in_a_row:
-            return words(_("Key {number} = yes"), number=self._number)
-        return words(_("Key {number} or badge again = yes"), number=self._number)
 
     def _part(self, name: str) -> Static:
         return self.query_one(f".person-{name}", Static)
 
 
-def _gives(person: Participant, words: Words) -> Content:
-    given = fields(person.card.content(), words)
-    return Content.assemble((words(_("gives:")), "bold"), f" {given}")
+def offer(line: Static, text: str, now: bool, width: int) -> None:
+    """Say `text` where it has room in `width` columns; until `now` its place is kept empty."""
+    line.display = bool(text)
+    line.update(Content(text))
+    if not now:
+        rows = line.get_content_height(line.app.size, line.app.size, max(1, width))
+        line.update(Content("\n".join([" "] * rows)))
 
 
-def _nothing(words: Words) -> str:
+def given(person: Participant, words: Words) -> Content:
+    """What somebody would give, in words."""
+    return Content.assemble(
+        (words(_("gives:")), "bold"), f" {fields(person.card.content(), words)}"
+    )
+
+
+def nothing_given(words: Words) -> str:
+    """What somebody gives who is not asked for anything."""
     return words(_("gives nothing, gets a card"))

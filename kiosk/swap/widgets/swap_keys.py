@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -11,14 +12,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from badges.cards.meeting import Phase, SwapWay
-from kiosk.desk.words import Words, _
-from kiosk.swap.view import View
-from kiosk.ui.widgets.key_legend import LANGUAGE_NAMES
-
 _MOST = 7
 _ROWS = 2
-_Named = tuple[str, str]
+KeyName = tuple[str, str]
+"""A key, and what it does in words."""
 
 
 class SwapKeys(Vertical):
@@ -36,15 +33,15 @@ class SwapKeys(Vertical):
                 for _number in range(_MOST):
                     yield _Key()
 
-    def show(self, phase: Phase, view: View, words: Words) -> None:
+    def show(self, named: Sequence[KeyName]) -> None:
         """Show the keys of this moment."""
-        rows = _rows(_keys(phase, view, words), self.app.size.width - 4)
+        rows = _rows(named, self.app.size.width - 4)
         for row, found in zip(self.query(Horizontal), [*rows, *[[]] * _ROWS], strict=False):
             row.display = bool(found)
-            for key, named in zip(row.query(_Key), [*found, *[None] * _MOST], strict=False):
-                key.display = named is not None
-                if named:
-                    key.show(*named)
+            for key, each in zip(row.query(_Key), [*found, *[None] * _MOST], strict=False):
+                key.display = each is not None
+                if each:
+                    key.show(*each)
 
 
 class _Key(Static):
@@ -60,35 +57,13 @@ class _Key(Static):
         self.post_message(SwapKeys.Touched(self._key))
 
 
-def _keys(phase: Phase, view: View, words: Words) -> list[_Named]:
-    language = ("f2", LANGUAGE_NAMES[words.next_language])
-    pages = [
-        ("f5", words(_("My card"))),
-        ("f6", words(_("My contacts"))),
-        ("f7", words(_("Who has my card"))),
-    ]
-    stop = ("escape", words(_("Stop")))
-    if view.wallet:
-        return [*pages, language, ("escape", words(_("Done")))]
-    if view.hidden:
-        return [*pages, language, stop]
-    if phase in (Phase.EMPTY, Phase.DONE):
-        return [language]
-    one_way = view.meeting.way is SwapWay.GIVE
-    way = ("f3", words(_("Swap")) if one_way else words(_("Only give mine")))
-    group = [] if view.meeting.group or view.meeting.yes else [("f4", words(_("Group")))]
-    if phase is Phase.WAITING:
-        return [way, *group, *pages, language, stop]
-    return [way, *group, language, stop] if phase is Phase.ASKING else [language, stop]
-
-
 def _called(key: str) -> str:
-    return "Esc" if key == "escape" else key.upper()
+    return {"escape": "Esc", "enter": "⏎", "space": "␣"}.get(key, key.upper())
 
 
-def _rows(named: list[_Named], width: int) -> list[list[_Named]]:
+def _rows(named: Sequence[KeyName], width: int) -> list[list[KeyName]]:
     """The keys on one row where they fit, else on two."""
-    rows: list[list[_Named]] = [[]]
+    rows: list[list[KeyName]] = [[]]
     used = 0
     for key, name in named:
         cells = cell_len(_called(key)) + cell_len(name) + 5

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from badges.cards.business_card import CardField
+from kiosk.swap.staff_pin import StaffPin
 from kiosk.swap.swap_service import SwapService
 from kiosk.swap.view import View
 from sync.cards import contacts, swap_rules, swaps
 from sync.cards.contacts import OwnCard
-from sync.cards.swap_rules import Proof, SwapRules
+from sync.cards.swap_rules import Proof, SwapRules, ToShow
 from sync.cards.swaps import Said
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
@@ -54,9 +55,12 @@ class Kiosk:
     def opened(self) -> SwapService:
         return SwapService(
             self.file,
-            lambda pin: pin == PIN,
+            self.staff_pin(),
             clock=lambda: self.clock.steady / 1000,
         )
+
+    def staff_pin(self) -> StaffPin:
+        return StaffPin(lambda pin: pin == PIN, self.clock.wall_ms, lambda: self.clock.steady)
 
     def guest(self, name: str) -> Guest:
         number = (*NAMES, "Absente", "Annulé").index(name) + 1
@@ -75,14 +79,32 @@ class Kiosk:
         swaps.set_own(self.file, self.guest(name).ticket_id, mine, Said("1", "fr"))
 
     def shows(self, name: str) -> View:
+        """A guest shows their badge, when all that is asked has been on the screen for a while."""
+        return self.shows_text(self.guest(name).badge_code)
+
+    def shows_ticket(self, name: str) -> View:
+        return self.shows_text(self.guest(name).code)
+
+    def shows_text(self, text: str) -> View:
+        self.is_read()
         self.clock.pass_time(3000)
-        self.desk.scanned(self.guest(name).badge_code)
+        self.desk.scanned(text)
         return self.desk.view
 
+    def is_read(self, *, whole: bool = True) -> None:
+        self.desk.on_screen(self.desk.view.meeting.agreed_to(), whole)
+
     def key(self, number: int) -> View:
+        self.is_read()
         self.clock.pass_time(1000)
         self.desk.key(number)
         return self.desk.view
+
+    def swap(self, *names: str) -> View:
+        """These people show their badges, and again for their yes."""
+        for name in (*names, *names):
+            view = self.shows(name)
+        return view
 
     def waits(self, seconds: float) -> View:
         self.clock.pass_time(round(seconds * 1000))
@@ -111,5 +133,5 @@ def kiosk(tmp_path: Path, clock: HandClock) -> Iterator[Kiosk]:
 
 @pytest.fixture
 def with_pin(kiosk: Kiosk) -> Kiosk:
-    kiosk.rules(SwapRules(Proof.PIN))
+    kiosk.rules(SwapRules(Proof.PIN, show=ToShow.BOTH))
     return kiosk

@@ -16,16 +16,15 @@ from badges.cards.meeting import MeetingAnswer, Phase
 from kiosk.desk.words import Words
 from kiosk.scan.decode import Decoder
 from kiosk.swap.app import SwapApp
-from kiosk.swap.booth_service import BoothService, BoothStage
+from kiosk.swap.booth_service import BoothService
 from kiosk.swap.screens.booth import BoothScreen
 from kiosk.swap.screens.swap import SwapScreen
 from kiosk.swap.threads import SwapThreads
-from kiosk.swap.view import SwapTrouble
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.widgets.card import CardPanel
 from sync.cards import booths
 from sync.cards.booths import Booth, Interest, Lead
-from sync.cards.swap_rules import Proof, SwapRules
+from sync.cards.swap_rules import Proof, SwapRules, YesBy
 from tests.conftest import Seconds
 from tests.kiosk.desk.screens.conftest import SECONDS, HandCamera
 from tests.kiosk.swap.conftest import PIN, Kiosk
@@ -58,10 +57,25 @@ class Front:
 
     async def scan(self, name: str) -> None:
         """A hand scanner types a guest's badge, all at once, and it is seen to."""
+        await self.scan_text(self.kiosk.guest(name).badge_code)
+
+    async def scan_text(self, text: str) -> None:
+        """The same with any text, once what is asked can be read and has been for a while."""
+        await self.until(self.settled)
         self.kiosk.clock.pass_time(3000)
         number = self.app.swap_screen.heard[0]
-        self.type_fast(self.kiosk.guest(name).badge_code)
+        self.type_fast(text)
         await self.until(lambda: self.app.swap_screen.heard[0] > number)
+
+    def settled(self) -> bool:
+        """Whether the desk knows that all it asks is on the screen."""
+        meeting = self.app.swap_screen.view.meeting
+        return meeting.phase is not Phase.ASKING or meeting.on_screen
+
+    async def swap(self, *names: str) -> None:
+        for name in (*names, *names):
+            await self.scan(name)
+        await self.phase(Phase.DONE)
 
     def type_fast(self, text: str, *, gap: float = 0.001, end: str = "\r") -> None:
         """Something types `text` and Enter, `gap` seconds from key to key."""
@@ -87,7 +101,7 @@ class Front:
         await self.until(lambda: self.app.swap_screen.heard[1] is reply)
 
     async def phase(self, phase: Phase) -> None:
-        await self.until(lambda: self.screen.view.meeting.phase is phase)
+        await self.until(lambda: self.app.swap_screen.view.meeting.phase is phase)
 
     async def shows(self, *texts: str) -> None:
         await self.until(lambda: all(text in self.says() for text in texts))
@@ -129,36 +143,64 @@ async def meet(front: Front) -> None:
     await front.phase(Phase.ASKING)
 
 
-async def test_two_badges_and_two_keys(front: Front) -> None:
+async def test_four_scans_and_two_keys(front: Front) -> None:
     await front.scan("Zoé")
-    await front.shows("Welcome!", "gives: name, company, e-mail, phone")
-    await front.scan("Karim")
-    await front.shows("Key 1 or badge again = yes", "Key 2 or badge again = yes", "Firme 2")
-    assert "1@x.example" not in front.says()
-    front.keys("1")
+    await front.shows("Welcome!", "gives: name, company, e-mail, phone")  # as she chose before
+    await front.scan_text(front.kiosk.guest("Karim").code)  # he has a ticket
+    await front.shows("gives: name, company", "G  card + e-mail", "H  everything", "I  [ ] e-mail")
+    await front.shows("[✔] phone", "Badge or ticket again = yes", "Firme 2")
+    assert "x.example" not in front.says()
+    front.keys("g")
+    await front.shows("✔ card + e-mail", "[✔] e-mail")
+    await front.scan("Zoé")
     await front.shows("✔ YES")
     assert front.kiosk.has("Karim") == {}
-    front.keys("é")  # the key of 2 on AZERTY
+    await front.scan("Karim")
     await front.phase(Phase.DONE)
     assert front.kiosk.has("Karim") == {"Zoé": "1@x.example"}
-    assert front.kiosk.has("Zoé") == {"Karim": ""}
+    assert front.kiosk.has("Zoé") == {"Karim": "2@x.example"}
 
 
-async def test_the_cards_on_the_screen_are_the_cards_that_were_given(front: Front) -> None:
-    await meet(front)
-    front.keys("1", "2")
-    await front.shows("Zoé Nom1", "Card 1 of 2")
-    found = await code_on_screen(front)
-    assert found.fn.value == "Zoé Nom1"
-    assert found.email.value == "1@x.example"
-    assert not hasattr(found, "title")
-    assert found.note.value.startswith("Grand Opening · 22/11/2026")
-    front.keys("space")
-    await front.shows("Karim Nom2", "Card 2 of 2")
-    assert not hasattr(await code_on_screen(front), "email")
+async def test_keys_say_yes_where_the_organiser_says_so(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(yes=YesBy.KEY))
+    async with opened(kiosk) as front:
+        await meet(front)
+        await front.shows("Key 1, badge or ticket again = yes", "Key 2, badge or")
+        front.keys("1", "é")  # the key of 2 on AZERTY
+        await front.phase(Phase.DONE)
+
+
+async def test_both_cards_stand_side_by_side_and_are_what_was_given(front: Front) -> None:
+    await front.swap("Zoé", "Karim")
+    await front.shows("Zoé Nom1", "Karim Nom2", "For Karim: take", "For Zoé: take")
+    zoe, karim = await codes_on_screen(front)
+    assert (zoe.fn.value, zoe.email.value) == ("Zoé Nom1", "1@x.example")
+    assert not hasattr(zoe, "title")
+    assert not hasattr(karim, "email")
     front.keys("escape")
     await front.phase(Phase.EMPTY)
     await front.until(lambda: "Nom" not in front.says())
+
+
+async def test_in_a_narrow_window_the_cards_take_turns(kiosk: Kiosk) -> None:
+    kiosk.ticks("Zoé", *CardField)
+    async with opened(kiosk, size=(80, 24)) as front:
+        await front.swap("Zoé", "Karim")
+        for name, number in (("Zoé", 1), ("Karim", 2), ("Zoé", 1)):
+            await front.shows(f"{name} Nom", f"Code {number} of 2")
+            assert name in await text_on_screen(front)
+            panel = front.screen.query_one(CardPanel)
+            assert panel._turning
+            front.app.call_later(panel.turn_over)  # as its timer does
+
+
+async def codes_on_screen(front: Front) -> list[vobject.base.Component]:
+    """The cards that a phone reads from the screen, from left to right."""
+    await front.pilot.pause()
+    strips = front.app.screen._compositor.render_strips()
+    image = painted(strips, front.app.size.width)
+    halves = [image[:, : image.shape[1] // 2], image[:, image.shape[1] // 2 :]]
+    return [vobject.readOne(read_by_both(each)) for each in halves]
 
 
 async def code_on_screen(front: Front) -> vobject.base.Component:
@@ -167,25 +209,38 @@ async def code_on_screen(front: Front) -> vobject.base.Component:
     return vobject.readOne(read_by_both(painted(strips, front.app.size.width)))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (80, 40)])
-async def test_a_code_is_read_from_screens_of_all_sizes(
-    kiosk: Kiosk, size: tuple[int, int]
-) -> None:
-    kiosk.ticks("Zoé", *CardField)
-    async with opened(kiosk, size=size) as front:
-        await meet(front)
-        front.keys("1", "2")
-        await front.shows("Card 1 of 2")
+async def test_what_one_code_cannot_hold_comes_another_way(kiosk: Kiosk) -> None:
+    longest = "Directrice technique et scientifique " * 4
+    with kiosk.file.transaction() as connection:
+        connection.execute("UPDATE guest SET title = ? WHERE first_name = 'Zoé'", (longest,))
+    kiosk.ticks("Zoé", CardField.TITLE, CardField.EMAIL)
+    kiosk.ticks("Karim", CardField.TITLE, CardField.EMAIL, CardField.PHONE)
+    async with opened(kiosk, size=(80, 24)) as front:
+        await front.shows("Staff: full cards")
+        await front.swap("Zoé", "Karim")
         panel = front.screen.query_one(CardPanel)
-        assert panel.code
-        assert ("title" in panel.code.left_out) is (size == (80, 24))
-        assert ("Only in your file" in front.says()) is bool(panel.code.left_out)
-        assert (await code_on_screen(front)).email.value == "1@x.example"
+        zoe, *_, karim = (plate.codes for plate in panel.plates)
+        assert zoe
+        assert karim
+        assert zoe.left_out == ("title",)  # whole in her file
+        assert (len(karim.codes), karim.left_out) == (1, ())  # a MECARD holds all of it
+        await front.shows("Only in your file: job title")
+        front.keys("space")
+        await front.shows("Karim Nom2")
+        assert await text_on_screen(front) == (
+            "MECARD:N:Nom2,Karim;ORG:Firme 2;TEL:+33639980001;EMAIL:2@x.example;NOTE:Titre;;"
+        )
+
+
+async def text_on_screen(front: Front) -> str:
+    await front.pilot.pause()
+    strips = front.app.screen._compositor.render_strips()
+    return read_by_both(painted(strips, front.app.size.width))
 
 
 async def test_everything_clears_itself(front: Front) -> None:
     await meet(front)
-    front.keys("1")
+    await front.scan("Zoé")
     await front.reply(MeetingAnswer.YES)
     front.kiosk.clock.pass_time(15_000)
     await front.reply(MeetingAnswer.SILENCE)
@@ -200,7 +255,12 @@ async def test_only_giving_and_a_group_have_keys_of_their_own(front: Front) -> N
     front.keys("f3", "f4")
     await front.shows("Group: show more badges")
     await front.scan("Léa")
-    await front.shows("3 Léa · Firme 3", "Key 3 = yes")
+    await front.shows("3 Léa", "name, company", "E  +e-mail", "Badge or ticket")
+    front.keys("f")
+    await front.shows("Q  [✔] e-mail")
+    front.keys("q")  # a field of whoever chose last
+    await front.until(lambda: front.screen.view.meeting.people[2].card.email == "")
+    assert front.screen.view.meeting.people[2].card.title == "Titre"
 
 
 async def test_my_card_is_ticked_changed_and_hidden(front: Front) -> None:
@@ -222,9 +282,7 @@ async def test_my_card_is_ticked_changed_and_hidden(front: Front) -> None:
 
 
 async def test_my_contacts_are_noted_shown_and_blocked(front: Front) -> None:
-    await meet(front)
-    front.keys("1", "2")
-    await front.phase(Phase.DONE)
+    await front.swap("Zoé", "Karim")
     front.keys("escape")
     await front.phase(Phase.EMPTY)
     await front.scan("Karim")
@@ -233,7 +291,7 @@ async def test_my_contacts_are_noted_shown_and_blocked(front: Front) -> None:
     front.keys("3", "c", "n", *"vu au bar", "enter")
     await front.shows("★★★ · client", "vu au bar")
     front.type_fast("XIEPR01C")  # what a scanner types is no note
-    await front.reply(Refusal.NOT_A_BADGE)
+    await front.reply(Refusal.NOT_A_PASS)
     front.keys("up")
     await front.pilot.pause()
     await front.shows("★★★ · client", "vu au bar")
@@ -251,9 +309,7 @@ async def test_my_contacts_are_noted_shown_and_blocked(front: Front) -> None:
 
 
 async def test_a_card_is_taken_back_with_two_presses(front: Front) -> None:
-    await meet(front)
-    front.keys("1", "2")
-    await front.phase(Phase.DONE)
+    await front.swap("Zoé", "Karim")
     front.keys("escape")
     await front.scan("Zoé")
     front.keys("f7")
@@ -270,7 +326,7 @@ async def test_the_end_of_the_ticket_is_asked_for_and_not_shown(kiosk: Kiosk) ->
     kiosk.rules(SwapRules(Proof.PIN))
     async with opened(kiosk) as front:
         await meet(front)
-        front.keys("2")
+        await front.scan("Karim")
         await front.shows("Karim: type the last four characters")
         front.keys(*"0002")
         await front.shows("› ••••")
@@ -281,11 +337,11 @@ async def test_the_end_of_the_ticket_is_asked_for_and_not_shown(kiosk: Kiosk) ->
 async def test_staff_confirm_on_the_same_screen(kiosk: Kiosk) -> None:
     kiosk.rules(SwapRules(Proof.STAFF))
     async with opened(kiosk) as front:
-        await meet(front)
-        front.keys("1", "2")
+        for name in ("Zoé", "Karim") * 2:
+            await front.scan(name)
         await front.shows("Staff: type your PIN to confirm")
         front.keys(*"0000", "enter")
-        await front.reply(SwapTrouble.WRONG_PIN)
+        await front.shows("Wrong PIN; tries left: 4")
         front.keys(*PIN, "enter")
         await front.phase(Phase.DONE)
 
@@ -295,7 +351,7 @@ async def test_two_badges_at_once_are_nobodys(kiosk: Kiosk) -> None:
     async with opened(kiosk, camera=camera) as front:
         two = [kiosk.guest(name).badge_code for name in ("Zoé", "Karim")]
         camera.frames.append(picture(camera.seconds(), *two))
-        await front.shows("One badge at a time")
+        await front.shows("One at a time")
         assert front.screen.view.meeting.phase is Phase.EMPTY
         front.kiosk.clock.pass_time(3000)
         camera.frames.append(picture(camera.seconds(), kiosk.guest("Léa").badge_code))
@@ -325,7 +381,13 @@ async def test_only_a_staff_pin_ends_it(front: Front) -> None:
     front.keys("f10")
     await front.shows("Staff: PIN to leave")
     front.keys(*"1111", "enter")
-    await front.until(lambda: "PIN to leave" not in front.says())
+    await front.shows("Wrong PIN; tries left: 4")
+    front.keys("f10", "enter")
+    await front.shows("No PIN: it has 4 to 12 digits")
+    for _ in range(4):
+        front.keys("f10", *"1111", "enter")
+    await front.shows("Too many wrong tries: locked until")
+    front.kiosk.clock.pass_time(5 * 60_000)
     await front.scan("Karim")
     assert front.app.is_running
     front.keys("f10", *PIN)
@@ -337,36 +399,48 @@ async def test_only_a_staff_pin_ends_it(front: Front) -> None:
 async def test_what_a_scanner_types_is_nobodys_yes(front: Front) -> None:
     await meet(front)
     front.type_fast("1212121212")
-    await front.reply(Refusal.NOT_A_BADGE)
+    await front.reply(Refusal.NOT_A_PASS)
     front.keys("f2")
     await front.shows("donne")
-    assert front.screen.view.meeting.yes == frozenset()
+    meeting = front.screen.view.meeting
+    assert meeting.yes == frozenset()
+    assert meeting.people[1].given == frozenset()
 
 
 async def test_not_even_a_slow_one(front: Front) -> None:
     await meet(front)
     front.type_fast("2121212121", gap=0.1)
-    await front.reply(Refusal.NOT_A_BADGE)
+    await front.reply(Refusal.NOT_A_PASS)
     assert front.screen.view.meeting.yes == frozenset()
 
 
 async def test_two_people_may_press_at_the_same_moment(front: Front) -> None:
     await meet(front)
-    front.type_fast("21", gap=0.1, end="")
-    await front.phase(Phase.DONE)
+    front.type_fast("bg", gap=0.1, end="")
+    await front.until(
+        lambda: [len(each.given) for each in front.screen.view.meeting.people] == [3, 1]
+    )
 
 
 async def test_a_typed_code_is_a_badge(front: Front) -> None:
     code = front.kiosk.guest("Zoé").badge_code
-    front.keys(*code.lower(), "enter")
+    front.keys(*code.lower())
+    await front.shows("› ••••••••••")  # a ticket's would be a secret
+    front.keys("enter")
     await front.shows("Welcome!")
+    await front.scan("Karim")
+    await front.until(front.settled)
+    front.kiosk.clock.pass_time(3000)
+    front.keys("enter", *code.lower(), "enter")  # letters mean fields until Enter
+    await front.reply(MeetingAnswer.YES)
 
 
 async def test_the_language_changes_at_once_and_is_the_consents(front: Front) -> None:
     await meet(front)
     front.keys("f2")
-    await front.shows("Touche 1 ou badge encore = oui", "donne\u00a0:")
-    front.keys("1", "2")
+    await front.shows("Badge ou billet encore = oui", "donne\u00a0:")
+    await front.scan("Zoé")
+    await front.scan("Karim")
     await front.phase(Phase.DONE)
     with front.kiosk.file.reading() as connection:
         (body,) = connection.execute(
@@ -387,7 +461,7 @@ async def test_a_name_is_text_and_nothing_else(kiosk: Kiosk) -> None:
         await front.scan("Karim")
         front.keys("f4")
         await front.scan("Léa")
-        await front.shows("[bold]Z[31m · {number}")
+        await front.shows("1 [bold]Z[31m")
         assert "\x1b" not in front.says()
 
 
@@ -396,7 +470,7 @@ async def booth_opened(kiosk: Kiosk) -> AsyncIterator[tuple[Front, BoothScreen]]
     with kiosk.file.transaction() as connection:
         booths.put(connection, BOOTH)
     desk = BoothService(
-        kiosk.file, BOOTH, lambda pin: pin == PIN, clock=lambda: kiosk.clock.steady / 1000
+        kiosk.file, BOOTH, kiosk.staff_pin(), clock=lambda: kiosk.clock.steady / 1000
     )
     threads = SwapThreads(desk, None, None, clock=Seconds())
     screen = BoothScreen(desk, threads, Words("en"))
@@ -409,34 +483,39 @@ async def booth_opened(kiosk: Kiosk) -> AsyncIterator[tuple[Front, BoothScreen]]
 
 
 async def test_a_booth_says_who_it_is_asks_and_notes(kiosk: Kiosk) -> None:
-    kiosk.ticks("Zoé", CardField.EMAIL)
-    async with booth_opened(kiosk) as (front, screen):
-        await front.shows("Mistral asks for your card: one call")
+    async with booth_opened(kiosk) as (front, _screen):
+        await front.shows("Mistral asks for your card: one call", "A ticket stays secret")
         await front.scan("Zoé")
-        await front.shows("gives: name, company, e-mail", "Esc = no", "Mistral")
+        await front.shows("gives: name, company", "A  card + e-mail", "Esc", "Mistral")
+        front.keys("a")  # one key on the asking screen
+        await front.shows("gives: name, company, e-mail")
         assert visitors(kiosk) == {}
-        front.keys("1")
-        await front.until(lambda: screen.view.stage is BoothStage.NOTING)
+        await front.scan("Zoé")
+        await front.phase(Phase.DONE)
         assert visitors(kiosk) == {"Zoé": Lead()}
         front.keys("1", "q", *"10 k", "enter", *"mars", "enter", "n", *"ok", "enter", "escape")
-        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        await front.phase(Phase.EMPTY)
         assert visitors(kiosk) == {"Zoé": Lead(Interest.HOT, ("10 k", "mars"), "ok")}
         await front.scan("Zoé")
-        await front.scan("Zoé")  # their badge again is a yes
+        await front.shows("gives: name, company, e-mail")
+        await front.scan("Zoé")
         await front.shows("seen before", "10 k")
         front.keys("3", "escape")
-        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        await front.phase(Phase.EMPTY)
         assert visitors(kiosk) == {"Zoé": Lead(Interest.COLD, ("10 k", "mars"), "ok")}
+    with kiosk.file.reading() as connection:
+        given = booths.visitors(connection, BOOTH)[0].contact
+    assert (given.card.email, given.card.phone, given.card.title) == ("1@x.example", "", "")
 
 
 async def test_a_booth_takes_nothing_from_who_says_no_or_walks_away(kiosk: Kiosk) -> None:
-    async with booth_opened(kiosk) as (front, screen):
+    async with booth_opened(kiosk) as (front, _screen):
         await front.scan("Zoé")
         front.keys("escape")
-        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        await front.phase(Phase.EMPTY)
         await front.scan("Karim")
         kiosk.clock.pass_time(15_000)
-        await front.until(lambda: screen.view.stage is BoothStage.EMPTY)
+        await front.phase(Phase.EMPTY)
     assert visitors(kiosk) == {}
 
 
@@ -444,8 +523,8 @@ async def test_a_booth_that_harvests_is_stopped(kiosk: Kiosk) -> None:
     kiosk.rules(SwapRules(leads_per_hour=1))
     async with booth_opened(kiosk) as (front, screen):
         await front.scan("Zoé")
-        front.keys("1")
-        await front.until(lambda: screen.view.stage is BoothStage.NOTING)
+        await front.scan("Zoé")
+        await front.phase(Phase.DONE)
         await front.scan("Karim")
         await front.reply(Refusal.TOO_MANY)
         assert screen.view.alerts == 1
@@ -469,4 +548,4 @@ async def test_a_double_name_is_written_as_it_is(kiosk: Kiosk) -> None:
         await front.shows("Marie-Laurence")
         front.keys("f4")
         await front.scan("Léa")
-        await front.shows("1 Marie-Laurence · Fir")
+        await front.shows("1 Marie-Lau…")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from badges.cards.business_card import CardField
+from badges.cards.field_choice import FieldSet
 from badges.cards.meeting import MeetingAnswer, Phase, SwapWay
+from badges.codes.control_code import ControlCode
 from badges.codes.ticket_code import new_badge_code, new_ticket_code
+from kiosk.commands.swap import staff_pin
 from kiosk.desk.tone import Tone
 from kiosk.swap import sentences
 from kiosk.swap.consent import TEXT_VERSION
-from kiosk.swap.proof import PIN_TRIES
+from kiosk.swap.proof import PIN_TRIES, Proving
 from kiosk.swap.view import Page, SwapTrouble
 from kiosk.swap.visitor import Refusal
-from sync.cards import notes
+from sync.cards import notes, swap_rules
 from sync.cards.notes import Note
-from sync.cards.swap_rules import Proof, SwapRules
+from sync.cards.swap_rules import Proof, SwapRules, ToShow, YesBy
+from sync.guests import staff
 from sync.guests.categories import put
+from sync.guests.roles import LOCKED_MS, Role
 from sync.journal.journal import Kind
 from sync.model import Category
 from tests.kiosk.swap.conftest import PIN, Kiosk
@@ -37,7 +43,7 @@ def test_two_badges_and_two_yeses_swap_two_cards(kiosk: Kiosk) -> None:
     kiosk.shows("Zoé")
     view = kiosk.shows("Karim")
     assert [person.card.email for person in view.meeting.people] == ["1@x.example", ""]
-    kiosk.key(1)
+    kiosk.shows("Zoé")
     assert (kiosk.has("Zoé"), kiosk.has("Karim")) == ({}, {})
     assert rows(kiosk) == ["card_set"]
     view = kiosk.shows("Karim")
@@ -51,8 +57,8 @@ def test_the_consent_names_the_text_and_the_language_on_the_screen(kiosk: Kiosk)
     kiosk.desk.language = "en"
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
-    kiosk.key(1)
-    kiosk.key(2)
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
     with kiosk.file.reading() as connection:
         (body,) = connection.execute(
             "SELECT body FROM journal WHERE kind = 'consent_given'"
@@ -63,9 +69,9 @@ def test_the_consent_names_the_text_and_the_language_on_the_screen(kiosk: Kiosk)
 
 def test_one_way_gives_one_card(kiosk: Kiosk) -> None:
     kiosk.shows("Zoé")
-    kiosk.desk.choose(SwapWay.GIVE)
+    kiosk.desk.go(SwapWay.GIVE)
     kiosk.shows("Karim")
-    assert kiosk.key(1).meeting.phase is Phase.DONE
+    assert kiosk.shows("Zoé").meeting.phase is Phase.DONE
     assert (kiosk.has("Zoé"), list(kiosk.has("Karim"))) == ({}, ["Zoé"])
 
 
@@ -76,8 +82,8 @@ def test_a_group_of_eight_is_done_at_once(kiosk: Kiosk) -> None:
     for name in names[1:]:
         kiosk.shows(name)
     assert kiosk.shows("Flo").reply is MeetingAnswer.FULL
-    for number in range(1, 9):
-        view = kiosk.key(number)
+    for name in names:
+        view = kiosk.shows(name)
     assert view.meeting.phase is Phase.DONE
     for name in names:
         assert set(kiosk.has(name)) == set(names) - {name}
@@ -86,12 +92,11 @@ def test_a_group_of_eight_is_done_at_once(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
-        ("https://www.example.org", Refusal.NOT_A_BADGE),
-        ("", Refusal.NOT_A_BADGE),
-        ("\x1b[31m'); DROP TABLE guest; --", Refusal.NOT_A_BADGE),
-        ("x" * 5000, Refusal.NOT_A_BADGE),
-        ("CODE00001", Refusal.TICKET),
-        (new_ticket_code(lambda n: 7), Refusal.TICKET),
+        ("https://www.example.org", Refusal.NOT_A_PASS),
+        ("", Refusal.NOT_A_PASS),
+        ("\x1b[31m'); DROP TABLE guest; --", Refusal.NOT_A_PASS),
+        ("x" * 5000, Refusal.NOT_A_PASS),
+        (new_ticket_code(lambda n: 7), Refusal.UNKNOWN),
         (new_badge_code(lambda n: 7), Refusal.UNKNOWN),
     ],
 )
@@ -170,7 +175,7 @@ def test_a_third_badge_a_same_badge_and_silence(kiosk: Kiosk) -> None:
     assert kiosk.shows("Zoé").reply is MeetingAnswer.STILL_ALONE
     kiosk.shows("Karim")
     assert kiosk.shows("Léa").reply is MeetingAnswer.THIRD
-    kiosk.key(1)
+    kiosk.shows("Zoé")
     assert kiosk.waits(15).reply is MeetingAnswer.SILENCE
     assert kiosk.desk.view.meeting.phase is Phase.EMPTY
     assert rows(kiosk) == []
@@ -179,35 +184,33 @@ def test_a_third_badge_a_same_badge_and_silence(kiosk: Kiosk) -> None:
 def test_power_lost_between_the_two_yeses_leaves_nothing(kiosk: Kiosk) -> None:
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
-    kiosk.key(1)
+    kiosk.shows("Zoé")
     kiosk.desk = kiosk.opened()
     assert kiosk.desk.view.meeting.phase is Phase.EMPTY
     assert rows(kiosk) == []
-    assert kiosk.key(2).meeting.phase is Phase.EMPTY
+    kiosk.desk.key(2)
+    assert kiosk.desk.view.meeting.phase is Phase.EMPTY
 
 
 def test_what_the_disk_refuses_is_not_swapped_and_can_be_tried_again(kiosk: Kiosk) -> None:
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
-    kiosk.key(1)
+    kiosk.shows("Zoé")
     with kiosk.file.reading() as connection:
         connection.execute("PRAGMA query_only = 1")
-    view = kiosk.key(2)
+    view = kiosk.shows("Karim")
     assert view.reply is SwapTrouble.NOT_SAVED
     assert view.meeting.phase is Phase.ASKING
     assert view.meeting.yes == frozenset()
-    kiosk.key(1)
-    assert kiosk.key(2).meeting.phase is Phase.DONE
+    kiosk.shows("Zoé")
+    assert kiosk.shows("Karim").meeting.phase is Phase.DONE
     assert list(kiosk.has("Zoé")) == ["Karim"]
 
 
 def test_harvesting_is_stopped_and_staff_are_alerted(kiosk: Kiosk) -> None:
     kiosk.rules(SwapRules(cards_per_hour=2))
     for name in ("Karim", "Léa"):
-        kiosk.shows("Zoé")
-        kiosk.shows(name)
-        kiosk.key(1)
-        kiosk.key(2)
+        kiosk.swap("Zoé", name)
         kiosk.desk.leave()
     view = kiosk.shows("Zoé")
     assert view.reply is Refusal.TOO_MANY
@@ -219,12 +222,12 @@ def test_harvesting_is_stopped_and_staff_are_alerted(kiosk: Kiosk) -> None:
 def test_with_a_pin_a_photographed_badge_gives_nothing(with_pin: Kiosk) -> None:
     with_pin.shows("Zoé")
     with_pin.shows("Karim")
-    view = with_pin.key(1)
+    view = with_pin.shows("Zoé")
     assert view.reply is SwapTrouble.PROVE
     assert view.proving
     assert view.proving.card.first_name == "Zoé"
     with_pin.desk.prove("0002")
-    assert with_pin.desk.view.reply is SwapTrouble.WRONG_PIN
+    assert with_pin.desk.view.reply is SwapTrouble.WRONG_END
     with_pin.desk.prove("0001")
     assert with_pin.desk.view.reply is MeetingAnswer.YES
     with_pin.shows("Karim")
@@ -239,13 +242,13 @@ def test_wrong_tries_lock_a_badge_and_stay_counted(with_pin: Kiosk) -> None:
     for _ in range(PIN_TRIES):
         with_pin.shows("Zoé")
         with_pin.shows("Karim")
-        with_pin.key(1)
+        with_pin.shows("Zoé")
         with_pin.desk.prove("9999")
         with_pin.desk.leave()
         with_pin.desk.leave()
     with_pin.shows("Zoé")
     with_pin.shows("Karim")
-    with_pin.key(1)
+    with_pin.shows("Zoé")
     with_pin.desk.prove("0001")
     assert with_pin.desk.view.reply is SwapTrouble.LOCKED
     assert with_pin.desk.view.meeting.yes == frozenset()
@@ -264,8 +267,8 @@ def test_staff_confirm_where_the_event_wants_it(kiosk: Kiosk) -> None:
     kiosk.rules(SwapRules(Proof.STAFF))
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
-    kiosk.key(1)
-    assert kiosk.key(2).meeting.phase is Phase.STAFF
+    kiosk.shows("Zoé")
+    assert kiosk.shows("Karim").meeting.phase is Phase.STAFF
     kiosk.desk.confirm("0000")
     assert kiosk.desk.view.reply is SwapTrouble.WRONG_PIN
     assert kiosk.has("Zoé") == {}
@@ -275,11 +278,11 @@ def test_staff_confirm_where_the_event_wants_it(kiosk: Kiosk) -> None:
 
 def test_pages_take_a_badge_and_close_by_themselves(kiosk: Kiosk) -> None:
     kiosk.desk.open(Page.CARD)
-    assert kiosk.desk.view.reply is SwapTrouble.BADGE_FIRST
+    assert kiosk.desk.view.reply is SwapTrouble.ALONE_FIRST
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
     kiosk.desk.open(Page.CARD)
-    assert kiosk.desk.view.reply is SwapTrouble.BADGE_FIRST
+    assert kiosk.desk.view.reply is SwapTrouble.ALONE_FIRST
     kiosk.desk.leave()
     kiosk.shows("Zoé")
     kiosk.desk.open(Page.CARD)
@@ -300,10 +303,8 @@ def test_the_next_persons_badge_puts_the_page_away(kiosk: Kiosk) -> None:
 
 
 def test_who_has_my_card_and_taking_it_back(kiosk: Kiosk) -> None:
-    kiosk.shows("Zoé")
-    kiosk.shows("Karim")
-    kiosk.key(1)
-    kiosk.key(2)
+    kiosk.swap("Zoé", "Karim")
+    kiosk.desk.leave()
     kiosk.shows("Zoé")
     kiosk.desk.open(Page.HOLDERS)
     wallet = kiosk.desk.view.wallet
@@ -320,8 +321,8 @@ def test_a_card_edited_after_a_swap_does_not_change_what_was_given(kiosk: Kiosk)
     kiosk.ticks("Zoé", CardField.EMAIL)
     kiosk.shows("Zoé")
     kiosk.shows("Karim")
-    kiosk.key(1)
-    kiosk.key(2)
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
     kiosk.desk.leave()
     kiosk.shows("Zoé")
     kiosk.desk.open(Page.CARD)
@@ -371,6 +372,7 @@ def test_every_reply_has_its_sentence_or_is_seen_on_the_screen() -> None:
         MeetingAnswer.CHANGED,
         MeetingAnswer.NOTHING,
         SwapTrouble.PROVE,
+        SwapTrouble.WRONG_PIN,
     }
     assert {*MeetingAnswer, *Refusal, *SwapTrouble} - seen == set(sentences.SENTENCES)
     assert sentences.tone(MeetingAnswer.DONE) is Tone.IN
@@ -404,3 +406,185 @@ def test_a_fault_of_the_program_forgets_the_meeting(kiosk: Kiosk) -> None:
     kiosk.desk.fail()
     assert kiosk.desk.view.reply is SwapTrouble.ERROR
     assert kiosk.desk.view.meeting.phase is Phase.EMPTY
+
+
+def test_a_ticket_swaps_where_there_are_no_badges_and_its_code_is_kept_nowhere(
+    kiosk: Kiosk,
+) -> None:
+    kiosk.shows_ticket("Zoé")
+    kiosk.shows("Karim")  # either will do
+    kiosk.shows_ticket("Zoé")
+    view = kiosk.shows_ticket("Karim")
+    assert view.meeting.phase is Phase.DONE
+    assert list(kiosk.has("Zoé")) == ["Karim"]
+    with kiosk.file.reading() as connection:
+        bodies = connection.execute("SELECT body FROM journal").fetchall()
+        records = connection.execute("SELECT content FROM record").fetchall()
+    assert "CODE0000" not in repr((view, bodies, records))
+
+
+def test_what_is_shown_is_what_the_organiser_says(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        swap_rules.note_badges(connection, 0)
+    kiosk.desk = kiosk.opened()
+    assert kiosk.shows_ticket("Zoé").reply is Refusal.TICKET
+    kiosk.rules(SwapRules(show=ToShow.TICKET))
+    assert kiosk.shows("Zoé").reply is Refusal.BADGE
+    assert kiosk.shows_ticket("Zoé").reply is MeetingAnswer.JOINED
+    kiosk.rules(SwapRules(show=ToShow.BOTH))
+    assert kiosk.shows_ticket("Zoé").reply is MeetingAnswer.JOINED
+    assert kiosk.shows("Karim").reply is MeetingAnswer.JOINED
+
+
+def test_one_key_gives_an_email_and_it_is_remembered_for_the_evening(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    assert all(not person.given for person in kiosk.desk.view.meeting.people)
+    kiosk.desk.choose(1, FieldSet.WITH_EMAIL)
+    kiosk.desk.choose(2, FieldSet.EVERYTHING)
+    kiosk.desk.choose(2, CardField.TITLE)  # but for the title
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    assert (kiosk.has("Zoé"), kiosk.has("Karim")) == (
+        {"Karim": "2@x.example"},
+        {"Zoé": "1@x.example"},
+    )
+    assert rows(kiosk) == ["card_set", "card_set", *["consent_given", "card_shared"] * 2]
+    kiosk.desk.leave()
+    assert kiosk.shows("Zoé").meeting.people[0].given == {CardField.EMAIL}
+    view = kiosk.shows("Karim")
+    assert view.meeting.people[1].given == {CardField.EMAIL, CardField.PHONE}
+    kiosk.desk.choose(1, FieldSet.WITH_EMAIL)  # the same key takes it back
+    assert kiosk.desk.view.meeting.people[0].given == frozenset()
+    kiosk.desk.leave()
+    kiosk.clock.pass_time(17 * 3_600_000)
+    assert kiosk.shows("Zoé").meeting.people[0].given == frozenset()
+
+
+def test_what_was_not_agreed_to_is_not_remembered(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.desk.choose(1, FieldSet.EVERYTHING)
+    assert kiosk.waits(15).reply is MeetingAnswer.SILENCE
+    assert kiosk.shows("Zoé").meeting.people[0].given == frozenset()
+    assert rows(kiosk) == []
+
+
+def test_the_same_pair_comes_again_to_add_an_email(kiosk: Kiosk) -> None:
+    kiosk.swap("Zoé", "Karim")
+    kiosk.desk.leave()
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.desk.choose(1, FieldSet.WITH_EMAIL)
+    kiosk.shows("Karim")
+    kiosk.shows("Zoé")
+    assert kiosk.has("Karim") == {"Zoé": "1@x.example"}
+    assert kiosk.has("Zoé") == {"Karim": ""}
+
+
+def test_who_has_nothing_more_to_give_is_told_how_to_add_it(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        bare = "email = '', phone = '', title = ''"
+        connection.execute(f"UPDATE guest SET {bare} WHERE first_name = 'Léa'")
+    kiosk.shows("Léa")
+    kiosk.shows("Karim")
+    kiosk.desk.choose(1, FieldSet.WITH_EMAIL)
+    assert kiosk.desk.view.reply is SwapTrouble.NO_FIELDS
+    kiosk.shows("Léa")
+    assert kiosk.shows("Karim").meeting.phase is Phase.DONE
+
+
+def test_a_key_says_yes_only_where_the_organiser_says_so(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    assert kiosk.key(1).meeting.yes == frozenset()
+    kiosk.rules(SwapRules(yes=YesBy.KEY))
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.key(1)
+    assert kiosk.key(2).meeting.phase is Phase.DONE
+
+
+def test_nobody_agrees_to_what_the_window_cannot_show(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.is_read(whole=False)
+    assert kiosk.desk.view.reply is MeetingAnswer.NOT_SHOWN
+    kiosk.clock.pass_time(3000)
+    kiosk.desk.scanned(kiosk.guest("Zoé").badge_code)
+    assert kiosk.desk.view.meeting.yes == frozenset()
+
+
+def test_two_pairs_at_one_kiosk_the_impatient_one_waits_for_the_cards(kiosk: Kiosk) -> None:
+    kiosk.swap("Zoé", "Karim")
+    view = kiosk.shows("Léa")
+    assert view.reply is MeetingAnswer.CARDS_TAKEN
+    assert view.meeting.phase is Phase.DONE
+    kiosk.clock.pass_time(10_000)
+    view = kiosk.shows("Léa")
+    assert [person.name for person in view.meeting.people] == ["Léa"]
+
+
+@pytest.mark.parametrize("badges", [True, False])
+def test_a_screenshot_of_a_ticket_gives_nothing_with_a_pin(with_pin: Kiosk, badges: bool) -> None:
+    if badges:
+        with with_pin.file.transaction() as connection:
+            swap_rules.note_badges(connection, 0)
+        with_pin.desk = with_pin.opened()
+    with_pin.shows_ticket("Zoé")
+    with_pin.shows("Karim")
+    view = with_pin.shows_ticket("Zoé")
+    assert view.reply is SwapTrouble.PROVE
+    assert view.proof is (Proving.BADGE_END if badges else Proving.STAFF)
+    with_pin.desk.prove("0001")  # the end of the ticket, which the picture says
+    assert with_pin.desk.view.meeting.yes == frozenset()
+    with_pin.desk.prove(with_pin.guest("Zoé").badge_code[-4:] if badges else PIN)
+    assert with_pin.desk.view.reply is MeetingAnswer.YES
+    with_pin.shows_ticket("Karim")  # who has shown both types nothing
+    assert with_pin.desk.view.meeting.phase is Phase.DONE
+
+
+def test_everything_is_done_by_showing_things(kiosk: Kiosk) -> None:
+    kiosk.shows_text(ControlCode.YES.text)
+    assert kiosk.desk.view.reply is SwapTrouble.SHOW_FIRST
+    kiosk.shows("Zoé")
+    kiosk.shows_text(ControlCode.EMAIL.text)
+    kiosk.shows_ticket("Karim")
+    kiosk.shows_text(ControlCode.BOTH.text)
+    kiosk.shows_text(ControlCode.YES.text)  # Karim's alone: he showed himself last
+    assert kiosk.desk.view.meeting.yes == {kiosk.guest("Karim").ticket_id}
+    kiosk.shows_text(ControlCode.YES.text)
+    assert kiosk.desk.view.reply is MeetingAnswer.YES_BEFORE
+    kiosk.shows("Zoé")
+    assert kiosk.has("Karim") == {"Zoé": "1@x.example"}
+    kiosk.shows_text(ControlCode.NEXT.text)
+    assert kiosk.desk.view.turn == 1
+    kiosk.shows_text(ControlCode.STOP.text.lower())
+    assert kiosk.desk.view.meeting.phase is Phase.EMPTY
+    assert kiosk.desk.view.swapped == 2
+
+
+def test_a_ticket_of_several_people_is_nobodys(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        connection.execute("UPDATE guest SET code = 'FAMILY' WHERE first_name IN ('Bo', 'Cy')")
+    assert kiosk.shows_text("FAMILY").reply is Refusal.SEVERAL
+
+
+def test_guests_who_try_pins_lock_nobody_out_elsewhere(kiosk: Kiosk) -> None:
+    with kiosk.file.transaction() as connection:
+        staff.set_pin(connection, Role.SUPERVISOR, PIN)
+    pin = staff_pin(kiosk.file, Path("swap.event"))
+    assert pin.try_pin("") is pin.try_pin("abc") is None
+    for left in (4, 3, 2, 1):
+        wrong = pin.try_pin("1111")
+        assert wrong
+        assert (wrong.tries_left, wrong.locked_until_ms) == (left, None)
+    for typed in ("1111", PIN):
+        locked = pin.try_pin(typed)
+        assert locked
+        assert locked.locked_until_ms == kiosk.clock.wall_ms() + LOCKED_MS
+    assert kiosk.file.try_pin(Role.SUPERVISOR, PIN).accepted  # a desk's
+    kiosk.clock.pass_time(LOCKED_MS)
+    opened = pin.try_pin("é'-_")  # AZERTY, without Shift
+    assert opened
+    assert opened.accepted

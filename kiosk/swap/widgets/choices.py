@@ -1,0 +1,79 @@
+"""The keys with which somebody gives fields of their card; each can be touched too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from badges.cards.business_card import CardField
+from badges.cards.field_choice import FieldChoice, FieldSet, of_card
+from badges.cards.meeting import Participant
+from kiosk.desk.words import Words, _
+from kiosk.swap.choice_keys import Lettered
+from kiosk.swap.sentences import FIELDS, SHORT_FIELDS
+
+_SETS = {FieldSet.WITH_EMAIL: _("card + e-mail"), FieldSet.EVERYTHING: _("everything")}
+_SHORT_SETS = {FieldSet.WITH_EMAIL: _("+e-mail"), FieldSet.EVERYTHING: _("all")}
+
+
+class Choices(Container):
+    """Some keys, each with what it gives and whether that is given."""
+
+    @dataclass
+    class Chosen(Message):
+        """A choice was touched: as good as its key."""
+
+        letter: str
+
+    def __init__(self, most: int, *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self._most = most
+
+    def compose(self) -> ComposeResult:
+        for _place in range(self._most):
+            yield _Choice()
+
+    def show(
+        self,
+        person: Participant,
+        lettered: Sequence[Lettered],
+        words: Words,
+        *,
+        short: bool = False,
+    ) -> None:
+        """Show what `person` may choose; nothing when there is nothing."""
+        self.display = bool(lettered)
+        for place, choice in enumerate(self.query(_Choice)):
+            choice.display = place < len(lettered)
+            if choice.display:
+                letter, what = lettered[place]
+                choice.show(letter, _called(person, what, words, short=short))
+
+
+class _Choice(Static):
+    def __init__(self) -> None:
+        super().__init__(markup=False, classes="consent")
+        self._letter = ""
+
+    def show(self, letter: str, called: str) -> None:
+        self._letter = letter
+        self.update(Content.assemble((f" {letter} ", "reverse"), f" {called}"))
+
+    def on_click(self) -> None:
+        self.post_message(Choices.Chosen(self._letter))
+
+
+def _called(person: Participant, choice: FieldChoice, words: Words, *, short: bool) -> str:
+    """What a choice is called, with a tick when it is what is given."""
+    if isinstance(choice, CardField):
+        name = words((SHORT_FIELDS if short else FIELDS)[choice])
+        return f"[{'✔' if choice in person.given else ' '}] {name}"
+    chosen = person.given == of_card(choice, person.own)
+    name = words((_SHORT_SETS if short else _SETS)[choice])
+    return f"✔ {name}" if chosen and not short else name

@@ -1,0 +1,50 @@
+"""What the swap kiosk shows while nobody is there: what it is for, how it goes, the camera."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.ui.widgets.big_text import BigText
+from kiosk.ui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_COARSE = 18
+"""Rows of the picture where tickets are shown: enough to aim by, too few to read a code in it."""
+
+
+class Invitation(Horizontal):
+    """A title in huge letters and what to do, beside the camera's picture where there is one."""
+
+    def __init__(self, *, camera: bool, coarse: bool) -> None:
+        super().__init__(id="swap-idle")
+        self._camera = camera
+        self._coarse = coarse  # whether what people hold up there is a secret
+
+    def compose(self) -> ComposeResult:
+        if self._camera:
+            yield Preview()
+        with Vertical(id="swap-invitation"):
+            yield BigText("swap-title")
+            yield Static(id="swap-steps", markup=False)
+
+    def show(self, title: str, steps: str) -> None:
+        """Invite with `title`, and say the `steps`."""
+        rows = max(1, min(16, self.app.size.height * 2 // 5))
+        self.query_one(BigText).show(title, rows, rows // 2)
+        self.query_one("#swap-steps", Static).update(Content(steps))
+
+    def look(self, image: NDArray[np.uint8] | None) -> None:
+        """Show the newest picture of the camera."""
+        if image is not None and self._coarse:
+            step = max(1, -(-image.shape[0] // _COARSE))
+            image = image[::step, ::step]
+        for preview in self.query(Preview):
+            preview.show(image)
