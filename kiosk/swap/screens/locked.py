@@ -28,7 +28,7 @@ from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import KioskView, Reply, SwapTrouble
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.widgets.choices import Choices
-from kiosk.swap.widgets.invitation import Invitation
+from kiosk.swap.widgets.invitation import SwapInvitation
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.person import PersonPanel
@@ -88,7 +88,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         yield Static(id="swap-heading", markup=False)
         with Container(id="swap-body"):
             coarse = self._common.to_show is not ToShow.BADGE
-            yield Invitation(camera=self.threads.has_camera, coarse=coarse)
+            yield SwapInvitation(camera=self.threads.has_camera, coarse=coarse)
             yield from self.pages()
         yield MessageLine()
         yield Static(id="swap-entry", markup=False)
@@ -232,7 +232,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         """Show what the camera sees."""
         told_two = self._sight.two_tickets
         self._sight = message.sight
-        self.query_one(Invitation).look(message.sight.image)
+        self.query_one(SwapInvitation).look(message.sight.image)
         if message.sight.two_tickets and not told_two:
             self.say(self.words(_("One at a time, please")), calm=False)
         self.show_status()
@@ -304,12 +304,12 @@ class LockedScreen(Screen[None], Generic[_View]):
         return sentences.pin_answer(answer, self.words, self._common.event)
 
     def _invite(self) -> None:
-        self.query_one(Invitation).display = self.free
+        self.query_one(SwapInvitation).display = self.free
         title, steps = self.invitation()
         if self._common.to_show is not ToShow.BADGE:
             secret = self.words(_("A ticket stays secret: its code is neither shown nor kept."))
             steps = f"{steps}\n{secret}"
-        self.query_one(Invitation).show(title, steps)
+        self.query_one(SwapInvitation).show(title, steps)
 
     def _show_message(self) -> None:
         view, words = self.view, self.words

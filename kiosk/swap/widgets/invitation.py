@@ -20,7 +20,7 @@ _COARSE = 18
 """Rows of the picture where tickets are shown: enough to aim by, too few to read a code in it."""
 
 
-class Invitation(Horizontal):
+class SwapInvitation(Horizontal):
     """A title in huge letters and what to do, beside the camera's picture where there is one."""
 
     def __init__(self, *, camera: bool, coarse: bool) -> None:

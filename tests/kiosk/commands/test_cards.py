@@ -244,7 +244,8 @@ def test_a_booth_gets_its_own_cards_and_no_others(kiosk: Kiosk, tmp_path: Path) 
     lead = Lead(Interest.HOT, ("10 k€", "@x"), "ok")
     booths.put_lead(kiosk.file, mistral, kiosk.guest("Karim").ticket_id, lead)
     out = tmp_path / "leads.csv"
-    assert "1 cards" in done("booth", "export", path, "Mistral", "--out", out, "--language", "fr")
+    said_so = done("booth", "export", path, "Mistral", "--out", out, "--language", "fr")
+    assert "leads.csv\u00a0: 1." in said_so
     header, line = rows(out)
     assert header[-3:] == ["Budget ?", "'=1+1", "note"]
     assert line[0] == "Karim"
