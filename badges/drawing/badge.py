@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from badges.drawing.fonts import HERE
+from badges.drawing.logo import Logo
 from badges.drawing.palette import CategoryBand
 from badges.drawing.qr_svg import picture
 from badges.drawing.stock import Stock
@@ -28,15 +29,6 @@ class Badge:
     company: str = ""
     title: str = ""
     band: CategoryBand = field(default_factory=lambda: CategoryBand(""))
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A picture for the top of a badge, already known to be sound."""
-
-    content: bytes
-    format: str
-    """"png" or "jpg"."""
 
 
 @dataclass(frozen=True)

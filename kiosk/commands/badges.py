@@ -18,16 +18,15 @@ from kiosk.commands.drawing import (
 )
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
+from kiosk.commands.logo_problems import logo_refused
 from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:
-    from badges.drawing.badge import Logo
+    from badges.drawing.logo import Logo
     from sync.file.event_file import EventFile
     from sync.model import Guest
 
 _PREVIEW_DPI = 150
-_LOGO_BYTES = 10_000_000
-_LOGO_PIXELS = 4_000
 
 
 def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -156,7 +155,7 @@ def badges(
         design = BadgeDesign(
             event=event_file.event.name,
             language=language,
-            logo=_read_logo(logo) if logo else None,
+            logo=_logo(logo) if logo else None,
             template=template.absolute() if template else TEMPLATE,
             two_sided=two_sided,
             skip=skip,
@@ -198,26 +197,11 @@ def _chosen(
     return [guest for guest in guests if not categories or guest.category in categories]
 
 
-def _read_logo(path: Path) -> "Logo":
+def _logo(path: Path) -> "Logo":
     """The picture in the file `path`, looked at before it goes to a printer."""
-    from PIL import Image
-
-    from badges.drawing.badge import Logo
+    from badges.drawing.logo import LogoError, read_logo
 
     try:
-        content = path.read_bytes()
-        if len(content) > _LOGO_BYTES:
-            raise Refused("{path} is larger than 10 MB: make the logo smaller", path=path)
-        with Image.open(path, formats=["PNG", "JPEG"]) as picture:
-            if max(picture.size) > _LOGO_PIXELS:
-                raise Refused(
-                    "{path} is larger than {most} pixels: make the logo smaller",
-                    path=path,
-                    most=_LOGO_PIXELS,
-                )
-            picture.load()
-            return Logo(content, "png" if picture.format == "PNG" else "jpg")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused(
-            "{path} is no PNG or JPEG picture: {error}", path=path, error=error
-        ) from error
+        return read_logo(path)
+    except LogoError as error:
+        raise logo_refused(error) from error

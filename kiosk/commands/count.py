@@ -8,6 +8,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, json_option, list_option, opened
 from kiosk.ui.speech import Refused, say, spoken_language, tell
+from sync.counts.refused_people import RefusedPeople, refused_people
 from sync.model import Counts
 
 
@@ -33,13 +34,15 @@ def count(event: Path, list_name: str, as_json: bool) -> None:
                 names=names,
             )
         counts = event_file.counts(check_in_list.list_id)
+        refused = refused_people(event_file, list_name)
     if as_json:
-        click.echo(json.dumps(asdict(counts), ensure_ascii=False))
+        people = {"refused_people": refused.people, "refused_never_in": refused.never_in}
+        click.echo(json.dumps({**asdict(counts), **people}, ensure_ascii=False))
         return
-    _say(counts)
+    _say(counts, refused)
 
 
-def _say(counts: Counts) -> None:
+def _say(counts: Counts, refused: RefusedPeople) -> None:
     """The numbers, so that what stands together adds up; see `kiosk.live.definitions`."""
     rows = [
         (say("expected"), counts.expected, ""),
@@ -53,7 +56,7 @@ def _say(counts: Counts) -> None:
             say("{number} exits in all", number=counts.exits) if counts.exits else "",
         ),
         (say("walk-ins"), counts.walk_ins, ""),
-        (say("refused"), counts.refused, ""),
+        (say("refused"), counts.refused, _turned_away(refused)),
     ]
     width = max(10, *(len(word) + 1 for word, *_ in rows))
     for word, number, note in rows:
@@ -76,6 +79,16 @@ def _say(counts: Counts) -> None:
                 admitted=room["admitted"],
                 inside=room["inside"],
             )
+
+
+def _turned_away(refused: RefusedPeople) -> str:
+    if not refused.people:
+        return ""
+    return say(
+        "scans, of {people} guests, {never} of whom never got in",
+        people=refused.people,
+        never=refused.never_in,
+    )
 
 
 def _between(counts: Counts) -> str:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.commands.event_argument import event_argument, language_option, list_option, opened
+from kiosk.commands.logo_problems import logo_refused
 from kiosk.ui.speech import Refused, tell
+from sync.file.database_files import files_of
 from sync.guests.check_in_lists import UnknownListError
+from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
     from kiosk.desk.words import Words
-    from kiosk.reporting.report import Report, Told
+    from kiosk.reporting.logos import Logos
+    from kiosk.reporting.report import Report
+    from kiosk.reporting.told import Told
     from sync.file.event_file import EventFile
 
 
@@ -33,7 +40,22 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="EARLIER",
-    help="The event file of an earlier event, to stand beside; again for more of them.",
+    help="The event file of an earlier event, to stand beside; again for more of them. It is read "
+    "from a copy: a file of an older format stays as it is.",
+)
+@click.option(
+    "--logo",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The organiser's logo: a PNG or JPEG.",
+)
+@click.option(
+    "--sponsor",
+    "sponsors",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A sponsor's logo, for the first page: a PNG or JPEG; again for more of them.",
 )
 @click.option(
     "--guests",
@@ -42,26 +64,32 @@ if TYPE_CHECKING:
 )
 @language_option
 def report(
-    event: Path, list_name: str, out: Path, compare: tuple[Path, ...], guests: bool, language: str
+    event: Path,
+    list_name: str,
+    out: Path,
+    compare: tuple[Path, ...],
+    logo: Path | None,
+    sponsors: tuple[Path, ...],
+    guests: bool,
+    language: str,
 ) -> None:
     """Write the report on EVENT: a PDF and a page to send, a CSV of each table, an XLSX of all.
 
-    Figures come with what they count, and name nobody. `--guests` adds a table that does.
+    Its first page is for sponsors and guests, the rest for the team. Figures come with what they
+    count, and name nobody. `--guests` adds a table that does.
 
     \b
-      kiosk report opening.event --out report
+      kiosk report opening.event --out report --logo logo.png --sponsor acme.png
       kiosk report opening.event --out report --compare opening-2015.event --guests
     """
     from kiosk.desk.words import Words
 
     words = Words(language)
+    found = _logos(logo, sponsors)
     with opened(event) as event_file:
         told = _told(event_file, list_name)
-        earlier = []
-        for path in compare:
-            with opened(path) as earlier_file:
-                earlier.append(_told(earlier_file, list_name))
-        made = _made(told, earlier, words)
+        earlier = [_edition(path) for path in compare]
+        made = _made(told, earlier, words, found)
         files = _files(made, words)
         if guests:
             files |= _guest_files(event_file, list_name, words)
@@ -72,7 +100,7 @@ def report(
 
 
 def _told(event_file: EventFile, list_name: str) -> Told:
-    from kiosk.reporting.report import Told
+    from kiosk.reporting.told import Told
     from sync.counts.evening import evening
 
     try:
@@ -81,10 +109,40 @@ def _told(event_file: EventFile, list_name: str) -> Told:
         raise Refused(f"{event_file.path}: {error}") from error
 
 
-def _made(now: Told, earlier: list[Told], words: Words) -> Report:
+def _edition(path: Path) -> Told:
+    """An earlier event over all its street doors, from a copy: its file stays as it is."""
+    if not path.is_file():
+        raise Refused("there is no event file {path} to compare with: choose another", path=path)
+    with tempfile.TemporaryDirectory(prefix="kiosk-edition-") as folder:
+        copy = Path(folder) / path.name
+        try:
+            for each in files_of(path):
+                if each.exists():
+                    shutil.copyfile(each, copy.with_name(each.name))
+            with opened(copy, is_source=True) as earlier_file:
+                return _told(earlier_file, MAIN_LIST)
+        except OSError as error:
+            raise Refused(
+                "{path}: {trouble}; choose another file", path=path, trouble=error.strerror
+            ) from error
+        except Refused as error:
+            raise Refused("{said}", said=error.message.replace(str(copy), str(path))) from error
+
+
+def _logos(logo: Path | None, sponsors: tuple[Path, ...]) -> Logos:
+    from badges.drawing.logo import LogoError
+    from kiosk.reporting.logos import logos
+
+    try:
+        return logos(logo, sponsors)
+    except LogoError as error:
+        raise logo_refused(error) from error
+
+
+def _made(now: Told, earlier: list[Told], words: Words, logos: Logos) -> Report:
     from kiosk.reporting.report import report
 
-    return report(now, earlier, words)
+    return report(now, earlier, words, logos)
 
 
 def _files(made: Report, words: Words) -> dict[str, bytes]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from html import escape
 
 QUIET, FILL, OTHER = "#5b6b7b", "#2b7bb9", "#b9c4cf"
+INK = "#14202c"
 LINE = "#c2570c"
 """What is compared: orange stays apart from blue for every kind of colour blindness."""
-_WIDTH, _HEIGHT = 640, 240
+FONT = "DejaVu Sans Condensed, system-ui, sans-serif"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 8, 16, 30
 _LABEL = 66
 """Width that a time below the chart takes."""
@@ -25,20 +26,32 @@ class Column:
     other: int | None = None
 
 
-def columns(bars: Sequence[Column], title: str) -> str:
-    """A bar chart; what they are compared with is a line before them."""
-    top = _nice(max([1, *(max(bar.value, bar.other or 0) for bar in bars)]))
-    across, down = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
+@dataclass(frozen=True)
+class Level:
+    """A line across, and what it is called."""
+
+    value: int
+    label: str
+
+
+def columns(
+    bars: Sequence[Column],
+    title: str,
+    *,
+    width: int = 640,
+    height: int = 240,
+    level: Level | None = None,
+) -> str:
+    """A bar chart; what the bars are compared with is a line before them."""
+    most = max([1, *(max(bar.value, bar.other or 0) for bar in bars)])
+    top = _nice(max(most, level.value if level else 0))
+    across, down = width - _LEFT - _RIGHT, height - _TOP - _BOTTOM
     each = across / max(1, len(bars))
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'class="chart" font-family="DejaVu Sans Condensed, system-ui, sans-serif" '
-        f'font-size="13"><title>{escape(title)}</title>'
-    ]
+    parts = [opening_tag(width, height, title)]
     for value in (0, top // 2, top):
         y = _TOP + down * (1 - value / top)
         parts.append(
-            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'<line class="grid" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="{OTHER}" stroke-width="1"/>'
             f'<text class="quiet" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" '
             f'fill="{QUIET}">{value}</text>'
@@ -46,19 +59,38 @@ def columns(bars: Sequence[Column], title: str) -> str:
     apart = max(1, -(-_LABEL // max(1, int(each))))
     for place, bar in enumerate(bars):
         x = _LEFT + place * each
-        parts.append(_rect("bar", FILL, x + each * 0.14, each * 0.72, bar.value / top))
-        if place % apart == 0 and x + _LABEL - 12 < _WIDTH:
+        tall = down * bar.value / top
+        parts.append(
+            f'<rect class="bar" x="{x + each * 0.14:.1f}" y="{_TOP + down - tall:.1f}" '
+            f'width="{each * 0.72:.1f}" height="{tall:.1f}" fill="{FILL}"/>'
+        )
+        if place % apart == 0 and x + _LABEL - 12 < width:
             parts.append(
-                f'<text class="quiet" x="{x + each * 0.14:.1f}" y="{_HEIGHT - 8}" '
+                f'<text class="quiet" x="{x + each * 0.14:.1f}" y="{height - 8}" '
                 f'fill="{QUIET}">{escape(bar.label)}</text>'
             )
-    parts.append(_line([bar.other for bar in bars], each, top))
+    parts.append(_line([bar.other for bar in bars], each, down, top))
+    if level:
+        y = _TOP + down * (1 - level.value / top)
+        parts.append(
+            f'<line class="other" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'stroke="{LINE}" stroke-width="2" stroke-dasharray="6 4"/>'
+            f'<text class="level" x="{width - _RIGHT}" y="{y + 15:.1f}" text-anchor="end" '
+            f'fill="{LINE}">{escape(level.label)}</text>'
+        )
     return "".join([*parts, "</svg>"])
 
 
-def _line(values: Sequence[int | None], each: float, top: int) -> str:
+def opening_tag(width: int, height: int, title: str) -> str:
+    """The beginning of a picture that is called `title`."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'class="chart" font-family="{FONT}" font-size="13"><title>{escape(title)}</title>'
+    )
+
+
+def _line(values: Sequence[int | None], each: float, down: int, top: int) -> str:
     """The bars that are compared, as one line before the others: seen however small they are."""
-    down = _HEIGHT - _TOP - _BOTTOM
     points = " ".join(
         f"{_LEFT + (place + 0.5) * each:.1f},{_TOP + down * (1 - value / top):.1f}"
         for place, value in enumerate(values)
@@ -81,14 +113,6 @@ def meter(share: float, title: str, *, warning: bool = False) -> str:
         f'preserveAspectRatio="none"><title>{escape(title)}</title>'
         f'<rect class="track" width="640" height="24" rx="4" fill="{OTHER}"/>'
         f'<rect class="{kind}" width="{filled:.1f}" height="24" rx="4" fill="{FILL}"/></svg>'
-    )
-
-
-def _rect(kind: str, fill: str, x: float, width: float, share: float) -> str:
-    down = _HEIGHT - _TOP - _BOTTOM
-    return (
-        f'<rect class="{kind}" x="{x:.1f}" y="{_TOP + down * (1 - share):.1f}" '
-        f'width="{width:.1f}" height="{down * share:.1f}" fill="{fill}"/>'
     )
 
 

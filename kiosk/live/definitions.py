@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.desk.words import Words, _
-from sync.counts.model import CategoryCount, LiveCount, Why
+from sync.counts.model import LiveCount, Why
+from sync.counts.refused_people import RefusedPeople
 
 
 class Number(StrEnum):
@@ -30,6 +31,7 @@ class Number(StrEnum):
     WALK_INS = "walk_ins"
     REFUSED = "refused"
     REFUSED_PEOPLE = "refused_people"
+    NEVER_IN = "refused_never_in"
     UNKNOWN = "unknown"
 
 
@@ -89,8 +91,13 @@ DEFINITIONS: dict[Number, Definition] = {
     ),
     Number.REFUSED_PEOPLE: Definition(
         _("refused people"),
-        _("Guests of the list who were refused at least once, and of them those who never got in."),
+        _("Guests of the list who were refused at least once."),
         "",
+    ),
+    Number.NEVER_IN: Definition(
+        _("never got in"),
+        _("Refused people who were not let in later either."),
+        _("a part of refused people"),
     ),
     Number.UNKNOWN: Definition(
         _("unknown"), _("Refused scans of a code that is no ticket of the event."),
@@ -125,8 +132,13 @@ _REASONS = {
 }
 
 
-def value(number: Number, count: LiveCount) -> int:
-    """The number as it is in `count`, which does not know of refused people."""
+def value(number: Number, count: LiveCount, refused: RefusedPeople) -> int:
+    """The number as it is in `count`, or in `refused` where it is about people."""
+    match number:
+        case Number.REFUSED_PEOPLE:
+            return refused.people
+        case Number.NEVER_IN:
+            return refused.never_in
     return _VALUES[number](count)
 
 
@@ -144,14 +156,12 @@ def reasons(why: dict[str, int], words: Words) -> str:
     return ", ".join(parts)
 
 
-def between(count: LiveCount | CategoryCount, words: Words) -> str:
+def between(count: LiveCount, words: Words) -> str:
     """What is between "admitted of expected" and "still to come", or "" when nothing is."""
     if not count.not_expected:
         return ""
-    if isinstance(count, LiveCount):
-        return words(
-            _("of whom {number} not expected ({reasons})"),
-            number=words.number(count.not_expected),
-            reasons=reasons(count.not_expected_why, words),
-        )
-    return words(_("of whom {number} not expected"), number=words.number(count.not_expected))
+    return words(
+        _("of whom {number} not expected ({reasons})"),
+        number=words.number(count.not_expected),
+        reasons=reasons(count.not_expected_why, words),
+    )

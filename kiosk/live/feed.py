@@ -12,6 +12,7 @@ from sync.counts.changes import Mark, mark
 from sync.counts.live_count import live_count
 from sync.counts.model import LiveCount
 from sync.counts.names import LiveNames, live_names
+from sync.counts.refused_people import RefusedPeople, refused_people
 from sync.file.storage_error import StorageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ LOOK_SECONDS = 1.0
 STALE_MS = 5 * 60_000
 """A desk that was not heard of for so long has an old number."""
 _AGAIN_MS = 10_000  # rates and ages change though nothing happens
-_CONFLICTS_MS = 30_000
+_SLOW_MS = 30_000
+"""How old conflicts and refused people may be, which take longer to count."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,7 @@ class LiveState:
     count: LiveCount
     conflicts: int = 0
     """What does not fit in the whole event and nobody has decided about yet."""
+    refused_people: RefusedPeople = field(default_factory=RefusedPeople)
     forecast: Forecast | None = None
     names: LiveNames | None = None
     """None where nobody may be named."""
@@ -62,7 +65,8 @@ class Feed:
         self._mark: Mark | None = None
         self._told_ms = 0
         self._conflicts = 0
-        self._conflicts_ms = 0
+        self._refused_people = RefusedPeople()
+        self._slow_ms = 0
         self._double_entries = 0
         self._stopping = threading.Event()
 
@@ -101,20 +105,22 @@ class Feed:
 
     def _state(self, now_ms: int) -> LiveState:
         count = live_count(self._file, self._list_name, now_ms)
-        self._find_conflicts(count, now_ms)
+        self._look_closer(count, now_ms)
         return LiveState(
             event=self._file.event,
             list_name=self._list_name,
             count=count,
             conflicts=self._conflicts,
+            refused_people=self._refused_people,
             forecast=forecast(count),
             names=live_names(self._file, self._list_name) if self._with_names else None,
             categories=self._file.categories(),
         )
 
-    def _find_conflicts(self, count: LiveCount, now_ms: int) -> None:
-        """Look for conflicts when there is a new double entry, or else every half minute."""
-        recent = 0 <= now_ms - self._conflicts_ms < _CONFLICTS_MS
+    def _look_closer(self, count: LiveCount, now_ms: int) -> None:
+        """Look for what takes longer when there is a new double entry, or every half minute."""
+        recent = 0 <= now_ms - self._slow_ms < _SLOW_MS
         if not recent or count.double_entries != self._double_entries:
-            self._conflicts, self._conflicts_ms = len(self._file.conflicts()), now_ms
+            self._conflicts, self._slow_ms = len(self._file.conflicts()), now_ms
+            self._refused_people = refused_people(self._file, self._list_name)
             self._double_entries = count.double_entries

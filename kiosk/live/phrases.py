@@ -63,7 +63,7 @@ def filling(state: LiveState, words: Words) -> str:
 
 
 def movement(state: LiveState, words: Words) -> list[str]:
-    """What is between the numbers: who is not expected, who left and who came back."""
+    """What is between the numbers: who is not expected, left, came back, or was refused."""
     count = state.count
     said = [between(count, words)]
     if count.exits:
@@ -72,6 +72,14 @@ def movement(state: LiveState, words: Words) -> list[str]:
             f"{words.number(count.left)} {left}",
             f"{words.number(count.returned)} {back}",
         ]
+    if state.refused_people.people:
+        said.append(
+            words(
+                _("{number} guests refused, {never} of whom never got in"),
+                number=words.number(state.refused_people.people),
+                never=words.number(state.refused_people.never_in),
+            )
+        )
     return [each for each in said if each]
 
 

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from kiosk.desk.words import Words, _
+from kiosk.live.definitions import between
 from kiosk.live.phrases import warning
 from kiosk.live.widgets.arrivals import ArrivalsChart
 from kiosk.live.widgets.desks import Desks
@@ -158,4 +159,5 @@ class LiveScreen(Screen[None]):
         self.query_one("#wall-label", BigText).show(label, max(4, rows // 8), rows // 8)
         come = f"{words.number(count.admitted)} / {words.number(count.expected)}"
         self.query_one("#wall-admitted", BigText).show(come, max(4, rows // 7))
-        self.query_one("#wall-come", Static).update(Content(words(_("admitted / expected"))))
+        said = [words(_("admitted / expected")), between(count, words)]
+        self.query_one("#wall-come", Static).update(Content(", ".join(filter(None, said))))

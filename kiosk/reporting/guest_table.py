@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.desk.words import Words, _
-from kiosk.reporting.report import ReportTable
+from kiosk.reporting.report_parts import ReportTable
 
 if TYPE_CHECKING:
     from sync.counts.names import GuestLine

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from html import escape
+from pathlib import Path
 
 from kiosk.desk.words import Words, _
 from kiosk.reporting.cells import shown
 from kiosk.reporting.facts import Fact
-from kiosk.reporting.report import Report, ReportTable
+from kiosk.reporting.logos import ReportLogo
+from kiosk.reporting.report import Report
+from kiosk.reporting.report_parts import Chart, ReportTable
 
-_STYLE = """
-:root { --ground: #fff; --ink: #14202c; --quiet: #51606f; --line: #d5dde5; --bar: #1f6fae; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #0b1017; --ink: #e8edf2; --quiet: #9db0c3; --line: #2a3747; --bar: #4fa3e0; }
-}
-body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; background: var(--ground);
-  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-h1 { margin: 0; } h2 { margin: 2.5rem 0 .5rem; font-size: 1.15rem; }
-.quiet, figcaption, .meaning { color: var(--quiet); }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 1.25rem; }
-dt { font-weight: 600; } dd { margin: 0; }
-dd.value { font-size: 1.9rem; line-height: 1.2; font-weight: 700; }
-dd.meaning, p.meaning { font-size: .85rem; margin: 0; }
-figure { margin: 0; } svg { width: 100%; height: auto; } text.quiet { fill: var(--quiet); }
-.bar { fill: var(--bar); } .grid { stroke: var(--line); } .other { stroke: #c2570c; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
-th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--line);
-  font-variant-numeric: tabular-nums; }
-th:first-child { text-align: left; padding-left: 0; font-weight: 500; }
-thead th { color: var(--quiet); font-weight: 500; }
-@media print { h2 { break-after: avoid; } figure, tr { break-inside: avoid; } }
-"""
+_STYLE = Path(__file__).with_name("report.css")
 
 
 def html(report: Report, words: Words) -> str:
@@ -39,28 +22,74 @@ def html(report: Report, words: Words) -> str:
     if report.earlier:
         said = words(_("Compared with {event}"), event=report.earlier)
         earlier = f'<p class="quiet">{escape(said)}</p>'
-    facts = "".join(_fact(fact, words) for fact in report.facts)
-    charts = "".join(
-        f"<h2>{escape(each.title)}</h2><figure>{each.svg}</figure>" for each in report.charts
-    )
-    tables = "".join(_table(table, words) for table in report.tables if table.rows)
     return (
         f'<!doctype html><html lang="{report.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "style-src 'unsafe-inline'\">"
-        f"<title>{escape(report.title)}</title><style>{_STYLE}</style></head><body>"
-        f"<header><h1>{escape(report.title)}</h1>"
+        "style-src 'unsafe-inline'; img-src data:\">"
+        f"<title>{escape(report.title)}</title>"
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>"
+        f"<header>{_logo(report.logos.organiser)}<h1>{escape(report.title)}</h1>"
         f'<p class="quiet">{escape(report.subtitle)}</p>{earlier}</header>'
-        f"<main><dl>{facts}</dl>{charts}{tables}</main></body></html>\n"
+        f"<main>{_front(report)}{_sponsors(report, words)}{_team(report, words)}</main>"
+        "</body></html>\n"
     )
+
+
+def _front(report: Report) -> str:
+    """What a sponsor reads."""
+    charts = {chart.key: chart for chart in report.charts}
+    changed = f'<p class="changed">{escape(report.changed)}</p>' if report.changed else ""
+    shown = [
+        f'<p class="headline"><strong>{escape(report.headline)}</strong> '
+        f"{escape(report.sentence)}</p>{changed}",
+        _figure(charts.get("arrivals")),
+    ]
+    halves = [_figure(charts.get(key)) for key in ("categories", "contacts")]
+    if report.networking:
+        halves[1] = f'<p class="networking">{escape(report.networking)}</p>' + halves[1]
+    halves[1] += _figure(charts.get("contacts-by-hour"))
+    shown += [f'<div class="halves"><div>{halves[0]}</div><div>{halves[1]}</div></div>']
+    return "".join(shown)
+
+
+def _team(report: Report, words: Words) -> str:
+    """What the team reads: every figure with what it counts, and the tables."""
+    title = escape(words(_("For the team")))
+    facts = "".join(_fact(fact, words) for fact in report.facts)
+    curves = [_figure(each) for each in report.charts if each.key in ("inside", "refusals")]
+    tables = "".join(_table(table, words) for table in report.tables if table.rows)
+    return f"<h2 class=part>{title}</h2><dl>{facts}</dl>{''.join(curves)}{tables}"
+
+
+def _figure(chart: Chart | None) -> str:
+    if chart is None:
+        return ""
+    return f"<h2>{escape(chart.title)}</h2><figure>{chart.svg}</figure>"
+
+
+def _logo(logo: ReportLogo | None) -> str:
+    if logo is None:
+        return ""
+    data = base64.b64encode(logo.png).decode()
+    return f'<img alt="{escape(logo.name)}" src="data:image/png;base64,{data}">'
+
+
+def _sponsors(report: Report, words: Words) -> str:
+    if not report.logos.sponsors:
+        return ""
+    title = escape(words(_("With the support of")))
+    shown = "".join(f"<li>{_logo(each)}</li>" for each in report.logos.sponsors)
+    return f'<h2>{title}</h2><ul class="sponsors">{shown}</ul>'
 
 
 def _fact(fact: Fact, words: Words) -> str:
     earlier = ""
     if fact.earlier:
         said = words(_("earlier: {value}"), value=fact.earlier)
-        earlier = f'<dd class="quiet">{escape(said)}</dd>'
+        changed = f" ({fact.change})" if fact.change else ""
+        earlier = f'<dd class="quiet">{escape(said + changed)}</dd>'
     return (
         f'<div><dt>{escape(fact.name)}</dt><dd class="value">{escape(fact.value)}</dd>'
         f'{earlier}<dd class="meaning">{escape(fact.meaning)}</dd></div>'
@@ -71,11 +100,17 @@ def _table(table: ReportTable, words: Words) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     rows = []
     for first, *others in table.rows:
-        cells = "".join(f"<td>{escape(shown(cell, words))}</td>" for cell in others)
+        cells = "".join(
+            f'<td class="text">{escape(shown(cell, words))}</td>'
+            if isinstance(cell, str) and len(cell) > 20
+            else f"<td>{escape(shown(cell, words))}</td>"
+            for cell in others
+        )
         rows.append(f'<tr><th scope="row">{escape(shown(first, words))}</th>{cells}</tr>')
+    title = escape(table.title)
+    meaning = f'<p class="meaning">{escape(table.meaning)}</p>' if table.meaning else ""
     return (
-        f"<h2>{escape(table.title)}</h2>"
-        f'<div class="scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-        f'<p class="meaning">{escape(table.meaning)}</p>'
+        f"<h2>{title}</h2>"
+        f'<div class="scroll" role="region" aria-label="{title}" tabindex="0"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{meaning}"
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiosk.reporting.cells import as_text, harmless
 
 if TYPE_CHECKING:
-    from kiosk.reporting.report import ReportTable
+    from kiosk.reporting.report_parts import ReportTable
 
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))

@@ -1,19 +1,23 @@
 """The whole evening, looked back on: everything that the report is made of, without a name."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
 from sync.cards import swap_counts
 from sync.cards.swap_counts import SwapCounts
+from sync.counts import details
+from sync.counts.desk_evenings import DeskEvening, desk_evenings
+from sync.counts.details import ArrivalWindows, ShopCount
 from sync.counts.live_count import live_count
-from sync.counts.model import LiveCount
-from sync.counts.place import Place, place_of
-from sync.file.connection import Connection, marks
+from sync.counts.model import Bar, LiveCount, opening
+from sync.counts.place import place_of
+from sync.counts.refused_people import RefusedPeople, refused_at
+from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
-from sync.journal import devices, projections
+from sync.journal import projections
 from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.merging.conflicts import conflicts
@@ -22,22 +26,6 @@ from sync.model import MINUTE_MS, Event
 LONGEST_MS = 14 * 86_400_000
 """The longest event that is drawn, in five minutes each."""
 _CHUNK = 500
-
-
-@dataclass(frozen=True)
-class DeskEvening:
-    """What one desk did at the doors of the place."""
-
-    name: str
-    admitted: int
-    refused: int
-    busiest: int
-    """Most admitted within five minutes."""
-    first_ms: int | None
-    """When it let in the first of its guests, and the last one."""
-    last_ms: int | None
-    exits: int = 0
-    """Times that it let somebody out."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +47,21 @@ class Evening:
     """How many were inside at the end of every five minutes."""
     returned: int
     """Guests who left and came back."""
+    refused_people: RefusedPeople
     desks: tuple[DeskEvening, ...]
     swaps: SwapCounts
     undone: int
     badges: int
     conflicts: dict[str, int]
     """By kind, those that were settled too."""
+    decisions: dict[tuple[str, str], int]
+    """The same by kind and by what somebody found them to be, "" where nobody has yet."""
+    shops: tuple[ShopCount, ...]
+    windows: tuple[ArrivalWindows, ...]
+    arrivals: tuple[Bar, ...]
+    """All first entries, by the five minutes in which there were any."""
+    refusals: Mapping[int, Mapping[str, int]]
+    """Refused scans by the five minutes in which they were, and by verdict."""
 
 
 def evening(event_file: EventFile, list_name: str) -> Evening:
@@ -83,9 +80,15 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
         steps = sorted(_steps(connection, list_id))
         swaps = swap_counts.count(connection)
-        desks = _desks(connection, place)
-        found = Counter(str(conflict.kind) for conflict in conflicts(connection, resolved=True))
-    opened = count.opened_ms
+        desks = desk_evenings(connection, place)
+        refused = refused_at(connection, place)
+        found = conflicts(connection, resolved=True)
+        shops = details.by_shop(connection, place)
+        came = Counter(map(five_minutes, arrivals))
+        bars = tuple(Bar(at_ms, came[at_ms]) for at_ms in sorted(came))
+        opened = opening(bars, count.expected)
+        windows = details.windows(connection, place, opened)
+        refusals = details.refusals(connection, place)
     peak, peak_ms = _peak(steps)
     return Evening(
         event=event_file.event,
@@ -99,11 +102,17 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         peak_ms=peak_ms,
         inside=tuple(_inside(steps)),
         returned=count.returned,
+        refused_people=refused,
         desks=desks,
         swaps=swaps,
         undone=kinds.get(Kind.UNDO, 0),
         badges=kinds.get(Kind.BADGE_PRINTED, 0),
-        conflicts=dict(found),
+        conflicts=dict(Counter(str(conflict.kind) for conflict in found)),
+        decisions=dict(Counter((str(each.kind), str(each.decision or "")) for each in found)),
+        shops=shops,
+        windows=windows,
+        arrivals=bars,
+        refusals=refusals,
     )  # fmt: skip
 
 
@@ -148,48 +157,3 @@ def _inside(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for at_ms in range(min(changes), max(changes) + 1, FIVE_MINUTES_MS):
         now += changes[at_ms]
         yield at_ms, now
-
-
-def _desks(connection: Connection, place: Place) -> tuple[DeskEvening, ...]:
-    """Every desk that let somebody in or out, or refused a scan, by name."""
-    list_id = place.place_id
-    refused = dict(
-        connection.execute(
-            "SELECT device_id, sum(refused) FROM refusal_tally "
-            f"WHERE list_id IN ({marks(len(place.doors))}) GROUP BY 1",
-            place.door_ids,
-        ).fetchall()
-    )
-    busiest = dict(
-        connection.execute(
-            "SELECT device_id, max(admitted) FROM (SELECT device_id, sum(admitted) AS admitted "
-            "FROM attendance_tally WHERE list_id = ? GROUP BY device_id, five_minutes_ms) "
-            "GROUP BY device_id",
-            (list_id,),
-        ).fetchall()
-    )
-    admitted = {
-        device_id: (number, first, last)
-        for device_id, number, first, last in connection.execute(
-            "SELECT first_device, count(*), min(first_ms), max(first_ms) FROM presence "
-            "WHERE list_id = ? AND first_ms IS NOT NULL GROUP BY 1",
-            (list_id,),
-        ).fetchall()
-    }
-    exits = dict(
-        connection.execute(
-            "SELECT device_id, sum(exits) FROM exit_tally WHERE list_id = ? GROUP BY 1 "
-            "HAVING sum(exits)",
-            (list_id,),
-        ).fetchall()
-    )
-    names = devices.names(connection)
-    desks = []
-    for device_id in admitted.keys() | refused.keys() | exits.keys():
-        number, first, last = admitted.get(device_id, (0, None, None))
-        name = names.get(device_id, device_id)
-        most = busiest.get(device_id, 0)
-        out = exits.get(device_id, 0)
-        refusals = refused.get(device_id, 0)
-        desks.append(DeskEvening(name, number, refusals, most, first, last, out))
-    return tuple(sorted(desks, key=lambda desk: (desk.name, desk.first_ms or 0)))

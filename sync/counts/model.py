@@ -1,5 +1,6 @@
 """What the live count consists of. Plain data; nobody is named."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sync.model import MINUTE_MS
@@ -36,9 +37,14 @@ class CategoryCount:
         return self.admitted - self.inside
 
     @property
+    def come(self) -> int:
+        """Of the expected, those who were admitted."""
+        return self.expected - self.awaited
+
+    @property
     def not_expected(self) -> int:
         """Admitted, and not among the expected (any more)."""
-        return self.admitted - (self.expected - self.awaited)
+        return self.admitted - self.come
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,16 @@ class LiveCount:
 
     @property
     def opened_ms(self) -> int | None:
-        """When guests began to come: single early scans are the staff's, trying out."""
-        enough = max(2.0, OPENING_SHARE * self.expected)
-        return next((bar.at_ms for bar in self.bars if bar.admitted >= enough), None)
+        """When guests began to come; see `opening`."""
+        return opening(self.bars, self.expected)
 
     @property
     def last_15(self) -> int:
         """Admitted in the last fifteen minutes."""
         return sum(desk.last_15 for desk in self.desks)
+
+
+def opening(bars: Iterable[Bar], expected: int) -> int | None:
+    """When guests began to come: single early scans are the staff's, trying out."""
+    enough = max(2.0, OPENING_SHARE * expected)
+    return next((bar.at_ms for bar in bars if bar.admitted >= enough), None)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sync.file import schema
+from sync.counts.place import Place, place_of
 from sync.file.connection import Connection, marks
 from sync.file.event_file import EventFile
+from sync.file.standing import standing
 from sync.guests import categories, check_in_lists, guests
 from sync.journal.journal import Kind
 from sync.journal.rows import newest
-from sync.model import CheckInList, Guest
+from sync.model import Guest
 
 NEWEST = 20
 """How many of each are given."""
@@ -51,7 +52,7 @@ def live_names(event_file: EventFile, list_name: str) -> LiveNames:
         vip = [code for code, each in categories.all_of(connection).items() if each.vip]
         return LiveNames(
             vips=_arrived(connection, check_in_list.place_id, vip, NEWEST),
-            vips_awaited=_awaited(connection, check_in_list, vip),
+            vips_awaited=_awaited(connection, place_of(connection, check_in_list), vip),
             hosted=_hosted(connection, check_in_list.place_id),
             walk_ins=_noted(connection, Kind.WALK_IN),
             help_desk=_noted(connection, Kind.HELP_DESK),
@@ -121,24 +122,17 @@ def _hosted(connection: Connection, list_id: str) -> tuple[SeenGuest, ...]:
     return _named(connection, sorted(found, key=lambda row: -row[1])[:NEWEST])
 
 
-def _awaited(
-    connection: Connection, check_in_list: CheckInList, codes: Sequence[str]
-) -> tuple[Guest, ...]:
-    wanted = [
-        code
-        for code in codes
-        if check_in_list.categories is None or code in check_in_list.categories
-    ]
-    accepted = ["valid", "unpaid"] if check_in_list.includes_unpaid else ["valid"]
+def _awaited(connection: Connection, place: Place, codes: Sequence[str]) -> tuple[Guest, ...]:
+    """Those of these categories whom a door of the place expects and who have not come."""
     rows = connection.execute(
-        f"SELECT ticket_id FROM guest WHERE category IN ({marks(len(wanted))}) "
-        f"AND {schema.standing('guest')} IN ({marks(len(accepted))}) AND NOT EXISTS ("
+        f"SELECT ticket_id, category, {standing('guest')} FROM guest "
+        f"WHERE category IN ({marks(len(codes))}) AND NOT EXISTS ("
         "SELECT 1 FROM presence WHERE presence.ticket_id = guest.ticket_id AND list_id = ? "
-        "AND first_ms IS NOT NULL) ORDER BY name_key, ticket_id LIMIT ?",
-        (*wanted, *accepted, check_in_list.place_id, NEWEST),
-    )
-    ticket_ids = [ticket_id for (ticket_id,) in rows.fetchall()]
-    return tuple(guests.with_ticket_ids(connection, ticket_ids))
+        "AND first_ms IS NOT NULL) ORDER BY name_key, ticket_id",
+        (*codes, place.place_id),
+    ).fetchall()
+    expected = [ticket for ticket, category, stands in rows if place.expects(category, stands)]
+    return tuple(guests.with_ticket_ids(connection, expected[:NEWEST]))
 
 
 def _noted(connection: Connection, kind: Kind) -> tuple[SeenGuest, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+from sync.file import utc_offsets
 from sync.file.connection import Connection, marks
 from sync.model import Event
 
@@ -30,9 +31,11 @@ def insert(connection: Connection, event: Event) -> None:
         f"INSERT INTO event ({_NAMES}) VALUES ({marks(len(_COLUMNS))})",
         [getattr(event, column) for column in _COLUMNS],
     )
+    utc_offsets.write(connection)
 
 
 def describe(connection: Connection, event: Event) -> None:
     """Let the event be called, be where and be when `event` says; the rest stays."""
     changes = ", ".join(f"{name} = ?" for name in DESCRIBED)
     connection.execute(f"UPDATE event SET {changes}", [getattr(event, name) for name in DESCRIBED])
+    utc_offsets.write(connection)

@@ -17,6 +17,8 @@ A step that was released is never changed again.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sync.file import projection_tables, utc_offsets
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -194,6 +196,14 @@ def say_what_a_swap_kiosk_is_shown(database: "Database") -> None:
     for column in ("show TEXT NOT NULL DEFAULT ''", "yes TEXT NOT NULL DEFAULT 'show'"):
         database.execute(f"ALTER TABLE swap_rules ADD COLUMN {column}")
     database.execute("CREATE TABLE badge_sheet (drawn_ms INTEGER NOT NULL)")
+
+
+@_step(needs="0.2.0")
+def say_who_was_refused_and_the_local_time(database: "Database") -> None:
+    """So that refused people are counted, and the views have the event's own time."""
+    database.execute(projection_tables.REFUSED_GUEST)
+    database.execute(utc_offsets.TABLE)
+    utc_offsets.write(database.conn)
 
 
 NEWEST = FIRST + len(STEPS)

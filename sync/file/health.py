@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect
+from sync.file.projection_tables import DERIVED
 from sync.guests import withdrawals
 from sync.guests.published_list import ListProof, proof
 from sync.journal import devices, projections
@@ -19,7 +20,15 @@ PATIENCE_S = 10.0
 """How long SQLite may look through the file."""
 
 _STEPS = 10_000  # of SQLite's virtual machine, between two looks at the time
-_DERIVED = ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally")
+_DERIVED = (*DERIVED, "guest_tally")
+_DERIVED_FROM = ("journal", "guest", "check_in_list")
+
+
+_SOMETHING = {
+    "attendance_tally": "WHERE admitted OR inside OR returned",
+    "exit_tally": "WHERE exits",
+    "guest_tally": "WHERE guests",
+}
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,7 @@ def _derived_differently(connection: Connection) -> tuple[str, ...]:
     try:
         schema.create_tables(memory)
         memory.execute("BEGIN")
-        for table in ("journal", "guest"):
+        for table in _DERIVED_FROM:
             _copy(connection, memory, table)
         try:
             projections.rebuild(memory)
@@ -160,5 +169,4 @@ def _copy(connection: Connection, memory: Connection, table: str) -> None:
 
 def _held(connection: Connection, table: str) -> set[tuple[object, ...]]:
     """The rows of a table; a tally that came back to nothing is as good as none."""
-    something = {"attendance_tally": "WHERE admitted OR inside", "guest_tally": "WHERE guests"}
-    return set(connection.execute(f"SELECT * FROM {table} {something.get(table, '')}"))
+    return set(connection.execute(f"SELECT * FROM {table} {_SOMETHING.get(table, '')}"))

@@ -3,7 +3,24 @@
 NO_LONGER_GOOD = "inside AND standing NOT IN ('', 'valid', 'unpaid')"
 """Somebody is in whose ticket is no longer honoured: what a query for them has to say."""
 
-PROJECTIONS = """
+DERIVED = (
+    "presence",
+    "attendance_tally",
+    "exit_tally",
+    "refusal_tally",
+    "refused_guest",
+    "kind_tally",
+)
+"""All of them by name: whoever rebuilds, packs or examines a file takes each."""
+
+REFUSED_GUEST = (
+    "CREATE TABLE refused_guest (list_id TEXT NOT NULL, ticket_id TEXT NOT NULL, "
+    "PRIMARY KEY (list_id, ticket_id)) WITHOUT ROWID"
+)
+"""Who was refused at least once, and at which list."""
+
+PROJECTIONS = f"""
+{REFUSED_GUEST};
 CREATE TABLE presence (
     ticket_id TEXT NOT NULL,
     list_id TEXT NOT NULL,
@@ -22,7 +39,7 @@ CREATE TABLE presence (
 ) WITHOUT ROWID;
 CREATE INDEX presence_arrival ON presence(list_id, category, first_ms, first_device);
 CREATE INDEX presence_doubled ON presence(list_id) WHERE doubled > 0;
-CREATE INDEX presence_no_longer_good ON presence(ticket_id, list_id) WHERE {no_longer_good};
+CREATE INDEX presence_no_longer_good ON presence(ticket_id, list_id) WHERE {NO_LONGER_GOOD};
 CREATE TABLE attendance_tally (
     list_id TEXT NOT NULL,
     category TEXT NOT NULL,

@@ -3,9 +3,11 @@
 Whoever changes them adds a step to `sync.file.formats`: files that are there are upgraded.
 """
 
+from sync.file import utc_offsets
 from sync.file.chain_tallies import create_chain_tallies
 from sync.file.connection import Connection
-from sync.file.projection_tables import NO_LONGER_GOOD, PROJECTIONS
+from sync.file.projection_tables import PROJECTIONS
+from sync.file.standing import standing
 from sync.file.upgrade import stamp
 from sync.file.views import create_views
 
@@ -16,19 +18,6 @@ FREQUENT = ("admit", "exit", "deny")
 """Kinds of journal rows that are many; the others are tallied and looked up by kind."""
 NOTABLE = f"kind NOT IN {FREQUENT}"
 """What a query for rows of the other kinds has to say, to be a quick one."""
-
-
-def status(guest: str) -> str:
-    """SQL for the status of a guest's ticket: what the list says, or else a withdrawal."""
-    return (
-        f"iif({guest}.withdrawn IN ('', 'valid') OR {guest}.status NOT IN ('valid', 'unapproved'), "
-        f"{guest}.status, {guest}.withdrawn)"
-    )
-
-
-def standing(guest: str) -> str:
-    """SQL for how a guest's ticket stands: its status, or "unpaid" when only payment is missing."""
-    return f"iif({status(guest)} = 'valid' AND NOT {guest}.paid, 'unpaid', {status(guest)})"
 
 
 def _counted(guest: str, change: int) -> str:
@@ -352,7 +341,6 @@ def create_tables(connection: Connection) -> None:
     """Make the tables of an empty event file, within the caller's transaction."""
     tables = (_TABLES + PROJECTIONS).format(
         notable=NOTABLE,
-        no_longer_good=NO_LONGER_GOOD,
         counted_in=_counted("new", 1),
         counted_out=_counted("old", -1),
     )
@@ -360,6 +348,7 @@ def create_tables(connection: Connection) -> None:
         if statement.strip():
             connection.execute(statement)
     create_chain_tallies(connection)
+    connection.execute(utc_offsets.TABLE)
     create_views(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     stamp(connection)

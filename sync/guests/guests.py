@@ -7,14 +7,12 @@ from dataclasses import fields
 from badges.codes.keyboard_layout import readings
 from badges.codes.shop_ticket import shop_readings
 from badges.codes.ticket_code import compact
-from sync.file import schema
 from sync.file.connection import Connection, marks
+from sync.file.standing import status
 from sync.model import Guest, TicketStatus
 
 _FIELDS = tuple(field.name for field in fields(Guest))
-COLUMNS = ", ".join(
-    schema.status("guest") if name == "status" else f'guest."{name}"' for name in _FIELDS
-)
+COLUMNS = ", ".join(status("guest") if name == "status" else f'guest."{name}"' for name in _FIELDS)
 """What a `Guest` is made of, from the table `guest`: their status as withdrawals leave it."""
 
 

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sync.file import utc_offsets
 from sync.file.connection import Connection, marks
 from sync.journal.journal import canonical
 
@@ -50,6 +51,7 @@ def write(connection: Connection, said: Mapping[str, Any]) -> None:
         facts = scalars(said[EVENT], _FACTS)
         changes = ", ".join(f"{name} = ?" for name in facts)
         connection.execute(f"UPDATE event SET {changes}", list(facts.values()))
+        utc_offsets.write(connection)
     for table in said.keys() & set(TABLES):
         connection.execute(f"DELETE FROM {table}")
         for row in said[table]:

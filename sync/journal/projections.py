@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sync.file import schema
 from sync.file.connection import Connection, marks
+from sync.file.projection_tables import DERIVED
+from sync.file.standing import standing
 from sync.journal import causality, places, presence
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
@@ -31,6 +33,7 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
     """Bring presence and tallies up to date with `new_rows`, which are already in the journal."""
     tickets = set()
     refused: Counter[tuple[object, ...]] = Counter()
+    refused_guests = set()
     kinds: Counter[str] = Counter()
     for row in new_rows:
         if row.kind not in schema.FREQUENT:
@@ -38,6 +41,8 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
         if row.kind == Kind.DENY and row.is_understood:
             facts = row.facts()
             refused[facts["list"], facts["verdict"], row.device_id, five_minutes(row.at_ms)] += 1
+            if row.ticket_id:
+                refused_guests.add((facts["list"], row.ticket_id))
         elif row.ticket_id:
             tickets.add(row.ticket_id)
     if refused:
@@ -46,6 +51,9 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET refused = refused + excluded.refused",
             [(*key, number) for key, number in refused.items()],
         )
+    connection.executemany(
+        "INSERT OR IGNORE INTO refused_guest (list_id, ticket_id) VALUES (?, ?)", refused_guests
+    )
     connection.executemany(
         "INSERT INTO kind_tally (kind, rows) VALUES (?, ?) "
         "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
@@ -110,11 +118,10 @@ def follow_doors(connection: Connection, before: frozenset[str]) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Make presence and tallies anew from the whole journal and the guest list."""
-    for table in ("presence", "attendance_tally", "exit_tally", "refusal_tally", "kind_tally",
-                  "guest_tally"):  # fmt: skip
+    for table in (*DERIVED, "guest_tally"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute(
-        f"INSERT INTO guest_tally SELECT category, {schema.standing('guest')}, count(*) "
+        f"INSERT INTO guest_tally SELECT category, {standing('guest')}, count(*) "
         "FROM guest GROUP BY 1, 2"
     )
     project(connection, journal_rows.where(connection, "1"))
@@ -198,7 +205,7 @@ def passages_in(
 
 def _derived(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, TicketPresence]:
     cursor = connection.execute(
-        f"SELECT ticket_id, category, {schema.standing('guest')} FROM guest "
+        f"SELECT ticket_id, category, {standing('guest')} FROM guest "
         f"WHERE ticket_id IN ({marks(len(ticket_ids))})",
         ticket_ids,
     )

@@ -10,6 +10,7 @@ from sync.file.connection import Connection, DatabaseError, connect, file_name, 
 from sync.file.database_files import files_of
 from sync.file.durable_connection import begun
 from sync.file.event_file import EventFile
+from sync.file.projection_tables import DERIVED
 from sync.file.storage_error import StorageError
 from sync.guests import list_update, published_list
 from sync.journal import device_certificates, devices
@@ -35,15 +36,13 @@ _COPIED = (
     "swap_rules",
     "badge_sheet",
     "booth",
-    "presence",
-    "attendance_tally",
-    "refusal_tally",
-    "kind_tally",
+    "utc_offset",
+    *DERIVED,
 )
 """Tables whose rows go along. `this_device` does not: it holds the organiser's key."""
 
 
-_HAPPENED = "journal head record presence attendance_tally refusal_tally kind_tally".split()
+_HAPPENED = ("journal", "head", "record", *DERIVED)
 """Of these, what follows from the journal, and the journal."""
 
 

@@ -35,10 +35,12 @@ _STATEMENTS = (
     "INSERT INTO head SELECT 'desk-' || i, 'epoch', :rows / 10, x'00', 0, :now FROM n WHERE i < 10",
     "INSERT INTO presence SELECT ticket_id, 'main', 3, 2, 1, :now - i * 150, 'desk-' || (i % 10), "
     ":now - i * 100, 'desk-' || (i % 10), category, iif(status = 'valid' AND NOT paid, 'unpaid', "
-    "status), i % 1000 = 0 FROM n JOIN guest ON ticket_id = 't' || i "
+    "status), i % 1000 = 0, '' FROM n JOIN guest ON ticket_id = 't' || i "
     "WHERE i < :guests AND i % 5 ORDER BY ticket_id",
     "INSERT INTO attendance_tally SELECT list_id, category, standing, first_device, "
-    "first_ms - first_ms % 300000, count(*), sum(inside) FROM presence GROUP BY 1, 2, 3, 4, 5",
+    "first_ms - first_ms % 300000, count(*), sum(inside), 0 FROM presence GROUP BY 1, 2, 3, 4, 5",
+    "INSERT INTO refused_guest SELECT DISTINCT 'main', ticket_id FROM journal WHERE kind = 'deny' "
+    "AND ticket_id LIKE 't1%'",
     "INSERT INTO refusal_tally SELECT 'main', 'VERDICT-' || (seq % 7), device_id, "
     "wall_ms - wall_ms % 300000, count(*) FROM journal WHERE kind = 'deny' "
     "GROUP BY 1, 2, 3, 4",

@@ -78,7 +78,8 @@ def _write_inputs(folder: Path) -> None:
             sheet.write_row(number, 0, row)
     (folder / "photos").mkdir()
     qrcode.make("K7QF2M9XC", box_size=8).save(folder / "photos" / "ticket.png")
-    Image.new("RGB", (200, 80), "navy").save(folder / "logo.png")
+    for name in ("logo", "acme", "port"):
+        Image.new("RGB", (200, 80), "navy").save(folder / f"{name}.png")
     verify_key = bytes(nacl.signing.SigningKey.generate().verify_key)
     pem = Ed25519PublicKey.from_public_bytes(verify_key).public_bytes(
         Encoding.PEM, PublicFormat.SubjectPublicKeyInfo

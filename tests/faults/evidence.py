@@ -13,7 +13,7 @@ from sync.journal import devices, projections
 from sync.journal.journal import COLUMNS, Kind, Row, breaks_in_chain, genesis, is_authentic
 from sync.model import MAIN_LIST
 
-_PROJECTIONS = ("presence", "attendance_tally", "refusal_tally")
+_PROJECTIONS = ("presence", "attendance_tally", "exit_tally", "refusal_tally", "refused_guest")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from kiosk.ui.plain_text import plain
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
-    from sync.counts.model import DeskCount
+    from sync.counts.model import DeskCount, LiveCount
 
 
 def frame(
@@ -124,6 +124,7 @@ def _totals(state: LiveState, words: Words) -> str:
         (words(_("admitted")), f"{words.number(count.admitted)} / {words.number(count.expected)}"),
         (words(_("still to come")), words.number(count.awaited)),
         (words(_("in 15 minutes")), words.number(count.last_15)),
+        *_between(count, words),
         (words(_("refused")), words.number(sum(count.refused.values()))),
     )
     listed = "".join(f"<div><dt>{escape(n)}</dt><dd>{escape(v)}</dd></div>" for n, v in facts)
@@ -132,6 +133,14 @@ def _totals(state: LiveState, words: Words) -> str:
         f'<section class="now"><h2>{escape(title)}</h2>'
         f'<p class="huge">{words.number(count.inside)}</p>{alarm}{gauge}<dl>{listed}</dl></section>'
     )
+
+
+def _between(count: LiveCount, words: Words) -> Iterator[tuple[str, str]]:
+    """What the other numbers need to add up, where it is not nothing."""
+    if count.not_expected:
+        yield words(_("not expected")), words.number(count.not_expected)
+    if count.left:
+        yield words(_("left")), words.number(count.left)
 
 
 def _arrivals(state: LiveState, words: Words) -> str:
@@ -156,19 +165,17 @@ def _arrivals(state: LiveState, words: Words) -> str:
 
 
 def _categories(state: LiveState, words: Words) -> str:
-    rows = [
-        (
-            [
-                plain(state.label(each.code, words.language)) or words(_("(no category)")),
-                f"{words.number(each.admitted)} / {words.number(each.expected)}",
-                words.number(each.inside),
-                words.number(each.awaited),
-            ],
-            False,
-        )
-        for each in state.count.categories
-    ]
-    heads = [words(_("category")), words(_("admitted")), words(_("inside")), words(_("to come"))]
+    others = bool(state.count.not_expected)
+    rows = []
+    for each in state.count.categories:
+        numbers = [each.expected, each.awaited, each.admitted, each.not_expected, each.inside]
+        if not others:
+            del numbers[3]
+        label = plain(state.label(each.code, words.language)) or words(_("(no category)"))
+        rows.append(([label, *map(words.number, numbers)], False))
+    heads = [words(_("category")), words(_("expected")), words(_("to come"))]
+    heads += [words(_("admitted")), *([words(_("not expected"))] if others else [])]
+    heads.append(words(_("inside")))
     return _section(words(_("Categories")), _table(heads, rows))
 
 
@@ -176,9 +183,9 @@ def _rooms(state: LiveState, words: Words) -> str:
     """The rooms of the event, if it has any."""
     if not state.count.rooms:
         return ""
-    heads = [words(_("room")), words(_("admitted")), words(_("inside"))]
+    heads = [words(_("room")), words(_("admitted")), words(_("inside")), words(_("left"))]
     rows = [
-        ([plain(each.name), words.number(each.admitted), words.number(each.inside)], False)
+        ([plain(each.name), *map(words.number, (each.admitted, each.inside, each.left))], False)
         for each in state.count.rooms
     ]
     return _section(words(_("Rooms")), _table(heads, rows))

@@ -19,7 +19,7 @@ _LONGEST_NAME = 16
 
 
 class Shares(Panel):
-    """One line a category: a bar, admitted of expected, and how many are still to come."""
+    """One line a category: a bar, who came of the expected, who else, and who is still to come."""
 
     def drawn(self, state: LiveState, words: Words, width: int, height: int) -> Content:
         labels = [
@@ -29,24 +29,32 @@ class Shares(Panel):
         longest = min(_LONGEST_NAME, max(map(cell_len, labels), default=0), width // 3)
         awaited = words(_("to come"))
         come = [
-            f"{words.number(each.admitted)}/{words.number(each.expected)}"
+            f"{words.number(each.come)}/{words.number(each.expected)}"
             for each in state.count.categories
         ]
-        numbers = max(map(len, come), default=0)
-        room = max(3, width - longest - numbers - len(awaited) - 4)
+        others = [
+            f" +{words.number(each.not_expected)}" if each.not_expected else ""
+            for each in state.count.categories
+        ]
+        numbers, more = max(map(len, come), default=0), max(map(len, others), default=0)
+        room = max(3, width - longest - numbers - more - len(awaited) - 4)
         lines = [
             Content.assemble(
                 set_cell_size(cut(label, longest), longest),
                 " ",
-                (line(each.admitted / each.expected if each.expected else 1.0, room), "$primary"),
-                f" {said:>{numbers}}",
+                (line(each.come / each.expected if each.expected else 1.0, room), "$primary"),
+                f" {said:>{numbers}}{other:<{more}}",
                 (f" {words.number(each.awaited):>{len(awaited) + 1}}", "$quiet"),
             )
-            for label, said, each in zip(labels, come, state.count.categories, strict=True)
+            for label, said, other, each in zip(
+                labels, come, others, state.count.categories, strict=True
+            )
         ]
         if state.count.rooms:
             lines += [_room_line(each, words, width) for each in state.count.rooms]
         head = words(_("Categories"))
+        if more:
+            head = words(_("Categories (+ not expected)"))
         title = set_cell_size(head, width - len(awaited)) + awaited
         return titled(title, lines, height)
 

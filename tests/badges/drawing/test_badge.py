@@ -10,7 +10,8 @@ import zxingcpp
 from PIL import Image
 
 from badges.codes.ticket_code import is_badge_code, new_badge_code
-from badges.drawing.badge import Badge, BadgeDesign, Logo, badge_document, badge_pdf, badge_png
+from badges.drawing.badge import Badge, BadgeDesign, badge_document, badge_pdf, badge_png
+from badges.drawing.logo import Logo
 from badges.drawing.palette import CategoryBand
 from badges.drawing.stock import STOCKS
 from badges.drawing.typesetting import TemplateError, TypesettingProblem

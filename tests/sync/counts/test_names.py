@@ -6,7 +6,7 @@ from kiosk.desk.desk import Desk
 from sync.counts.names import SeenGuest, live_names
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind
-from sync.model import Category
+from sync.model import Category, CheckInList
 from tests.conftest import HandClock
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"
@@ -30,6 +30,15 @@ def test_a_vip_is_awaited_until_they_come(event_file: EventFile, clock: HandCloc
 def test_only_expected_vips_are_awaited(event_file: EventFile) -> None:
     event_file.put_category(replace(PRESS, code="VIP"))  # Ana's ticket was canceled
     assert live_names(event_file, "main").vips_awaited == ()
+
+
+def test_a_vip_whom_another_street_door_expects_is_awaited(event_file: EventFile) -> None:
+    event_file.put_category(PRESS)
+    event_file.put_check_in_list(CheckInList(categories=frozenset(["Visiteur"])))
+    assert live_names(event_file, "main").vips_awaited == ()
+    event_file.put_check_in_list(CheckInList("press", "Press", frozenset(["Presse"])))
+    (awaited,) = live_names(event_file, "main").vips_awaited
+    assert awaited.name == "Gaëlle L’Hôpital"
 
 
 def test_guests_of_somebody_the_newest_first(event_file: EventFile, clock: HandClock) -> None:

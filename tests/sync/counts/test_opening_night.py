@@ -19,6 +19,7 @@ from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.rules.walk_in import WalkIn
 from sync.counts.evening import evening
 from sync.counts.live_count import live_count
+from sync.counts.refused_people import RefusedPeople, refused_people
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
@@ -47,6 +48,7 @@ class Plain:
     exits: Counter[str] = field(default_factory=Counter)
     room: set[str] = field(default_factory=set)
     refused: Counter[str] = field(default_factory=Counter)
+    turned_away: set[str] = field(default_factory=set)
     walk_ins: int = 0
 
 
@@ -172,6 +174,8 @@ class _Doors:
         where = self.plain.desk.get(code, door)
         assert self.desk(where).scan(code).verdict is why
         self.plain.refused[why] += 1
+        if why is Verdict.USED:
+            self.plain.turned_away.add(code)
 
 
 def test_the_numbers_are_those_of_a_plain_recount(night: Night) -> None:
@@ -184,6 +188,7 @@ def test_the_numbers_are_those_of_a_plain_recount(night: Night) -> None:
     assert (count.returned, count.exits) == (len(plain.returned), sum(plain.exits.values()))
     assert (count.double_entries, count.walk_ins) == (len(plain.doubled), plain.walk_ins)
     assert count.refused == dict(plain.refused)
+    assert refused_people(night.central, "main") == RefusedPeople(len(plain.turned_away), 0)
     assert [(room.name, room.admitted) for room in count.rooms] == [("Lounge", len(plain.room))]
     desks = {desk.name.removeprefix("Desk "): desk for desk in count.desks}
     came = Counter(plain.desk.values())
@@ -206,6 +211,14 @@ def test_a_rebuild_changes_no_number(night: Night) -> None:
     before = live_count(night.central, "main", at_ms)
     night.central.rebuild()
     assert live_count(night.central, "main", at_ms) == before
+    assert night.central.health().derived_differently == ()
+
+
+def test_a_laptop_packed_in_the_evening_has_the_same_numbers(night: Night, tmp_path: Path) -> None:
+    pack(night.central, tmp_path / "late.event", device_name="Late", passphrase=None)
+    with EventFile.open(tmp_path / "late.event", clock=night.central.clock) as late:
+        assert late.counts() == night.central.counts()
+        assert refused_people(late, "main") == refused_people(night.central, "main")
 
 
 def test_a_door_that_becomes_a_room_and_a_door_again_moves_its_guests(night: Night) -> None:

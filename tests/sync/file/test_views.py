@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 
 from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
+from sync.journal.journal import Kind
 from sync.merging.merge import merge
+from sync.model import Event
 from tests.conftest import HandClock
 from tests.sync.conftest import Laptop, admit
 
 VIEWS = {
     "attendance", "arrivals_per_5_min", "double_entries", "desk_activity", "refusals", "no_shows",
-    "journal_readable",
+    "journal_readable", "numbers",
 }  # fmt: skip
 
 
@@ -55,7 +58,8 @@ def test_attendance_has_a_line_for_each_ticket_that_came(shown: sqlite3.Connecti
     del first["ticket_id"]
     assert first == {
         "code": "CODE00001", "name": "First1 Last1", "company": "", "category": "", "list": "main",
-        "first_entry": "2026-11-22T18:00:00Z", "desk": "A", "entries": 2, "inside": 1,
+        "first_entry": "2026-11-22T18:00:00Z", "first_entry_local": "2026-11-22T19:00:00+01:00",
+        "desk": "A", "entries": 2, "inside": 1,
     }  # fmt: skip
 
 
@@ -83,3 +87,22 @@ def test_a_packed_file_has_them_too(laptops: Laptop, tmp_path: Path) -> None:
     connection = sqlite3.connect(a.path)
     assert connection.execute("SELECT code FROM attendance").fetchall() == [("CODE00005",)]
     connection.close()
+
+
+def test_local_time_follows_the_clocks_of_the_events_zone(tmp_path: Path) -> None:
+    night = 1_793_494_500_000  # 2026-11-01 00:55:00Z: New York puts its clocks back at 06:00Z
+    for zone, at, local in (
+        ("America/New_York", night, "2026-10-31T20:55:00-04:00"),
+        ("America/New_York", night + 6 * 3_600_000, "2026-11-01T01:55:00-05:00"),
+        ("Asia/Kathmandu", night, "2026-11-01T06:40:00+05:45"),
+        ("No/Where", night, None),
+    ):
+        path = tmp_path / f"{zone.replace('/', '-')}-{at}.event"
+        clock = HandClock(at)
+        with (
+            EventFile.create(path, Event("x", timezone=zone), device_name="A", clock=clock) as made,
+            made.transaction() as connection,
+        ):
+            made.record(connection, Kind.DENY, "", {"list": "main", "verdict": "INVALID"})
+        with closing(sqlite3.connect(path)) as plain:
+            assert plain.execute("SELECT at_local FROM refusals").fetchone() == (local,)

@@ -5,11 +5,12 @@ import random
 import pytest
 
 from sync.file.event_file import EventFile
+from sync.file.projection_tables import DERIVED
 from sync.journal.journal import Kind
 from sync.model import Counts
 from tests.conftest import HandClock
 
-TABLES = ("presence", "attendance_tally", "refusal_tally", "kind_tally", "guest_tally")
+TABLES = (*DERIVED, "guest_tally")
 
 
 def record(event_file: EventFile, kind: Kind, ticket: str, **body: str | int) -> bytes:
