@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,11 @@ symbologies_option = click.option(
     help="Names hidden after three idle minutes come back by a PIN, not by any key.",
 )
 @click.option("--silent", is_flag=True, help="No sounds.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Speak in lines, one a verdict, for a screen reader: the same keys, and nothing drawn.",
+)
 @language_option
 def desk(
     event: Path,
@@ -93,6 +99,7 @@ def desk(
     no_check: bool,
     lock_with_pin: bool,
     silent: bool,
+    plain: bool,
     language: str,
 ) -> None:
     """Check guests in at a door of EVENT: scan tickets, or type their codes.
@@ -104,6 +111,7 @@ def desk(
       kiosk desk opening.event --camera PHOTOS --headless > verdicts.jsonl
       kiosk desk opening.event --printer cups:badges --stock a6    prints badges at entry
       kiosk desk entree-a.event --hub 192.168.1.20     tells the other desks who is in
+      kiosk desk opening.event --plain                 with a screen reader
     """
     from kiosk.desk.desk import Desk
     from kiosk.scan.camera import CameraError, open_source
@@ -146,6 +154,7 @@ def desk(
                     lock_with_pin=lock_with_pin,
                     checks=checks_before_doors(event_file, paper) if checked else None,
                     symbologies=symbologies,
+                    plain=plain,
                 )
             elif source is None:
                 raise Refused("--headless needs something to look at: give --camera SOURCE")
@@ -164,12 +173,15 @@ def show_desk(
     lock_with_pin: bool = False,
     checks: "Checks | None" = None,
     symbologies: str | None = None,
+    plain: bool = False,
 ) -> None:
-    """Run the desk's screen until somebody leaves it."""
+    """Run the desk's screen, or its lines if `plain`, until somebody leaves it."""
     from kiosk.desk.app import KioskApp
+    from kiosk.desk.plain import PlainDesk
     from kiosk.desk.scanning import ScanLane
     from kiosk.scan.camera import Reader
     from kiosk.scan.quiet import mute_libraries
+    from kiosk.ui.lines import TerminalLines
 
     mute_libraries()
     reader = Reader(source) if source else None
@@ -182,7 +194,8 @@ def show_desk(
             is_listed=desk.is_ticket,
         )
     lane = ScanLane(desk, decoder)
-    app = KioskApp(
+    made = partial(PlainDesk, lines=TerminalLines()) if plain else KioskApp
+    app = made(
         desk,
         reader,
         lane,

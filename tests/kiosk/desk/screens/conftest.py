@@ -163,17 +163,18 @@ async def opened(
     size: tuple[int, int] = (120, 40),
     language: str = "en",
     checks: Checks | None = None,
+    app_class: Callable[..., KioskApp] = KioskApp,
 ) -> AsyncIterator[RunningDesk]:
     seconds = Seconds()
     camera = HandCamera(seconds)
-    app = KioskApp(
+    app = app_class(
         desk,
         camera,
         lane,
         language=language,
         sound=False,
         checks=checks,
-        clock=seconds,  # type: ignore[arg-type]
+        clock=seconds,
     )
     async with app.run_test(size=size, notifications=True) as pilot:
         desk_app = RunningDesk(app, pilot, camera)
