@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -111,13 +110,13 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None, pretix: bool)
 
 def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
     """The live page's routes, and what opens it."""
-    from kiosk.live.web.login import CodeLogin, Login, PinLogin
+    from kiosk.live.web.login import CodeLogin, Login, PinLogin, made_up_code
     from kiosk.live.web.routes import live_routes
 
     if Role.ORGANISER in event_file.roles_with_pin():
         return live_routes(event_file, PinLogin(event_file)), say("(the organisers' PIN)")
     given = os.environ.get(CODE)
-    code = given or f"{secrets.randbelow(10**8):08}"
+    code = given or made_up_code(event_file)
     login: Login = CodeLogin(code)
     return live_routes(event_file, login), say(
         "(code {code})", code=say("as set") if given else code

@@ -1,7 +1,6 @@
 """kiosk live: the organisers' view of the evening."""
 
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,12 +123,12 @@ def _addresses(host: str) -> list[str]:
 
 def _login(event_file: "EventFile") -> "Login":
     """The organisers' PIN, or else a code; says which."""
-    from kiosk.live.web.login import CodeLogin, PinLogin
+    from kiosk.live.web.login import CodeLogin, PinLogin, made_up_code
 
     if Role.ORGANISER in event_file.roles_with_pin():
         tell("The page asks for the organisers' PIN.", err=True)
         return PinLogin(event_file)
     given = os.environ.get(CODE)
-    code = given or f"{secrets.randbelow(10**8):08}"
+    code = given or made_up_code(event_file)
     tell("Code of the page: {code}", code=say("(as set)") if given else code, err=True)
     return CodeLogin(code)

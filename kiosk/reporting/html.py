@@ -11,9 +11,11 @@ from kiosk.reporting.cells import shown
 from kiosk.reporting.facts import Fact
 from kiosk.reporting.logos import ReportLogo
 from kiosk.reporting.report import Report
-from kiosk.reporting.report_parts import Chart, ReportTable
+from kiosk.reporting.report_parts import TOLD_BY_PICTURES, Chart, ReportTable
 
 _STYLE = Path(__file__).with_name("report.css")
+_WORDY = 20
+"""Characters from which a cell holds a text, not a number or a name."""
 
 
 def html(report: Report, words: Words) -> str:
@@ -97,20 +99,29 @@ def _fact(fact: Fact, words: Words) -> str:
 
 
 def _table(table: ReportTable, words: Words) -> str:
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
+    wordy = [
+        any(isinstance(cell, str) and len(cell) > _WORDY for cell in column)
+        for column in zip(*table.rows, strict=True)
+    ]
+    kinds = [' class="text"' if place and is_wordy else "" for place, is_wordy in enumerate(wordy)]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(head)}</th>'
+        for kind, head in zip(kinds, table.heads, strict=True)
+    )
     rows = []
     for first, *others in table.rows:
         cells = "".join(
-            f'<td class="text">{escape(shown(cell, words))}</td>'
-            if isinstance(cell, str) and len(cell) > 20
-            else f"<td>{escape(shown(cell, words))}</td>"
-            for cell in others
+            f"<td{kind}>{escape(shown(cell, words))}</td>"
+            for kind, cell in zip(kinds[1:], others, strict=True)
         )
         rows.append(f'<tr><th scope="row">{escape(shown(first, words))}</th>{cells}</tr>')
     title = escape(table.title)
     meaning = f'<p class="meaning">{escape(table.meaning)}</p>' if table.meaning else ""
-    return (
-        f"<h2>{title}</h2>"
+    drawn = (
         f'<div class="scroll" role="region" aria-label="{title}" tabindex="0"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{meaning}"
     )
+    if table.key in TOLD_BY_PICTURES:
+        summary = escape(words(_("As a table")))
+        drawn = f"<details><summary>{summary}</summary>{drawn}</details>"
+    return f"<h2>{title}</h2>{drawn}"

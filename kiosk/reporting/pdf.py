@@ -10,12 +10,10 @@ from kiosk.desk.words import Words, _
 from kiosk.reporting.cells import shown
 from kiosk.reporting.logos import ReportLogo
 from kiosk.reporting.report import Report
-from kiosk.reporting.report_parts import ReportTable
+from kiosk.reporting.report_parts import TOLD_BY_PICTURES, ReportTable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
-_IN_FILES_ALONE = ("arrivals", "refusals_over_time", "networking")
-"""Tables of many rows that the pictures tell better."""
 
 _WORDY = 24
 """Characters from which a cell holds a text, not a number or a name."""
@@ -34,7 +32,7 @@ def pdf(report: Report, words: Words) -> bytes:
         "tables": [
             _table(table, words)
             for table in report.tables
-            if table.rows and table.key not in _IN_FILES_ALONE
+            if table.rows and table.key not in TOLD_BY_PICTURES
         ],
         "words": {
             "compared": words(_("Compared with {event}"), event=report.earlier),

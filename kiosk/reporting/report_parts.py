@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kiosk.reporting.cells import Cell
 
+TOLD_BY_PICTURES = ("arrivals", "refusals_over_time", "networking")
+"""Tables of many rows that pictures tell better: whole in files, folded or left out elsewhere."""
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -86,6 +86,12 @@ def is_pin(connection: Connection, role: Role, pin: str) -> bool:
     return any(_fits(verifier, pin) for verifier in verifiers)
 
 
+def mark_of(connection: Connection, role: Role) -> bytes:
+    """What changes whenever another PIN opens `role`; nothing while no PIN does."""
+    own = connection.execute("SELECT verifier FROM staff_pin WHERE role = ?", (role,)).fetchall()
+    return b"\n".join([*(verifier for (verifier,) in own), *_higher(connection, role)])
+
+
 def _higher(connection: Connection, role: Role) -> list[bytes]:
     found = connection.execute("SELECT role, verifier FROM staff_pin").fetchall()
     return [verifier for other, verifier in found if Role(other).rank > role.rank]

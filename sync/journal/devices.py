@@ -1,5 +1,6 @@
 """Devices: who writes journals, under which name, with which key."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -115,3 +116,9 @@ def name_of(connection: Connection, device_id: str) -> str:
         "SELECT name FROM device WHERE device_id = ?", (device_id,)
     ).fetchone()
     return str(found[0]) if found else device_id
+
+
+def own_secret(connection: Connection, purpose: str) -> bytes:
+    """32 bytes that are this device's for one purpose: always the same, and no way to its key."""
+    (key,) = connection.execute("SELECT signing_key FROM this_device").fetchone()
+    return hashlib.blake2b(purpose.encode(), key=key, digest_size=32).digest()

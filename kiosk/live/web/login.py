@@ -1,16 +1,18 @@
-"""Who may see the page: a code, a limited number of tries, and a session for those who had it."""
+"""Who may see the page: those with a code, of which nobody has many tries."""
 
 from __future__ import annotations
 
+import contextlib
 import hmac
-import secrets
 import threading
 from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from sync.file.storage_error import StorageError
+from sync.guests import staff
 from sync.guests.roles import Role
+from sync.journal import devices
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -21,9 +23,8 @@ ALL_TRIES = 40
 """Wrong codes from all addresses together: somebody may have many of them. From then on, each
 address has one try, and one from where somebody was let in keeps its own."""
 TRIES_MS = 5 * 60_000
-SESSION_MS = 12 * 3_600_000
-MOST_SESSIONS = 500
 LONGEST_CODE = 64
+_DIGITS = 8
 
 
 class Login(Protocol):
@@ -31,6 +32,10 @@ class Login(Protocol):
 
     def opens(self, code: str) -> bool:
         """Whether `code` is the right one; may take its time."""
+        ...
+
+    def mark(self) -> bytes:
+        """What changes when another code is the right one; nothing while none is."""
         ...
 
 
@@ -43,6 +48,9 @@ class CodeLogin:
     def opens(self, code: str) -> bool:
         return bool(self._code) and hmac.compare_digest(code.encode(), self._code)
 
+    def mark(self) -> bytes:
+        return self._code
+
 
 class PinLogin:
     """The PIN of the organisers' role, as the event file has it.
@@ -53,12 +61,24 @@ class PinLogin:
 
     def __init__(self, event_file: EventFile) -> None:
         self._file = event_file
+        self._mark = b""
 
     def opens(self, code: str) -> bool:
         try:
             return self._file.is_pin(Role.ORGANISER, code)  # one taken away opens to nobody
         except StorageError:
             return False
+
+    def mark(self) -> bytes:
+        with contextlib.suppress(StorageError):  # who is in stays in while it cannot be read
+            self._mark = self._file.ask(staff.mark_of, Role.ORGANISER)
+        return self._mark
+
+
+def made_up_code(event_file: EventFile) -> str:
+    """A code for an event without a PIN: of digits, and the same after a restart."""
+    secret = event_file.ask(devices.own_secret, "code of the live page")
+    return f"{int.from_bytes(secret) % 10**_DIGITS:0{_DIGITS}}"
 
 
 class LoginAnswer(Enum):
@@ -70,38 +90,25 @@ class LoginAnswer(Enum):
 
 
 class Visitors:
-    """Sessions of those who had the code, and the tries of those who had not."""
+    """The tries of those who had the code and of those who had not."""
 
     def __init__(self, login: Login) -> None:
         self._login = login
-        self._sessions: dict[str, int] = {}
         self._wrong: dict[str, list[int]] = defaultdict(list)
         self._welcome: set[str] = set()
         self._turn = threading.Lock()
 
-    def enter(self, code: str, address: str, now_ms: int) -> tuple[LoginAnswer, str]:
-        """Try `code` for somebody at `address`; gives a new session's token when it is right."""
+    def enter(self, code: str, address: str, now_ms: int) -> LoginAnswer:
+        """Try `code` for somebody at `address`; `now_ms` is a steady clock's."""
         with self._turn:  # one at a time: tries in parallel are counted too
             if self._too_many(address, now_ms):
-                return LoginAnswer.WAIT, ""
+                return LoginAnswer.WAIT
             if not self._login.opens(code[:LONGEST_CODE]):
                 self._wrong[address].append(now_ms)
-                return LoginAnswer.WRONG, ""
+                return LoginAnswer.WRONG
             self._wrong.pop(address, None)
             self._welcome.add(address)
-            return LoginAnswer.OPEN, self._new_session(now_ms)
-
-    def knows(self, token: str, now_ms: int) -> bool:
-        """Whether `token` is that of a session which has not run out."""
-        return now_ms < self._sessions.get(token, 0)
-
-    def _new_session(self, now_ms: int) -> str:
-        alive = {token: until for token, until in self._sessions.items() if until > now_ms}
-        while len(alive) >= MOST_SESSIONS:
-            alive.pop(min(alive, key=alive.__getitem__))
-        token = secrets.token_urlsafe(24)
-        self._sessions = {**alive, token: now_ms + SESSION_MS}
-        return token
+            return LoginAnswer.OPEN
 
     def _too_many(self, address: str, now_ms: int) -> bool:
         recent = {

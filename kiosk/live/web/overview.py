@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import secrets
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from kiosk.desk.words import Words, _
 from kiosk.live.web import page
 from kiosk.live.web.visits import PATH, Visits, html, page_file
 from kiosk.ui.plain_text import plain
+from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ Look = Callable[[], "tuple[dict[str, str], Sequence[ListAttendance]]"]
 
 def overview_routes(look: Look, login: Login, language: str) -> list[Route]:
     """The page at `/live`, to those whose code `login` opens to."""
-    visits = Visits(login, language, lambda: int(time.monotonic() * 1000))
+    visits = Visits(login, language, SystemClock(), secrets.token_bytes(32))
 
     async def show(request: Request) -> Response:
         words = visits.words(request)
-        if not visits.is_known(request):
+        if not await visits.is_known(request):
             return html(page.login(words, ""))
         try:
             return html(drawn(*await run_in_threadpool(look), words))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from badges.drawing.qr_svg import picture as qr_picture
 from kiosk.desk.words import Words, _
 from kiosk.live import chart
 from kiosk.live.phrases import (
@@ -27,14 +28,20 @@ if TYPE_CHECKING:
 
 
 def frame(
-    title: str, words: Words, body: str, *, script: bool = False, reload_s: int | None = None
+    title: str,
+    words: Words,
+    body: str,
+    *,
+    script: bool = False,
+    reload_s: int | None = None,
+    way: str = "",
 ) -> str:
     """A whole page around `body`; everything it needs comes from this server.
 
-    With `reload_s`, it is asked for anew after so many seconds.
+    With `reload_s`, it is asked for anew after so many seconds; `way` is a link to elsewhere.
     """
     reload = '<noscript><meta http-equiv="refresh" content="15"></noscript>'
-    head = f'{reload}<script src="live/live.js" defer></script>' if script else ""
+    head = f'{reload}<script src="/live/live.js" defer></script>' if script else ""
     if reload_s is not None:
         head += f'<meta http-equiv="refresh" content="{reload_s}">'
     other = words.next_language
@@ -44,8 +51,8 @@ def frame(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
         f"<title>{escape(title)}</title>"
-        f'<link rel="stylesheet" href="live/live.css">{head}</head>'
-        f"<body><nav>{link}</nav>{body}</body></html>"
+        f'<link rel="stylesheet" href="/live/live.css">{head}</head>'
+        f"<body><nav>{way}{link}</nav>{body}</body></html>"
     )
 
 
@@ -57,15 +64,37 @@ def login(words: Words, note: str) -> str:
         title,
         words,
         f"<main class=login><h1>{escape(title)}</h1>{said}"
-        f'<form method="post" action="live"><label for="code">{escape(code)}</label>'
+        f'<form method="post" action="/live"><label for="code">{escape(code)}</label>'
         '<input id="code" name="code" type="password" inputmode="numeric" '
         'autocomplete="current-password" required autofocus maxlength="64">'
         f"<button>{escape(button)}</button></form></main>",
     )
 
 
-def whole(state: LiveState, words: Words) -> str:
+def share(link: str, words: Words) -> str:
+    """The page that lets the team in: a code for their cameras, and the same as a link."""
+    title = words(_("Share this view"))
+    how = words(
+        _("A camera that sees this code within ten minutes opens the page, without the organisers’ "
+          "code. It shows numbers and no names, and cannot be shared on.")
+    )  # fmt: skip
+    back = escape(words(_("Back")))
+    drawn = qr_picture(link).svg.replace("<svg ", '<svg role="img" aria-labelledby="title" ', 1)
+    return frame(
+        title,
+        words,
+        f'<main class="share"><h1 id="title">{escape(title)}</h1>{drawn}<p>{escape(how)}</p>'
+        f'<p class="link">{escape(link)}</p></main>',
+        way=f'<a href="/live?language={words.language}">{back}</a>',
+    )
+
+
+def whole(state: LiveState, words: Words, *, may_share: bool) -> str:
     """The page with the numbers as they are now."""
+    way = ""
+    if may_share:
+        said = escape(words(_("Share this view")))
+        way = f'<a href="/live/share?language={words.language}">{said}</a>'
     lost = escape(words(_("Connection lost: these numbers are old. Trying again…")))
     title = words(_("Live count"))
     return frame(
@@ -75,6 +104,7 @@ def whole(state: LiveState, words: Words) -> str:
         f'<p id="said" class="unseen" role="status" aria-live="polite"></p>'
         f'<main id="live">{fragment(state, words)}</main>',
         script=True,
+        way=way,
     )
 
 

@@ -15,8 +15,10 @@ from kiosk.live.feed import Feed
 from kiosk.live.phrases import warning
 from kiosk.live.web import page
 from kiosk.live.web.broadcast import Broadcast
+from kiosk.live.web.passes import PassKind
 from kiosk.live.web.visits import HEADERS, PATH, Visits, html, page_file
 from sync.file.storage_error import StorageError
+from sync.journal import devices
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def live_routes(
         Route(PATH, site.visits.enter, methods=["POST"]),
         Route(f"{PATH}/events", site.events, methods=["GET"]),
         Route(f"{PATH}/state", site.state, methods=["GET"]),
+        Route(f"{PATH}/share", site.visits.share, methods=["GET"]),
+        Route(f"{PATH}/join", site.visits.join, methods=["GET"]),
         Route(f"{PATH}/{{name}}", page_file, methods=["GET"]),
     ]
 
@@ -52,22 +56,25 @@ class _Site:
     """What the routes share."""
 
     def __init__(self, event_file: EventFile, login: Login, list_name: str, language: str) -> None:
-        self.visits = Visits(login, language, event_file.clock.steady_ms)
+        secret = event_file.ask(devices.own_secret, "passes of the live page")
+        self.visits = Visits(login, language, event_file.clock, secret)
         self._broadcast = Broadcast(Feed(event_file, list_name))
 
     async def show(self, request: Request) -> Response:
         """The page, or the question for the code."""
         words = self.visits.words(request)
-        if not self.visits.is_known(request):
+        kind = await self.visits.kind(request)
+        if kind not in (PassKind.SESSION, PassKind.GUEST_SESSION):
             return html(page.login(words, ""))
         try:
-            return html(page.whole(await self._broadcast.newest(), words))
+            newest = await self._broadcast.newest()
+            return html(page.whole(newest, words, may_share=kind is PassKind.SESSION))
         except StorageError:
             return html(page.login(words, words(_("The event file cannot be read now"))), 503)
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: the fragment, every time something has changed."""
-        if not self.visits.is_known(request):
+        if not await self.visits.is_known(request):
             return PlainTextResponse("", 401, headers=HEADERS)
         return StreamingResponse(
             self._stream(self.visits.words(request)),
@@ -77,7 +84,8 @@ class _Site:
 
     async def state(self, request: Request) -> Response:
         """Whether this visitor is still known."""
-        return PlainTextResponse("", 204 if self.visits.is_known(request) else 401, headers=HEADERS)
+        known = await self.visits.is_known(request)
+        return PlainTextResponse("", 204 if known else 401, headers=HEADERS)
 
     async def _stream(self, words: Words) -> AsyncIterator[str]:
         yield "retry: 2000\n\n"
