@@ -57,7 +57,7 @@ class Desks(Panel):
         why = refusals(desk.refused, words)
         if room > 12 and why:
             text += "  " + cut(why, room)
-        return Content(text).stylize("$quiet dim" if stale else "")
+        return Content(text).stylize("$quiet italic" if stale else "")
 
 
 def _places(state: LiveState, width: int) -> tuple[int, ...]:
