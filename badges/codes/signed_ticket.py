@@ -19,6 +19,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from badges.codes import base45
+from badges.text.sentence import Sentence
 
 PREFIX = "CK1:"
 LONGEST_CATEGORY = 60
@@ -51,7 +52,12 @@ def sign(ticket: SignedTicket, event_id: str, key_id: int, key: SigningKey) -> s
     """
     category = ticket.category.encode()
     if len(category) > LONGEST_CATEGORY:
-        raise ValueError(f"the category “{ticket.category}” is too long for a signed ticket")
+        raise ValueError(
+            Sentence(
+                "the category “{category}” is too long for a signed ticket",
+                category=ticket.category,
+            )
+        )
     until = ticket.valid_until_ms
     content = _HEAD.pack(
         _VERSION,

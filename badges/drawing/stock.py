@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from badges.text.sentence import Sentence
+
 Size: TypeAlias = tuple[float, float]
 """Width and height."""
 
@@ -77,7 +79,7 @@ def stock_named(name: str) -> Stock:
         return STOCKS[name]
     measures = _MEASURES.fullmatch(name.replace(",", "."))
     if measures is None:
-        raise UnknownStockError(f"no stock “{name}”")
+        raise UnknownStockError(Sentence("no stock “{name}”", name=name))
     return _of_measures(name, measures)
 
 
@@ -99,7 +101,7 @@ def _of_measures(name: str, measures: re.Match[str]) -> Stock:
         low <= side <= high
         for low, side, high in zip(_SMALLEST, (width, height), _LARGEST, strict=True)
     ):
-        raise UnknownStockError(f"{name}: a label is 40 × 25 to 420 × 420 mm")
+        raise UnknownStockError(Sentence("{name}: a label is 40 × 25 to 420 × 420 mm", name=name))
     title = f"{width:g} × {height:g} mm"
     if not measures[3]:
         return Stock(name, title, width, height)
@@ -112,7 +114,14 @@ def _of_measures(name: str, measures: re.Match[str]) -> Stock:
     fits = left >= 0 and top >= 0 and left + across <= page[0] and top + down <= page[1]
     if not (columns and rows and fits) or pitch[0] < width or pitch[1] < height:
         raise UnknownStockError(
-            f"{name}: {columns} × {rows} of them do not fit on {page[0]:g} × {page[1]:g} mm"
+            Sentence(
+                "{name}: {columns} × {rows} of them do not fit on {width:g} × {height:g} mm",
+                name=name,
+                columns=columns,
+                rows=rows,
+                width=page[0],
+                height=page[1],
+            )
         )
     sheet = Sheet(page, columns, rows, top=top, left=left, pitch=pitch)
     return Stock(name, f"{columns * rows} × {title} on a page", width, height, sheet)

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 from badges.printer.printer import Printer
+from badges.text.sentence import Sentence
 
 FORMS = (
     "ipp://HOST/PATH",
@@ -28,12 +29,29 @@ def open_printer(address: str) -> Printer:
         url = urlsplit(address)
         port = url.port
     except ValueError as error:
-        raise PrinterAddressError(f"“{address}”: {error}; write {', '.join(FORMS)}") from error
+        raise PrinterAddressError(
+            Sentence(
+                "“{address}”: {error}; write {forms}",
+                address=address,
+                error=error,
+                forms=", ".join(FORMS),
+            )
+        ) from error
     kind = _KINDS.get(url.scheme)
     if kind is None:
-        raise PrinterAddressError(f"“{address}” is no printer: write {', '.join(FORMS)}")
+        raise PrinterAddressError(
+            Sentence(
+                "“{address}” is no printer: write {forms}", address=address, forms=", ".join(FORMS)
+            )
+        )
     if kind not in (_cups, _folder) and (not url.hostname or port == 0):
-        raise PrinterAddressError(f"“{address}” names no host: write {url.scheme}://HOST")
+        raise PrinterAddressError(
+            Sentence(
+                "“{address}” names no host: write {scheme}://HOST",
+                address=address,
+                scheme=url.scheme,
+            )
+        )
     return kind(address, url)
 
 
@@ -47,7 +65,7 @@ def _cups(address: str, url: SplitResult) -> Printer:
     name = address.partition(":")[2].strip("/")
     if not name:
         raise PrinterAddressError(
-            "“cups:” names no queue: write cups:NAME, one that `lpstat -e` shows"
+            Sentence("“cups:” names no queue: write cups:NAME, one that `lpstat -e` shows")
         )
     return _ipp(address, urlsplit(f"ipp://localhost:631/printers/{quote(name, safe='')}"))
 
@@ -58,7 +76,9 @@ def _zebra(address: str, url: SplitResult) -> Printer:
 
     dpi = _option(url, "dpi", str(DPI))
     if dpi not in ("203", "300", "600"):
-        raise PrinterAddressError(f"“{dpi}” dots an inch: write dpi=203, dpi=300 or dpi=600")
+        raise PrinterAddressError(
+            Sentence("“{dpi}” dots an inch: write dpi=203, dpi=300 or dpi=600", dpi=dpi)
+        )
     return ZebraPrinter(address, RawSocket(url.hostname or "", url.port or PORT), int(dpi))
 
 
@@ -68,7 +88,9 @@ def _brother(address: str, url: SplitResult) -> Printer:
 
     roll = ROLLS.get(_option(url, "label", "62"))
     if roll is None:
-        raise PrinterAddressError(f"no roll of that name: write label= and {', '.join(ROLLS)}")
+        raise PrinterAddressError(
+            Sentence("no roll of that name: write label= and {rolls}", rolls=", ".join(ROLLS))
+        )
     return BrotherPrinter(address, RawSocket(url.hostname or "", url.port or PORT), roll)
 
 
@@ -77,7 +99,7 @@ def _folder(address: str, url: SplitResult) -> Printer:
 
     name = address.partition(":")[2]
     if not name:
-        raise PrinterAddressError("“file:” names no folder: write file:FOLDER")
+        raise PrinterAddressError(Sentence("“file:” names no folder: write file:FOLDER"))
     return FolderPrinter(address, Path(name.removeprefix("//")))
 
 

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from badges.text.cleaning import printable
+from badges.text.sentence import Sentence
 
 SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 """How mails are written: every server takes them, without the extension 8BITMIME (RFC 6152)."""
@@ -89,5 +90,7 @@ def address(text: str, name: str = "") -> Address:
     except UnicodeError:
         host = ""
     if not _PLAIN.fullmatch(f"{local}@{host}"):
-        raise AddressError(f"“{text}” is no e-mail address that every server takes")
+        raise AddressError(
+            Sentence("“{text}” is no e-mail address that every server takes", text=text)
+        )
     return Address(printable(name), username=local, domain=host)

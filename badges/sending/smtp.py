@@ -12,6 +12,7 @@ from email.utils import format_datetime
 
 from badges.sending.mail import SEVEN_BIT
 from badges.sending.outbox import MailState, Outbox
+from badges.text.sentence import Sentence
 
 PATIENCE = 5
 """Mails that the server may put off one after another before it is left alone."""
@@ -64,7 +65,9 @@ class Postman:
                 yield delivery
                 put_off = put_off + 1 if delivery.state is MailState.QUEUED else 0
                 if put_off == PATIENCE:
-                    raise ServerError(f"the server takes no mail now: {delivery.reason}")
+                    raise ServerError(
+                        Sentence("the server takes no mail now: {reason}", reason=delivery.reason)
+                    )
         finally:
             self._hang_up()
 
@@ -115,14 +118,16 @@ class Postman:
             self._hang_up()
             if not again:
                 break
-        raise ServerError(f"the server takes no mail now: {reason}")
+        raise ServerError(Sentence("the server takes no mail now: {reason}", reason=reason))
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is None:
             try:
                 self._server = self._connect()
             except smtplib.SMTPAuthenticationError as error:
-                raise ServerError("the server does not take this user and password") from error
+                raise ServerError(
+                    Sentence("the server does not take this user and password")
+                ) from error
             except (OSError, smtplib.SMTPException) as error:
                 raise ServerError(_words(error)) from error
         return self._server

@@ -27,6 +27,7 @@ from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from badges.drawing.ticket import Occasion, Ticket
+from badges.text.sentence import Sentence
 
 _ICONS = {"icon.png": 29, "icon@2x.png": 58, "icon@3x.png": 87}
 _LABELS = {
@@ -67,16 +68,20 @@ class Signer:
                 held = [bundle.cert, *bundle.additional_certs]
                 known = [one.certificate for one in held if one]
         except (ValueError, TypeError) as error:
-            raise CertificateError(f"{error}; is it the right file and passphrase?") from error
+            raise CertificateError(
+                Sentence("{error}; is it the right file and passphrase?", error=error)
+            ) from error
         if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey):
-            raise CertificateError("there is no private key in it")
+            raise CertificateError(Sentence("there is no private key in it"))
         public = _public(private)
         own = next((one for one in known if _public(one) == public), None)
         if own is None:
-            raise CertificateError("the key belongs to none of the certificates")
+            raise CertificateError(Sentence("the key belongs to none of the certificates"))
         others = tuple(one for one in known if one is not own)
         if not any(one.subject == own.issuer for one in others):
-            raise CertificateError("Apple's intermediate certificate (WWDR) is missing: add it")
+            raise CertificateError(
+                Sentence("Apple's intermediate certificate (WWDR) is missing: add it")
+            )
         return cls(own, private, others)
 
     def expires(self) -> datetime:

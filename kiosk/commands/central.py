@@ -14,7 +14,7 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.live import CODE
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, say_error, tell
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
 from sync.hub.invitation import PORT, split_address
@@ -282,7 +282,7 @@ def _opened_store(url: str) -> "Iterator[CentralStore]":
         with CentralStore(url) as store:
             yield store
     except StorageError as error:
-        raise Refused("the database cannot: {error}", error=plain(str(error))) from error
+        raise Refused("the database cannot: {error}", error=plain(say_error(error))) from error
 
 
 def _as_json(each: "ListAttendance", names: dict[str, str]) -> dict[str, object]:

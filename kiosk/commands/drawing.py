@@ -9,7 +9,7 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import Decorator
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, say_error, tell
 
 if TYPE_CHECKING:
     from badges.drawing.typesetting import Document, TypesettingProblem
@@ -106,7 +106,7 @@ def check_codes(document: "Document", texts: "Sequence[str]", *, anyway: bool) -
     try:
         left = unread(document, texts)
     except NoSecondDecoderError as error:
-        why = plain(str(error))
+        why = plain(say_error(error))
         tell(
             "The codes were not read back, for pyzbar does not load ({why}): see `kiosk doctor`.",
             why=why,

@@ -172,7 +172,7 @@ def _statuses(said: tuple[str, ...]) -> dict[str, str]:
     try:
         return statuses_said(_pairs(said, "--status", "WORD=STATUS"))
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--status") from error
+        raise click.BadParameter(say_error(error), param_hint="--status") from error
 
 
 def _pairs(said: tuple[str, ...], option: str, form: str) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _offers(
         try:
             offered_list(event_file)
         except NoListError as error:
-            raise Refused(f"{event}: {error}") from error
+            raise Refused("{event}: {error}", event=event, error=error) from error
         return partial(offered_list, event_file)
     if not event_file.journal_rows():
         raise Refused("{event} has recorded nothing yet: there is nothing to show", event=event)

@@ -208,7 +208,7 @@ def _questions(file: Path | None, known: CheckInList | None) -> tuple[Question, 
     try:
         return read_questions(_read_json(file))
     except QuestionError as error:
-        raise Refused(f"{file}: {error}") from error
+        raise Refused("{file}: {error}", file=file, error=error) from error
 
 
 def _read_json(file: Path) -> Any:

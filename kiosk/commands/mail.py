@@ -213,7 +213,7 @@ def send(
                 if delivery.reason:
                     click.echo(f"  {delivery.name}: {delivery.state}, {delivery.reason}", err=True)
         except ServerError as error:
-            trouble = f"{server}: {error}"
+            trouble = say("{server}: {error}", server=server, error=error)
         counts = box.counts()
     counts["unsure"] = counts.pop("sending")
     if as_json:
@@ -236,7 +236,7 @@ def _mailbox(text: str, option: str) -> "Address":
     try:
         return address(spec, name)
     except AddressError as error:
-        raise click.BadParameter(f"{option}: {error}") from error
+        raise click.BadParameter(say("{option}: {error}", option=option, error=error)) from error
 
 
 def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:

@@ -8,7 +8,7 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, opened
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, say_error, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -52,7 +52,7 @@ def push(event: Path, hub: str | None) -> None:
         try:
             _exchange_with(event_file, hub)
         except HubError as error:
-            raise Refused(plain(str(error))) from error
+            raise Refused(plain(say_error(error))) from error
         left, taken = pending(event_file), event_file.journal_rows() - before
     tell("{taken} rows taken, {left} of this laptop's rows left to give.", taken=taken, left=left)
     if left:
@@ -145,5 +145,5 @@ def _paired(event_file: "EventFile", hub: str) -> "Link":
                 link.remember(event_file, found)
                 return found
     except (ValueError, client.HubError) as error:
-        raise Refused(plain(str(error))) from error
+        raise Refused(plain(say_error(error))) from error
     raise Refused("no good code: look at the hub's screen, and try again")

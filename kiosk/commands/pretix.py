@@ -14,7 +14,7 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.organiser_pin import ask_organiser
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, say_error, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -71,7 +71,7 @@ def pair(event: Path, url: str, slug: str | None, camera: str | None) -> None:
             chosen = for_event(access, _chosen_event(access, slug or address.event))
             remember(event_file, chosen)
         except (ValueError, NotForPairingError) as error:
-            raise Refused(plain(str(error))) from error
+            raise Refused(plain(say_error(error))) from error
         paired = link_of(event_file).access
     tell(
         "{event}: paired with “{name}” at {base}. Now: kiosk pretix pull {event}",
@@ -248,7 +248,7 @@ def _watched(base: str, camera: str) -> str:
             "the camera {camera} shows nothing: {error}", camera=camera, error=error
         ) from error
     except NoDeviceCodeError as error:
-        raise Refused(plain(str(error))) from error
+        raise Refused(plain(say_error(error))) from error
 
 
 def _chosen_event(access: "DeviceAccess", wanted: str) -> str:
@@ -307,4 +307,4 @@ def _refusing() -> "Iterator[None]":
     except NotPairedError as error:
         raise Refused("{error}: pair it with `kiosk pretix pair`", error=error) from error
     except (PretixError, NotOrganisersError) as error:
-        raise Refused(plain(str(error))) from error
+        raise Refused(plain(say_error(error))) from error

@@ -8,7 +8,7 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, opened, refusing
 from kiosk.commands.person import forget_mails
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, say_error, tell
 from sync.file.event_file import EventFile
 from sync.model import DAY_MS
 
@@ -128,7 +128,7 @@ def _ask_hub(laptop: EventFile) -> None:
         lacking = exchange(laptop, known)
     except HubError as error:
         raise Refused(
-            "the hub could not be asked ({error}): nothing done", error=plain(str(error))
+            "the hub could not be asked ({error}): nothing done", error=plain(say_error(error))
         ) from error
     if lacking:
         raise Refused(

@@ -106,7 +106,7 @@ def _told(event_file: EventFile, list_name: str) -> Told:
     try:
         return Told(evening(event_file, list_name), event_file.categories())
     except UnknownListError as error:
-        raise Refused(f"{event_file.path}: {error}") from error
+        raise Refused("{event}: {error}", event=event_file.path, error=error) from error
 
 
 def _edition(path: Path) -> Told:

@@ -83,7 +83,7 @@ def _show(facts: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     elif "error" in facts:
-        click.echo(facts["error"], err=True)
+        click.echo(say(str(facts["error"])), err=True)
     else:
         listed = " " + say("(recognised by the list)") if facts["by_list"] else ""
         codes = " | ".join(clean(code) for code in facts["codes"])

@@ -231,9 +231,9 @@ def _refusing_source(source: Path) -> Iterator[None]:
     try:
         yield
     except SealedError as error:
-        raise Refused(f"{source}: {error}") from error
+        raise Refused("{source}: {error}", source=source, error=error) from error
     except OtherFormatError as error:
-        raise Refused(f"{source}: {error}") from error
+        raise Refused("{source}: {error}", source=source, error=error) from error
     except OtherEventError as error:
         raise Refused("{error}: nothing of it was merged", error=error) from error
     except OSError as error:

@@ -160,7 +160,9 @@ def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker
         hint = say(
             "its passphrase, if it has one, goes into {variable}", variable=WALLET_PASSPHRASE
         )
-        raise Refused(f"{certificates}: {error} ({hint})") from error
+        raise Refused(
+            "{file}: {error} ({hint})", file=certificates, error=error, hint=hint
+        ) from error
     except OSError as error:
         raise Refused(
             "{filename} cannot be read: {why}", filename=error.filename, why=error.strerror

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from kiosk.doctor.finding import Check, Finding, FindingState, ok, trouble
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 
 OLDEST_PYTHON = (3, 11)
@@ -72,7 +73,7 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
         # Whatever a half-installed library raises: ImportError, OSError, AttributeError, …
         missing = isinstance(error, ModuleNotFoundError)
         text = say(_("{library} does not load ({error})"), library=wanted.package,
-                   error=plain(str(error)) or type(error).__name__)  # fmt: skip
+                   error=plain(say_error(error)) or type(error).__name__)  # fmt: skip
         text = "; ".join(filter(None, [text, say(wanted.loss)]))
         cure = None if missing else _SYSTEM_LIBRARIES.get(wanted.package, {}).get(system)
         command = cure or f"pip install --force-reinstall {wanted.package}"
@@ -93,7 +94,7 @@ def sqlite(say: Translation) -> Finding:
         except UnsafeSettingsError as error:
             return trouble(
                 Check.SQLITE,
-                plain(str(error)),
+                plain(say_error(error)),
                 say(_("Run: {command}"), command="pip install --force-reinstall sqlcipher3"),
             )
     return ok(Check.SQLITE, say(_("{version}, writes durably"), version=version))

@@ -10,6 +10,7 @@ from kiosk.printing import words
 from kiosk.printing.news import FEW_LABELS
 from kiosk.printing.stock import size_of
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 
 LabelsLeft = Callable[[str], int | None]
@@ -24,7 +25,7 @@ def printer(
         size = size_of(stock)
         found = open_printer(address)
     except (PrinterAddressError, UnknownStockError) as error:
-        yield trouble(Check.PRINTER, plain(str(error)), say(_("Check --printer and --stock")))
+        yield trouble(Check.PRINTER, plain(say_error(error)), say(_("Check --printer and --stock")))
         return
     status = found.status(size)
     yield _state(say, status)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from badges.text.sentence import Sentence
 from kiosk.hub.status import HubStatus, HubTrouble
 from sync.hub import link
 
@@ -153,7 +154,7 @@ class BackgroundSync:
         tried = [address for address in where if address]
         found = discovery.find(self._file.event_id, _FIND_S, key, tried)
         if found is None:
-            raise client.UnreachableError("no hub was found on this network")
+            raise client.UnreachableError(Sentence("no hub was found on this network"))
         return found
 
     def _succeeded(self, hub: Link, moved: bool) -> None:

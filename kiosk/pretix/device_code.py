@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING
 
+from badges.text.sentence import Sentence
 from sync.pretix.client import read_address
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ def read_code(text: str, base: str) -> str:
         said = json.loads(text)
         address, token = str(said["url"]), str(said["token"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NoDeviceCodeError("that is not the code that pretix shows for a device") from error
+        raise NoDeviceCodeError(
+            Sentence("that is not the code that pretix shows for a device")
+        ) from error
     try:
         there = read_address(address).base
     except ValueError as error:
         raise NoDeviceCodeError(str(error)) from error
     if there != base:
-        raise NoDeviceCodeError(f"that code is of another pretix ({there[:_LONGEST]})")
+        raise NoDeviceCodeError(
+            Sentence("that code is of another pretix ({there})", there=there[:_LONGEST])
+        )
     return token
 
 
@@ -49,5 +54,7 @@ def watch_for_code(source: Source, decoder: Decoder, base: str) -> str:
 
     text, _ = first_text(source, decoder, PATIENCE_S, time.monotonic)
     if not text:
-        raise NoDeviceCodeError("no code was seen: hold it closer, in good light, and again")
+        raise NoDeviceCodeError(
+            Sentence("no code was seen: hold it closer, in good light, and again")
+        )
     return read_code(text, base)

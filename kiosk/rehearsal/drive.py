@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from badges.text.sentence import Sentence
 from sync.counts.live_count import live_count
 from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
@@ -164,12 +165,12 @@ class _Lane:
         """Until the lane can scan; raises `RehearsalError` when it never will."""
         self._ready.wait()
         if self._process.poll() is not None:
-            raise RehearsalError("a lane has ended before it began")
+            raise RehearsalError(Sentence("a lane has ended before it began"))
 
     def scan(self, code: str) -> None:
         """Scan a code at this lane now."""
         if self._process.stdin is None or self._process.poll() is not None:
-            raise RehearsalError("a lane has ended before its last guest")
+            raise RehearsalError(Sentence("a lane has ended before its last guest"))
         self._process.stdin.write(code + "\n")
         self._process.stdin.flush()
 
@@ -178,7 +179,7 @@ class _Lane:
         if self._process.stdin:
             self._process.stdin.close()
         if self._process.wait() != 0:
-            raise RehearsalError("a lane has failed")
+            raise RehearsalError(Sentence("a lane has failed"))
         self._reading.join()
 
     def _read(self) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from badges.text.sentence import Sentence
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -61,30 +63,38 @@ class CameraReason(StrEnum):
 
 
 SENTENCES = {
-    CameraReason.BAD_SPEC: (
+    CameraReason.BAD_SPEC: Sentence(
         "“{subject}” is no camera: give a camera number such as 0, a picture, a folder of "
         "pictures, a video file, or an http:// address."
     ),
-    CameraReason.NO_SUCH_FILE: "There is no file “{subject}”: check its name and folder.",
-    CameraReason.NOT_ALLOWED: "“{subject}” may not be read: check its permissions.",
-    CameraReason.NO_PICTURES: "The folder “{subject}” holds no pictures: choose another one.",
-    CameraReason.UNREADABLE: (
+    CameraReason.NO_SUCH_FILE: Sentence("There is no file “{subject}”: check its name and folder."),
+    CameraReason.NOT_ALLOWED: Sentence("“{subject}” may not be read: check its permissions."),
+    CameraReason.NO_PICTURES: Sentence(
+        "The folder “{subject}” holds no pictures: choose another one."
+    ),
+    CameraReason.UNREADABLE: Sentence(
         "“{subject}” is damaged, or no picture or video of a known kind: save it as JPEG, PNG "
         "or MP4 and try again."
     ),
-    CameraReason.TOO_BIG: "The picture “{subject}” is too large: shrink it and try again.",
-    CameraReason.NO_CAMERA: "Camera {subject} was not found: plug it in, or try another number.",
-    CameraReason.CAMERA_BUSY: (
+    CameraReason.TOO_BIG: Sentence(
+        "The picture “{subject}” is too large: shrink it and try again."
+    ),
+    CameraReason.NO_CAMERA: Sentence(
+        "Camera {subject} was not found: plug it in, or try another number."
+    ),
+    CameraReason.CAMERA_BUSY: Sentence(
         "Camera {subject} gives no picture: close other programs that use it, and check that "
         "this one is allowed to."
     ),
-    CameraReason.NO_STREAM: "Nothing answers at {subject}: check the address and the network.",
-    CameraReason.NOT_A_STREAM: (
+    CameraReason.NO_STREAM: Sentence(
+        "Nothing answers at {subject}: check the address and the network."
+    ),
+    CameraReason.NOT_A_STREAM: Sentence(
         "{subject} sends no MJPEG video: look up the camera's own MJPEG address, and its "
         "password if it has one."
     ),
-    CameraReason.LOST: "Camera {subject} stopped: check its cable or its network.",
-    CameraReason.HANGS: (
+    CameraReason.LOST: Sentence("Camera {subject} stopped: check its cable or its network."),
+    CameraReason.HANGS: Sentence(
         "Camera {subject} is open and sends nothing: unplug it and plug it in again."
     ),
 }
@@ -97,7 +107,7 @@ class CameraError(Exception):
     """
 
     def __init__(self, reason: CameraReason, subject: str) -> None:
-        super().__init__(SENTENCES[reason].format(subject=subject))
+        super().__init__(Sentence(SENTENCES[reason], subject=subject))
         self.reason = reason
         self.subject = subject
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from badges.codes.ticket_code import is_badge_code, is_ticket_code
+from badges.text.sentence import Sentence
 
 
 class Symbology(StrEnum):
@@ -45,7 +46,13 @@ def named(text: str) -> frozenset[Symbology]:
     known = {kind.value for kind in Symbology}
     if not names or not names <= known:
         unknown = ", ".join(sorted(names - known)) or text
-        raise UnknownSymbologyError(f"“{unknown}”: there is {', '.join(sorted(known))}, and all")
+        raise UnknownSymbologyError(
+            Sentence(
+                "“{unknown}”: there is {known}, and all",
+                unknown=unknown,
+                known=", ".join(sorted(known)),
+            )
+        )
     return QR_ALONE | {Symbology(name) for name in names}
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.text.sentence import Sentence
 from kiosk.ui.language import LANGUAGES, spoken_by_system
 
 if TYPE_CHECKING:
@@ -76,10 +77,26 @@ def marked(message: str) -> str:
 
 
 def say(message: str, /, **values: object) -> str:
-    """`message` in the language that is spoken, with `values` in the places it names."""
+    """`message` in the language that is spoken, with `values` in the places it names.
+
+    A `Sentence`, also one that an error among the values was given, is said in that language.
+    """
+    if isinstance(message, Sentence):
+        return say(message.message, **message.values)
+    values = {name: _said(value) for name, value in values.items()}
     if _language != _ENGLISH:
         return _translation(_language)(message, **values)
     return message.format(**values) if values else message
+
+
+def say_error(error: Exception) -> str:
+    """What an error says, in the language that is spoken."""
+    return say(str(error))
+
+
+def _said(value: object) -> object:
+    told = str(value) if isinstance(value, Exception) else value
+    return say(told) if isinstance(told, Sentence) else value
 
 
 def say_number(number: int, one: str, many: str, /, **values: object) -> str:

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from badges.text.sentence import Sentence
 from sync.central.replica import PostgresReplica
 from sync.central.store import CentralEvent, CentralStore
 from sync.file.database_files import files_of
@@ -35,7 +36,7 @@ def add(store: CentralStore, event_file: EventFile) -> int:
     with event_file.reading() as connection:
         secret = organiser.secret(connection)
         if secret is None:
-            raise NotTheOrganisersError("this is a laptop's file")
+            raise NotTheOrganisersError(Sentence("this is a laptop's file"))
         edition = list_update.edition(connection)
         devices = device_certificates.offered(connection)
     word = proof.prove_hub(secret.signing_key, event_file.event_id, store.certificate.fingerprint)
@@ -73,7 +74,7 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
     `UnknownEventError`, `FileExistsError`, `StorageError`; then nothing is at `out`.
     """
     if store.event(event_id) is None:
-        raise UnknownEventError(f"the centre has no event {event_id}")
+        raise UnknownEventError(Sentence("the centre has no event {event_id}", event_id=event_id))
     out.touch(mode=0o600, exist_ok=False)
     try:
         out.write_bytes(store.seed(event_id))

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from badges.text.sentence import Sentence
 from sync.file import event_row, rollback, schema
 from sync.file.clock import Clock, SystemClock
 from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
@@ -137,8 +138,16 @@ class EventFile(EventReader, EventRules):
             raise StorageError.of(error, path.parent) from error
         except DatabaseError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                or_wrong = ", or its passphrase is another one" if passphrase else ""
-                raise NotAnEventFileError(f"{path} is not an event file{or_wrong}") from error
+                if passphrase:
+                    raise NotAnEventFileError(
+                        Sentence(
+                            "{path} is not an event file, or its passphrase is another one",
+                            path=path,
+                        )
+                    ) from error
+                raise NotAnEventFileError(
+                    Sentence("{path} is not an event file", path=path)
+                ) from error
             raise StorageError.of(error, path.parent) from error
 
     def another(self) -> "EventFile":

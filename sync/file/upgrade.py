@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from badges.files.whole_file import sync_folder
+from badges.text.sentence import Sentence
 from sync.file import formats
 from sync.file.connection import Connection, DatabaseError, wrap
 from sync.file.durable_connection import begun
@@ -27,15 +28,27 @@ class OtherFormatError(ValueError):
     @classmethod
     def of(cls, name: str, found: int, first: int, newest: int, needs: str) -> "OtherFormatError":
         """`name` is of the format `found`, which `needs` a program, instead of these ones."""
-        reads = f"formats {first} to {newest}" if first < newest else f"format {newest}"
+        reads = (
+            Sentence("formats {first} to {newest}", first=first, newest=newest)
+            if first < newest
+            else Sentence("format {newest}", newest=newest)
+        )
         if found < first:
-            what = "it is from a time before: make it anew"
+            what = Sentence("it is from a time before: make it anew")
         elif needs:
-            what = f"it needs version {needs} or later: update the program"
+            what = Sentence("it needs version {needs} or later: update the program", needs=needs)
         else:
-            what = "it needs a later version: update the program"
-        program = f"{PROGRAM} {version(PROGRAM)}"
-        return cls(f"{name} is of format {found}, and {program} reads {reads}; {what}")
+            what = Sentence("it needs a later version: update the program")
+        return cls(
+            Sentence(
+                "{name} is of format {found}, and {program} reads {reads}; {what}",
+                name=name,
+                found=found,
+                program=f"{PROGRAM} {version(PROGRAM)}",
+                reads=reads,
+                what=what,
+            )
+        )
 
 
 def refuse_other_formats(connection: Connection, path: Path) -> None:

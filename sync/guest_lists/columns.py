@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import GENERIC, Row, code_rank, generic_field, header_key
 from sync.guest_lists.vendors import LAYOUTS, Layout
@@ -90,7 +91,13 @@ def changed(columns: Columns, header: Sequence[str], said: Mapping[str, str]) ->
     """
     for name, each in said.items():
         if each and each not in FIELDS:
-            raise GuestListError(f"“{each}” is no field: choose among {', '.join(FIELDS)}")
+            raise GuestListError(
+                Sentence(
+                    "“{each}” is no field: choose among {fields}",
+                    each=each,
+                    fields=", ".join(FIELDS),
+                )
+            )
         columns = with_field(columns, _place(header, name), each)
     return columns
 
@@ -180,4 +187,6 @@ def _place(header: Sequence[str], name: str) -> int:
         if each.strip() == name.strip() or (wanted and header_key(each) == wanted):
             return place
     found = ", ".join(cell.strip() for cell in header if cell.strip())[:200]
-    raise GuestListError(f"there is no column “{name}”; the list has: {found}")
+    raise GuestListError(
+        Sentence("there is no column “{name}”; the list has: {found}", name=name, found=found)
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from badges.codes.scanned_text import MAX_LENGTH
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import ROUNDED
 from sync.guest_lists.guest_list import GuestListError, Problem, Record
 
@@ -25,9 +26,13 @@ def refuse_rounded_codes(codes: Sequence[str], header: str) -> None:
         rounded = next(code for code in codes if len(code) > _EXACT_DIGITS)
     if rounded is not None:
         raise GuestListError(
-            f"a spreadsheet has rounded the numbers in the column “{header}” (as in {rounded}): "
-            "their last digits are lost. Export the list again and import that file as it comes, "
-            "or leave the column out with --map"
+            Sentence(
+                "a spreadsheet has rounded the numbers in the column “{header}” (as in {rounded}): "
+                "their last digits are lost. Export the list again and import that file as it "
+                "comes, or leave the column out with --map",
+                header=header,
+                rounded=rounded,
+            )
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.decoding import decode
 from sync.guest_lists.delimited import read_rows
 from sync.guest_lists.guest_list import GuestListError
@@ -41,7 +42,11 @@ def read_table(path: Path, *, encoding: str | None = None, sheets: Sequence[str]
     if len(data) > MAX_BYTES:
         size = MAX_BYTES // 2**20
         raise GuestListError(
-            f"{path} is larger than {size} MB: export the guests of this event alone"
+            Sentence(
+                "{path} is larger than {size} MB: export the guests of this event alone",
+                path=path,
+                size=size,
+            )
         )
     read = _of_a_workbook if data.startswith((ZIP, OLE)) else _of_a_text
     try:
@@ -49,9 +54,9 @@ def read_table(path: Path, *, encoding: str | None = None, sheets: Sequence[str]
     except SheetQuestionError:
         raise
     except GuestListError as error:
-        raise GuestListError(f"{path}: {error}") from error
+        raise GuestListError(Sentence("{path}: {error}", path=path, error=error)) from error
     if not table.rows:
-        raise GuestListError(f"{path} is empty: export the guest list again")
+        raise GuestListError(Sentence("{path} is empty: export the guest list again", path=path))
     return unfolded(_below_the_header(table))
 
 
@@ -80,14 +85,17 @@ def _of_a_workbook(path: Path, data: bytes, _encoding: str | None, wanted: Seque
 
 def _of_a_text(path: Path, data: bytes, encoding: str | None, wanted: Sequence[str]) -> Table:
     if wanted:
-        raise GuestListError("a text file has no sheets: leave --sheet out")
+        raise GuestListError(Sentence("a text file has no sheets: leave --sheet out"))
     kind = next((name for mark, name in _FOREIGN.items() if _begins(data, mark)), None)
     if kind is None and _JSON.match(data[:64].removeprefix(b"\xef\xbb\xbf")):
         kind = "a JSON file"
     if kind:
         raise GuestListError(
-            f"{kind}, not a CSV, XLSX, ODS or XLS file: open it where it came from and save the "
-            "list as CSV (UTF-8)"
+            Sentence(
+                "{kind}, not a CSV, XLSX, ODS or XLS file: open it where it came from and save the "
+                "list as CSV (UTF-8)",
+                kind=kind,
+            )
         )
     text, read_as = decode(data, encoding)
     every, delimiter = read_rows(text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from badges.text.sentence import Sentence
 from sync.guests.folding import fold
 from sync.model import TicketStatus
 
@@ -88,6 +89,11 @@ def statuses_said(said: Mapping[str, str]) -> dict[str, str]:
     for word, meaning in said.items():
         if meaning not in STATUSES:
             raise ValueError(
-                f"“{meaning}” is no status for “{word}”: choose among {', '.join(STATUSES)}"
+                Sentence(
+                    "“{meaning}” is no status for “{word}”: choose among {statuses}",
+                    meaning=meaning,
+                    word=word,
+                    statuses=", ".join(STATUSES),
+                )
             )
     return {status_key(word): meaning for word, meaning in said.items()}

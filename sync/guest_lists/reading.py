@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import clean
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.doubts import doubtful, refuse_rounded_codes, swallowed
@@ -33,8 +34,12 @@ def read_guests(
     if not columns.have_names:
         found = ", ".join(filter(None, table.header))[:200]
         raise GuestListError(
-            f"{table.path} has no column for names: it needs “Nom” and “Prénom”, or “Last name” "
-            f'and “First name”, or --map "Header=last_name"; its first line says: {clean(found)}'
+            Sentence(
+                "{path} has no column for names: it needs “Nom” and “Prénom”, or “Last name” and "
+                '“First name”, or --map "Header=last_name"; its first line says: {found}',
+                path=table.path,
+                found=clean(found),
+            )
         )
     headers = _headers(table, columns)
     if "code" in columns.places:
@@ -45,7 +50,9 @@ def read_guests(
     rows = Rows(shown, columns, ZoneInfo(timezone), answers)
     records = tuple(rows.records(progress))
     if not records:
-        raise GuestListError(f"{table.path} has no guests: export the guest list again")
+        raise GuestListError(
+            Sentence("{path} has no guests: export the guest list again", path=table.path)
+        )
     problems = sorted(
         [*rows.problems, *swallowed(shown.rows), *doubtful(records)],
         key=lambda problem: problem.line,
@@ -84,7 +91,10 @@ def _shown(table: Table, answers: Answers) -> tuple[Table, list[ListQuestion]]:
     rows = [row for at, row in enumerate(table.rows) if at not in left] if left else table.rows
     if not rows:
         raise GuestListError(
-            f"{table.path} shows no guests, all rows are hidden: say --hidden-rows import"
+            Sentence(
+                "{path} shows no guests, all rows are hidden: say --hidden-rows import",
+                path=table.path,
+            )
         )
     return replace(table, rows=rows), questions
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.columns import recognise
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import Row, header_key, header_place
@@ -96,11 +97,18 @@ def _wanted(listed: Sequence[_Listed], wanted: Sequence[str]) -> list[_Listed]:
         found = [each for each in found if each.sheet.name == name] or found
         if not found:
             names = ", ".join(f"“{each.sheet.name}”" for each in listed)
-            raise GuestListError(f"there is no sheet “{name}”; the workbook has: {names}")
+            raise GuestListError(
+                Sentence(
+                    "there is no sheet “{name}”; the workbook has: {names}", name=name, names=names
+                )
+            )
         taken.append(found[0])
     if any(set(each.keys) != set(taken[0].keys) for each in taken):
         raise GuestListError(
-            "the sheets have different columns: import them one after another, each with --sheet"
+            Sentence(
+                "the sheets have different columns: import them one after another, each with "
+                "--sheet"
+            )
         )
     return taken
 

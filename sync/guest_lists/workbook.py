@@ -12,6 +12,7 @@ import sys
 import zipfile
 from dataclasses import dataclass
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import Row
 
@@ -53,7 +54,7 @@ def read_sheets(data: bytes) -> list[WorkbookSheet]:
     if data.startswith(ZIP):
         _measure(data)
     elif _LOCKED in data:
-        raise GuestListError("locked with a password: save it without one")
+        raise GuestListError(Sentence("locked with a password: save it without one"))
     found = []
     for name, is_shown, first, texts, hidden, struck in map(json.loads, _sheets(data)):
         rows = [row for row in enumerate(texts, first) if any(map(str.strip, row[1]))]

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.guests.folding import fold
 from sync.journal import places, projections
@@ -85,7 +86,9 @@ def required(connection: Connection, name: str) -> CheckInList:
     check_in_list = by_name(connection, name)
     if check_in_list is None:
         there = ", ".join(names(connection))
-        raise UnknownListError(f"no check-in list “{name}”; there is: {there}")
+        raise UnknownListError(
+            Sentence("no check-in list “{name}”; there is: {there}", name=name, there=there)
+        )
     return check_in_list
 
 

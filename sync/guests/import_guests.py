@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from itertools import chain
 
 from badges.codes.ticket_code import new_badge_code, new_ticket_code
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection, marks, wrap
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Problem, Record
@@ -84,7 +85,9 @@ def import_guests(
     `sync.file.storage_error.StorageError`.
     """
     if guest_list.questions:
-        raise ValueError(f"{len(guest_list.questions)} questions of this list are open")
+        raise ValueError(
+            Sentence("{number} questions of this list are open", number=len(guest_list.questions))
+        )
     with event_file.transaction() as connection:
         difference = seen
         if difference is None or difference.version != _version(connection):

@@ -7,6 +7,7 @@ tries are counted in the file: ending the program does not give new ones.
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
+from badges.text.sentence import Sentence
 from sync.file.clock import Clock
 from sync.file.connection import Connection
 from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
@@ -19,7 +20,13 @@ class BadPinError(ValueError):
 def set_pin(connection: Connection, role: Role, pin: str) -> None:
     """Let `role` be entered with `pin` from now on. Raises `BadPinError`."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
-        raise BadPinError(f"a PIN is {SHORTEST_PIN} to {LONGEST_PIN} digits")
+        raise BadPinError(
+            Sentence(
+                "a PIN is {least} to {most} digits",
+                least=SHORTEST_PIN,
+                most=LONGEST_PIN,
+            )
+        )
     verifier = pwhash.argon2id.str(
         pin.encode(),
         opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.guests.guests import ticket_id_for
 from sync.journal import organiser
@@ -47,7 +48,7 @@ def body(connection: Connection, ticket_id: str, status: TicketStatus, now_ms: i
     """
     keys = organiser.secret(connection)
     if keys is None:
-        raise NotOrganisersError("only the organiser's event file can withdraw tickets")
+        raise NotOrganisersError(Sentence("only the organiser's event file can withdraw tickets"))
     _, last = _current(connection, ticket_id)
     said = _Withdrawal(ticket_id, status, max(last + 1, now_ms))
     signature = keys.signing_key.sign(said.statement(_event_id(connection))).signature

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests import list_wire
 from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion, OfferedList
@@ -96,7 +97,9 @@ class HubClient:
                 name: str(said.json()[name]) for name in ("event", "proof", "challenge", "time")
             }
         except (ValueError, KeyError, TypeError) as error:
-            raise WrongHubError("there is something else than a hub at this address") from error
+            raise WrongHubError(
+                Sentence("there is something else than a hub at this address")
+            ) from error
 
     def pair(self, device: Offered, challenge: str, signature: bytes, code: str) -> str:
         """A token for this desk."""
@@ -124,7 +127,9 @@ class HubClient:
         try:
             return read_reply(answer.content)
         except (ValueError, TypeError) as error:
-            raise HubError("the hub's answer makes no sense: is it of another version?") from error
+            raise HubError(
+                Sentence("the hub's answer makes no sense: is it of another version?")
+            ) from error
 
     def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
         try:
@@ -138,14 +143,22 @@ class HubClient:
         except httpx.HTTPError as error:
             if any(why in str(error) for why in _OUT_OF_TIME):
                 raise WrongClockError(
-                    f"this laptop’s clock says {datetime.now():%Y-%m-%d %H:%M}: set it right, "
-                    "then try again"
+                    Sentence(
+                        "this laptop’s clock says {now:%Y-%m-%d %H:%M}: set it right, then try "
+                        "again",
+                        now=datetime.now(),
+                    )
                 ) from error
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise WrongHubError(
-                    "another machine answers in the hub's place: pair again if the hub is a new one"
+                    Sentence(
+                        "another machine answers in the hub's place: pair again if the hub is a "
+                        "new one"
+                    )
                 ) from error
-            raise UnreachableError(f"the hub does not answer ({error})") from error
+            raise UnreachableError(
+                Sentence("the hub does not answer ({error})", error=error)
+            ) from error
         if answer.status_code != 200:
             raise _error(answer)
         return answer
@@ -172,9 +185,11 @@ def shown_certificate(address: str) -> str:
         ):
             der = wrapped.getpeercert(binary_form=True)
     except (OSError, ValueError) as error:
-        raise UnreachableError(f"there is no hub at {address} ({error})") from error
+        raise UnreachableError(
+            Sentence("there is no hub at {address} ({error})", address=address, error=error)
+        ) from error
     if not der:
-        raise UnreachableError(f"there is no hub at {address}")
+        raise UnreachableError(Sentence("there is no hub at {address}", address=address))
     return ssl.DER_cert_to_PEM_cert(der)
 
 
@@ -187,7 +202,7 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
     certificate = shown_certificate(address)
     fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).digest()
     if invitation and not invitation.is_of(fingerprint):
-        raise WrongHubError("this code is not of the hub at this address: read it again")
+        raise WrongHubError(Sentence("this code is not of the hub at this address: read it again"))
     with event_file.reading() as connection:
         device, organiser_key = devices.own(connection), organiser.verify_key(connection)
         known = {entry[0]: entry for entry in device_certificates.offered(connection)}
@@ -196,10 +211,12 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
     with HubClient(address, certificate, event_id=event_id) as client:
         hello = client.hello()
         if hello["event"] != event_id:
-            raise WrongHubError("the hub is of another event")
+            raise WrongHubError(Sentence("the hub is of another event"))
         vouched = proof.is_hub(organiser_key, event_id, fingerprint, _bytes(hello["proof"]))
         if not invitation and not vouched:
-            raise CodeNeededError("the hub cannot show that it is this event's: its code is needed")
+            raise CodeNeededError(
+                Sentence("the hub cannot show that it is this event's: its code is needed")
+            )
         challenge = hello["challenge"]
         signature = proof.prove_desk(
             device.signing_key, event_id, fingerprint, device.device_id, challenge

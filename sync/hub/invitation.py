@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from badges.codes.ticket_code import ALPHABET, compact
+from badges.text.sentence import Sentence
 from sync.file.clock import Clock
 
 SCHEME = "KIOSK-HUB:"
@@ -57,7 +58,9 @@ def typed(text: str) -> Invitation:
     """The invitation in a typed code; raises `BadInvitationError`."""
     code = compact(text)
     if len(code) != _HUB + _SECRET or set(code) - set(ALPHABET):
-        raise BadInvitationError(f"a pairing code has {_HUB + _SECRET} letters and digits")
+        raise BadInvitationError(
+            Sentence("a pairing code has {number} letters and digits", number=_HUB + _SECRET)
+        )
     return Invitation(code[:_HUB], code[_HUB:])
 
 
@@ -71,7 +74,7 @@ def scanned(text: str) -> tuple[str, Invitation]:
     address, _, rest = text[len(SCHEME) :].partition("/")
     fingerprint, _, secret = rest.partition(".")
     if not is_scanned(text) or len(fingerprint) != 64 or not address:
-        raise BadInvitationError("it is not the text of a hub's QR code")
+        raise BadInvitationError(Sentence("it is not the text of a hub's QR code"))
     return address.lower(), Invitation(fingerprint.lower(), compact(secret))
 
 
@@ -84,9 +87,21 @@ def split_address(address: str) -> tuple[str, int]:
     elif host.count(":") == 1:
         host, _, port = host.partition(":")
     if not host or any(character.isspace() or character in "/@?#" for character in host):
-        raise ValueError(f"“{address}” is no address: write it as 192.168.1.20:{PORT}")
+        raise ValueError(
+            Sentence(
+                "“{address}” is no address: write it as 192.168.1.20:{port}",
+                address=address,
+                port=PORT,
+            )
+        )
     if port and not (port.isascii() and port.isdigit() and int(port) < 65536):
-        raise ValueError(f"“{port}” is no port: write the address as 192.168.1.20:{PORT}")
+        raise ValueError(
+            Sentence(
+                "“{port}” is no port: write the address as 192.168.1.20:{usual}",
+                port=port,
+                usual=PORT,
+            )
+        )
     return host, int(port or PORT)
 
 

@@ -7,6 +7,7 @@ of the event: each opens it with the key that it signs its rows with, as X25519.
 from nacl.public import PublicKey
 from nacl.signing import VerifyKey
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests import list_update, packed_list
 from sync.journal import devices
@@ -25,7 +26,9 @@ def packed(event_file: EventFile) -> bytes:
     list_update.sign(event_file)
     body = packed_list.packed(event_file)
     if not body:
-        raise NoListError("no guest list was ever signed: import one into the organiser's file")
+        raise NoListError(
+            Sentence("no guest list was ever signed: import one into the organiser's file")
+        )
     with event_file.reading() as connection:
         keys = devices.verify_keys(connection)
     return envelope.sealed(body, list(filter(None, map(_box_key, keys.values()))))

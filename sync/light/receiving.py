@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests.list_wire import BadListError
 from sync.journal import organiser
@@ -48,7 +49,9 @@ def take(
             return TakenByLight(content.kind, merged=merged)
         is_new = guest_list.take(event_file, content.content)
     except BadListError as error:
-        raise UselessError(f"no guest list that the organiser signed ({error})") from error
+        raise UselessError(
+            Sentence("no guest list that the organiser signed ({error})", error=error)
+        ) from error
     except ValueError as error:
         raise UselessError(str(error)) from error
     version = event_file.event.guest_list_version

@@ -1,5 +1,6 @@
 """Deciding about a conflict: a journal row, so that the decision travels and stays."""
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind
 from sync.merging.conflicts import Conflict, Decision, conflicts
@@ -20,4 +21,6 @@ def resolve(event_file: EventFile, conflict_id: str, decision: Decision) -> Conf
                 body = {"conflict": conflict_id, "decision": str(decision)}
                 event_file.record(connection, Kind.RESOLVED, conflict.ticket_id, body)
                 return conflict
-    raise UnknownConflictError(f"there is no conflict {conflict_id} here")
+    raise UnknownConflictError(
+        Sentence("there is no conflict {conflict_id} here", conflict_id=conflict_id)
+    )

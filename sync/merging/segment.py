@@ -19,6 +19,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
+from badges.text.sentence import Sentence
 from sync.file.durable_file import write_durably
 from sync.file.event_file import EventFile
 from sync.file.upgrade import OtherFormatError, program_named
@@ -247,7 +248,9 @@ def _opened(file: BinaryIO, secret: PrivateKey | None) -> Iterator[bytes]:
     if _format(first) != SEALED:
         return _after(first, lines)
     if secret is None:
-        raise SealedError("it is sealed for the organiser: merge it into the organiser's file")
+        raise SealedError(
+            Sentence("it is sealed for the organiser: merge it into the organiser's file")
+        )
     return unsealed(lines, secret)
 
 

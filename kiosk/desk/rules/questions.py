@@ -9,6 +9,7 @@ from typing import Any
 
 from badges.text.cleaning import one_line
 from badges.text.email_address import is_email
+from badges.text.sentence import Sentence
 from sync.model import AnswerKind, CheckInList, Guest, Question
 
 LONGEST = 300
@@ -76,11 +77,11 @@ def read_questions(value: Any) -> tuple[Question, ...]:
     Only `question_id` (or `id`) and `text` are needed. Raises `QuestionError`.
     """
     if not isinstance(value, list):
-        raise QuestionError("questions are a JSON list")
+        raise QuestionError(Sentence("questions are a JSON list"))
     questions = tuple(_read(number, item) for number, item in enumerate(value, 1))
     ids = [question.question_id for question in questions]
     if len(set(ids)) < len(ids):
-        raise QuestionError("two questions have one id")
+        raise QuestionError(Sentence("two questions have one id"))
     return questions
 
 
@@ -94,15 +95,29 @@ def _read(number: int, item: Any) -> Question:
         categories = known.pop("categories", None)
         required = known.pop("required", True)
     except (TypeError, KeyError, ValueError) as error:
-        raise QuestionError(f"question {number}: {error}") from error
+        raise QuestionError(
+            Sentence("question {number}: {error}", number=number, error=error)
+        ) from error
     if known:
-        raise QuestionError(f"question {number}: unknown field {', '.join(sorted(known))}")
+        raise QuestionError(
+            Sentence(
+                "question {number}: unknown field {known}",
+                number=number,
+                known=", ".join(sorted(known)),
+            )
+        )
     if not text or not isinstance(required, bool):
-        raise QuestionError(f"question {number}: it needs a text, and required true or false")
+        raise QuestionError(
+            Sentence(
+                "question {number}: it needs a text, and required true or false", number=number
+            )
+        )
     if kind in (AnswerKind.CHOICE, AnswerKind.CHOICES) and not all(options or ("",)):
-        raise QuestionError(f"question {number}: a choice needs options")
+        raise QuestionError(Sentence("question {number}: a choice needs options", number=number))
     if any(SEPARATOR in option for option in options):
-        raise QuestionError(f"question {number}: no option may hold a comma")
+        raise QuestionError(
+            Sentence("question {number}: no option may hold a comma", number=number)
+        )
     named = None if categories is None else frozenset(map(str, categories))
     return Question(question_id, text, required, kind, options, named)
 

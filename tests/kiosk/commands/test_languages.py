@@ -15,12 +15,20 @@ from click.testing import CliRunner, Result
 import badges
 import kiosk
 import sync
+from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
 from kiosk.commands.spoken_help import commands, sentences, translated
 from kiosk.ui.speech import asked_language, say, say_number, speaking
 
 PACKAGE = Path(kiosk.__file__).parent
-SPOKEN = {"say": (0,), "tell": (0,), "Refused": (0,), "marked": (0,), "say_number": (1, 2)}
+SPOKEN = {
+    "say": (0,),
+    "tell": (0,),
+    "Refused": (0,),
+    "marked": (0,),
+    "Sentence": (0,),
+    "say_number": (1, 2),
+}
 """What says a sentence, and which of its arguments are sentences."""
 SHOWING = {"click.echo", "click.UsageError", "click.BadParameter", "click.ClickException",
            "click.confirm", "click.prompt", "Refused", "say", "tell"}  # fmt: skip
@@ -238,3 +246,17 @@ def test_one_of_a_thing_is_said_as_one() -> None:
 def test_a_value_is_neither_translated_nor_a_format() -> None:
     with speaking("fr"):
         assert say("{name}: removed", name="{why} rooms") == "{why} rooms\u00a0: retirée"
+
+
+def test_an_error_from_below_is_told_in_the_language_with_all_it_names(event_path: Path) -> None:
+    """What knows no language gives sentences that remember how they were made."""
+    inner = Sentence("no stock “{name}”", name="nope")
+    with speaking("fr"):
+        told = say("{error}: choose another", error=ValueError(inner))
+    assert told == "aucun support «\u00a0nope\u00a0»\u00a0: choisissez-en un autre"
+    assert say("{error}: choose another", error=ValueError(inner)).startswith("no stock “nope”")
+    event_path.write_text("Nom;Prénom")
+    found = run("check", str(event_path), "X", KIOSK_LANGUAGE="fr")
+    assert f"{event_path} n’est pas un fichier d’événement" in found.stderr
+    found = run("scan", "nowhere.png", KIOSK_LANGUAGE="fr")
+    assert "Il n’y a pas de fichier «\u00a0nowhere.png\u00a0»" in found.stderr

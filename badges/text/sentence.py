@@ -1,0 +1,25 @@
+"""Sentences that say what went wrong, in English, and can be said in another language."""
+
+from __future__ import annotations
+
+
+class Sentence(str):
+    """An English sentence that remembers its pattern and what was put into it.
+
+    An error is given one, and whoever shows the error may say `message`, translated, with `values`.
+    To everybody else it is the sentence as a text.
+    """
+
+    message: str
+    values: dict[str, object]
+
+    def __new__(cls, message: str, /, **values: object) -> Sentence:
+        """`message` with `values` in the places it names."""
+        made = super().__new__(cls, message.format(**values) if values else message)
+        made.message = str.__str__(message)
+        made.values = values
+        return made
+
+    def __str__(self) -> Sentence:
+        """Itself: `str()` of an error is what it was given, and forgets nothing."""
+        return self
