@@ -11,7 +11,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.import_questions import refuse, settled
-from kiosk.ui.speech import Refused, say, say_number, tell
+from kiosk.ui.speech import Refused, say, say_error, say_number, tell
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import Understood
