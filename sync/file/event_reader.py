@@ -120,8 +120,8 @@ class EventReader(ABC):
         """
         known = self.presence(guest.ticket_id, place_id, times=times)
         by_itself = withdrawals.ticket_of_text(self.event_id, guest.code)
-        if known.entries or by_itself == guest.ticket_id:
-            return known
+        if known.entries or by_itself == guest.ticket_id or self.guest(by_itself):
+            return known  # the list has such a ticket: it is another guest's, or was always theirs
         return presence.together(self.presence(by_itself, place_id, times=times), known)
 
     def last_passage(self, ticket_id: str, place_id: str) -> bytes | None:
