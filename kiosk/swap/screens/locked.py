@@ -83,6 +83,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         self._sight = Sight(CameraState.STARTING)
         self._first_words = words
         self._busy_at = 0.0
+        self._entry = Static(id="swap-entry", markup=False)
 
     def compose(self) -> ComposeResult:
         yield Static(id="swap-heading", markup=False)
@@ -91,7 +92,7 @@ class LockedScreen(Screen[None], Generic[_View]):
             yield SwapInvitation(camera=self.threads.has_camera, coarse=coarse)
             yield from self.pages()
         yield MessageLine()
-        yield Static(id="swap-entry", markup=False)
+        yield self._entry
         yield SwapKeys()
         yield SwapStatus()
 
@@ -191,9 +192,8 @@ class LockedScreen(Screen[None], Generic[_View]):
         """
         shown = plain(line) if self.writing and not asked else "•" * len(line)
         text = f"{asked} › {shown}▏" if line or asked or self.typing else self._typing_hint()
-        for entry in self.query("#swap-entry").results(Static):
-            entry.update(Content(text.strip()))
-            entry.display = bool(text)
+        self._entry.update(Content(text.strip()))
+        self._entry.display = bool(text)
 
     # What all of them do
 

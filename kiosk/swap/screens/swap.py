@@ -37,6 +37,7 @@ class SwapScreen(LockedScreen[View]):
     def __init__(self, desk: SwapService, threads: SwapThreads[View], words: Words) -> None:
         super().__init__(desk, threads, desk.view, words)
         self._desk = desk
+        self._pages = PagesPanel()
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -44,13 +45,13 @@ class SwapScreen(LockedScreen[View]):
 
     def pages(self) -> Iterable[Widget]:
         yield MeetingPanel(self._desk.to_show, self._desk.rules.yes)
-        yield PagesPanel()
+        yield self._pages
 
     # What keys mean
 
     @property
     def writing(self) -> bool:
-        return any(pages.editing for pages in self.query(PagesPanel))  # keys may come before it
+        return self._pages.editing
 
     @property
     def typing(self) -> bool:
@@ -71,7 +72,7 @@ class SwapScreen(LockedScreen[View]):
         if self.view.meeting.phase is Phase.STAFF:
             self.ask(partial(self._desk.confirm, line))
         else:
-            self._change(self.query_one(PagesPanel).write(line))
+            self._change(self._pages.write(line))
 
     def press(self, key: str, character: str | None) -> None:
         desk, view, phase = self._desk, self.view, self.view.meeting.phase
@@ -80,7 +81,7 @@ class SwapScreen(LockedScreen[View]):
         elif key in PAGE_KEYS:
             self.ask(partial(desk.open, PAGE_KEYS[key]))
         elif view.wallet:
-            self._change(self.query_one(PagesPanel).press(key, character))
+            self._change(self._pages.press(key, character))
             self._show_cards()
             self.show_typed("")
         elif key == "f3":
@@ -97,7 +98,7 @@ class SwapScreen(LockedScreen[View]):
             self.ask(desk.stay)
 
     def _leave(self) -> None:
-        stepped_back = self.query_one(PagesPanel).step_back() or self.entering
+        stepped_back = self._pages.step_back() or self.entering
         self.entering = False
         self.ask(self._desk.stay if stepped_back else self._desk.leave)
 
@@ -162,7 +163,7 @@ class SwapScreen(LockedScreen[View]):
 
     def show_pages(self) -> None:
         view, words = self.view, self.words
-        self.query_one(PagesPanel).show(view, words)
+        self._pages.show(view, words)
         self.query_one(MeetingPanel).show(
             Meeting() if view.wallet else view.meeting,
             words,
@@ -192,7 +193,7 @@ class SwapScreen(LockedScreen[View]):
                 for giver, names in _takers(view.meeting)
             )
             hint = words(_("Space: next · Esc: close"))
-        elif current := self.query_one(PagesPanel).contact:
+        elif current := self._pages.contact:
             heading = words(_("Take a picture of this code with your phone"))
             shown, hint = (Shown(current.contact.card, note, heading),), words(_("Esc: back"))
         else:

@@ -17,6 +17,8 @@ from kiosk.ui.plain_text import cut, plain
 
 _NAME = 14
 """Columns of the name at least."""
+_BESIDE = 64
+"""Columns beside the name that hold every field in short words, and the keys, on one line."""
 
 
 class PersonRow(Horizontal):
@@ -36,7 +38,7 @@ class PersonRow(Horizontal):
         person = meeting.people[self._number - 1]
         asked = person in meeting.asked()
         yes = person.ticket_id in meeting.yes or meeting.phase is Phase.DONE
-        columns = max(_NAME, width // 4)
+        columns = max(_NAME, min(width // 4, width - _BESIDE))
         who = f"{'✔' if yes else ' '}{self._number} {plain(person.name)}"
         if not short and person.own.company:
             who = f"{who} · {plain(person.own.company)}"

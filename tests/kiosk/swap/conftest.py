@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,11 @@ class Kiosk:
             swap_rules.put(connection, rules)
         self.desk = self.opened()
 
-    def ticks(self, name: str, *given: CardField, visible: bool = True) -> None:
-        """A guest has set up their card before."""
+    def ticks(self, name: str, *given: CardField, visible: bool = True, **typed: str) -> None:
+        """A guest has set up their card before, with fields that they have `typed`."""
         with self.file.reading() as connection:
             own = contacts.own_card(connection, self.guest(name))
-        mine = OwnCard(own.card, frozenset(given), visible)
+        mine = OwnCard(replace(own.card, **typed), frozenset(given), visible)
         swaps.set_own(self.file, self.guest(name).ticket_id, mine, Said("1", "fr"))
 
     def shows(self, name: str) -> View:
