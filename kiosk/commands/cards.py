@@ -101,6 +101,33 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
 
 
 @cards.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The PDF, one A5 page.",
+)
+def panel(out: Path) -> None:
+    """Print codes that stand for the keys of a swap kiosk: yes, what is given, next, stop.
+
+    For kiosks whose keyboard is out of reach, for gloves and wheelchairs. They are the same for
+    every event, in French and English. Cut them out where there is a camera: it wants one code at
+    a time. A hand scanner reads them from the sheet.
+    """
+    from badges.codes.control_code import ControlCode
+    from badges.files.whole_file import write_whole
+    from kiosk.commands.drawing import check_codes, drawing
+    from kiosk.swap.panel import panel as drawn
+
+    with drawing(out):
+        page = drawn()
+        check_codes(page, [code.text for code in ControlCode], anyway=False)
+        write_whole(out, page.pdf())
+    tell("{number} codes in {out}", number=len(ControlCode), out=out)
+
+
+@cards.command()
 @event_argument
 @click.option(
     "--proof",

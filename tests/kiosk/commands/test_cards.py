@@ -12,11 +12,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from xml.etree import ElementTree
 
+import cv2
 import pytest
 import vobject
+import zxingcpp
 from click.testing import CliRunner, Result
 
 from badges.cards.business_card import BusinessCard
+from badges.codes.control_code import ControlCode, control_code
 from kiosk.cli import main
 from sync.cards import booths, notes, swaps
 from sync.cards.booths import Booth, Interest, Lead
@@ -228,6 +231,19 @@ def test_rules_are_set_and_shown(kiosk: Kiosk) -> None:
     assert "proof           pin" in shown
     assert "cards per hour  12" in shown
     assert "leads per hour  120" in shown
+
+
+def test_the_panel_is_one_a5_page_whose_codes_the_kiosk_reads(tmp_path: Path) -> None:
+    out = tmp_path / "panel.pdf"
+    assert done("cards", "panel", "--out", out) == f"6 codes in {out}\n"
+    subprocess.run(["pdftoppm", "-r", "150", "-png", out, tmp_path / "page"], check=True)
+    (page,) = tmp_path.glob("page*.png")
+    image = cv2.imread(str(page))
+    assert [round(length / 150 * 25.4) for length in image.shape[:2]] == [210, 148]
+    read = {code.text for code in zxingcpp.read_barcodes(image)}
+    assert {control_code(text) for text in read} == set(ControlCode)
+    said = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True)
+    assert all(word in said.stdout for word in ("Oui", "Yes", "Sans le clavier", "Stop"))
 
 
 def test_a_booth_gets_its_own_cards_and_no_others(kiosk: Kiosk, tmp_path: Path) -> None:
