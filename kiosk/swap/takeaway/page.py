@@ -2,7 +2,7 @@
 
 from html import escape
 
-from kiosk.swap.takeaway.recap import Recap, RecapPerson
+from kiosk.swap.takeaway.recap import Recap, RecapLine, RecapPerson
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -15,12 +15,15 @@ _PAGE = """<!DOCTYPE html>
 body {{ font: 16px/1.5 sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; }}
 h1 {{ font-size: 1.4em; }} h2 {{ font-size: 1.1em; margin-top: 2em; }}
 article {{ border-top: 1px solid #bbb; padding: .6em 0; break-inside: avoid; }}
-article p {{ margin: 0; }} .name {{ font-weight: bold; }} .note {{ color: #444; }}
+article h3, article p {{ margin: 0; overflow-wrap: anywhere; }} article h3 {{ font-size: 1em; }}
+article a {{ display: inline-block; padding: .2em 0; color: #003e8a; }} .note {{ color: #444; }}
 .gone {{ background: #ffb000; color: #141000; padding: .6em 1em; }}
 </style>
 </head>
 <body>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
@@ -40,9 +43,18 @@ def page(said: Recap) -> str:
 
 
 def _contact(person: RecapPerson) -> str:
-    lines = [("name", person.name), *(("", line) for line in person.lines)]
-    lines += [("note", line) for line in person.noted]
-    paragraphs = "".join(
-        f'<p class="{kind}" dir="auto">{escape(text)}</p>' for kind, text in lines if text
-    )
-    return f"<article>{paragraphs}</article>"
+    said = "".join(_element("p", _linked(line)) for line in person.lines)
+    noted = "".join(_element("p", escape(line), "note") for line in person.noted)
+    name = _element("h3", escape(person.name))
+    return f"<article>{name}{said}{noted}</article>"
+
+
+def _linked(line: RecapLine) -> str:
+    """A line, as a link if it leads somewhere."""
+    text = escape(line.text)
+    return f'<a href="{escape(line.link)}">{text}</a>' if line.link else text
+
+
+def _element(tag: str, html: str, kind: str = "") -> str:
+    """An element whose text runs in its own direction."""
+    return f'<{tag} class="{kind}" dir="auto">{html}</{tag}>'

@@ -11,6 +11,10 @@ TEMPLATE = Path(__file__).with_name("recap.typ")
 
 def pdf(said: Recap) -> bytes:
     """The pages. Raises `badges.drawing.typesetting.TemplateError`."""
-    people = [text for each in said.people for text in (each.name, *each.lines, *each.noted)]
+    people = [
+        text
+        for each in said.people
+        for text in (each.name, *(line.text for line in each.lines), *each.noted)
+    ]
     texts = [said.title, *said.gone, *people, *said.holders]
     return Document(TEMPLATE, asdict(said), texts).pdf(tags=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from badges.cards.business_card import address, dialled
+from badges.sending import mail
 from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import TAGS, fields
 from kiosk.ui.plain_text import plain
@@ -15,11 +18,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class RecapLine:
+    """One line of a card."""
+
+    text: str
+    link: str = ""
+    """Where it leads, on a phone too: it writes, calls or opens; empty when it leads nowhere."""
+
+
+@dataclass(frozen=True)
 class RecapPerson:
     """One contact."""
 
     name: str
-    lines: tuple[str, ...]
+    lines: tuple[RecapLine, ...]
     """What their card says."""
     noted: tuple[str, ...]
     """What its holder noted."""
@@ -75,11 +87,26 @@ def recap(takeaway: Takeaway, words: Words) -> Recap:
 
 def _person(each: Acquaintance, words: Words) -> RecapPerson:
     card, note = each.contact.card, each.note
-    lines = (card.title, card.company, card.email, card.phone, card.site)
+    lines = (
+        RecapLine(plain(card.title)),
+        RecapLine(plain(card.company)),
+        RecapLine(plain(card.email), _writes_to(card.email)),
+        RecapLine(plain(card.phone), f"tel:{dialled(card.phone)}" if dialled(card.phone) else ""),
+        RecapLine(plain(card.site), address(card.site)),
+    )
     tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in note.tags)
     noted = ("★" * note.stars, tags, note.line)
     return RecapPerson(
         name=plain(card.name),
-        lines=tuple(plain(line) for line in lines if line),
+        lines=tuple(line for line in lines if line.text),
         noted=tuple(plain(line) for line in noted if line),
     )
+
+
+def _writes_to(email: str) -> str:
+    """The address of a mail to `email`; empty when that is no address."""
+    try:
+        to = mail.address(email)
+    except mail.AddressError:
+        return ""
+    return f"mailto:{quote(to.username)}@{to.domain}"
