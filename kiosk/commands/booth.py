@@ -1,11 +1,11 @@
 """kiosk booth: exhibitors who collect cards for themselves."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
-from kiosk.commands.event_argument import event_argument, language_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.swap import booth_named
 from kiosk.ui.speech import Refused, say, tell
 
@@ -54,6 +54,34 @@ def list_(event: Path) -> None:
     with opened(event) as event_file:
         for each in event_file.ask(booths.every):
             click.echo(f"{len(event_file.ask(booths.visitors, each)):6}  {each.name}")
+
+
+@booth.command()
+@event_argument
+@click.argument("name")
+@json_option
+def stats(event: Path, name: str, as_json: bool) -> None:
+    """Show the evening of the booth NAME of EVENT in numbers: its own, for its exhibitor alone."""
+    from kiosk.desk.outcome_line import json_line
+    from sync.cards import booths
+
+    with opened(event) as event_file:
+        found = event_file.ask(booths.figures, booth_named(event_file, name))
+        local_time = event_file.event.local_time
+    interest = {each or "unmarked": number for each, number in found.interest.items()}
+    hours = {local_time(hour): number for hour, number in found.by_hour.items()}
+    if as_json:
+        by_hour = {hour.isoformat(): number for hour, number in hours.items()}
+        click.echo(json_line({**asdict(found), "interest": interest, "by_hour": by_hour}))
+        return
+    tell("guests      {number}", number=found.cards)
+    tell("with e-mail {number}", number=found.with_email)
+    tell("with phone  {number}", number=found.with_phone)
+    tell("came again  {number}", number=found.came_again)
+    marked: dict[str, object] = {**interest}
+    click.echo(say("hot {hot}, warm {warm}, cold {cold}, unmarked {unmarked}", **marked))
+    for hour, number in hours.items():
+        click.echo(f"  {hour:%d/%m %H:00}  {number}")
 
 
 @booth.command()

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from sync.file.event_file import EventFile
 from sync.journal import records
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
+from sync.model import HOUR_MS
 
 MOST_QUESTIONS = 3
 
@@ -62,6 +64,22 @@ class BoothVisitor:
     """How often they gave it."""
 
 
+@dataclass(frozen=True)
+class BoothFigures:
+    """A booth's evening in numbers, for its exhibitor alone."""
+
+    cards: int
+    """Guests whose card it may keep."""
+    with_email: int
+    with_phone: int
+    interest: dict[str, int]
+    """How many it marked so, by `Interest`; "" for those it did not mark."""
+    came_again: int
+    """Guests who gave their card more than once."""
+    by_hour: dict[int, int]
+    """Guests by the hour of the card it keeps, in milliseconds UTC."""
+
+
 _NAMES = tuple(field.name for field in fields(Booth))
 
 
@@ -100,6 +118,21 @@ def visitors(connection: Connection, booth: Booth) -> list[BoothVisitor]:
         )
         for contact in contacts(connection, booth.address)
     ]
+
+
+def figures(connection: Connection, booth: Booth) -> BoothFigures:
+    """The booth's evening in numbers."""
+    found = visitors(connection, booth)
+    marks_of = Counter(str(each.lead.interest or "") for each in found)
+    hours = Counter(at - at % HOUR_MS for each in found for at in [each.contact.shared.at_ms])
+    return BoothFigures(
+        cards=len(found),
+        with_email=sum(bool(each.contact.card.email) for each in found),
+        with_phone=sum(bool(each.contact.card.phone) for each in found),
+        interest={name: marks_of[name] for name in (*Interest, "")},
+        came_again=sum(each.times > 1 for each in found),
+        by_hour=dict(sorted(hours.items())),
+    )
 
 
 def leads(connection: Connection, booth: Booth) -> dict[str, Lead]:

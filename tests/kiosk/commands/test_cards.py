@@ -277,6 +277,15 @@ def test_a_booth_gets_its_own_cards_and_no_others(kiosk: Kiosk, tmp_path: Path) 
     done("booth", "export", path, "Mistral", "--out", tmp_path / "leads.vcf")
     assert vobject.readOne((tmp_path / "leads.vcf").read_text()).n.value.given == "Karim"
     assert done("booth", "list", path).split() == ["1", "Autre", "1", "Mistral"]
+    assert json.loads(done("booth", "stats", path, "Mistral", "--json")) == {
+        "cards": 1,
+        "with_email": 0,
+        "with_phone": 0,
+        "interest": {"hot": 1, "warm": 0, "cold": 0, "unmarked": 0},
+        "came_again": 0,
+        "by_hour": {"2026-11-22T19:00:00+01:00": 1},
+    }
+    assert "hot 1, warm 0" in done("booth", "stats", path, "Mistral")
 
 
 def booth(event_file: EventFile, name: str) -> Booth:
