@@ -3,7 +3,9 @@
 import contextlib
 import io
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from kiosk.commands.rescuing import rescuing
 from kiosk.ui.orderly_end import ending_in_order
 from kiosk.ui.speech import Refused, marked, say, tell
 from kiosk.ui.state_folder import state_folder
-from sync.file.database_files import is_encrypted
+from sync.file.database_files import files_of, is_encrypted
 from sync.file.event_file import EventFile
 from sync.file.opening import NotAnEventFileError
 from sync.file.storage_error import StorageError, StorageProblem
@@ -105,6 +107,33 @@ def opened(path: Path, *, is_source: bool = False) -> Iterator[EventFile]:
             rescuing(event_file, passphrase),
         ):
             yield event_file
+
+
+@contextlib.contextmanager
+def opened_copy(path: Path) -> Iterator[EventFile]:
+    """A copy of the event file at `path`, of whatever format: its own stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-copy-") as folder:
+        copy = _copied(path, Path(folder))
+        try:
+            with opened(copy, is_source=True) as event_file:
+                yield event_file
+        except Refused as error:
+            raise Refused("{said}", said=error.message.replace(str(copy), str(path))) from error
+
+
+def _copied(path: Path, folder: Path) -> Path:
+    """A copy of the event file and its log in `folder`."""
+    if not path.is_file():
+        raise Refused("there is no event file {path} to compare with: choose another", path=path)
+    try:
+        for each in files_of(path):
+            if each.exists():
+                shutil.copyfile(each, folder / each.name)
+    except OSError as error:
+        raise Refused(
+            "{path}: {trouble}; choose another file", path=path, trouble=error.strerror
+        ) from error
+    return folder / path.name
 
 
 def ask_passphrase(path: Path, *, new: bool = False) -> str:

@@ -1,20 +1,21 @@
 """kiosk rehearse: the doors before they open."""
 
-import json
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import event_argument, json_option, opened
+from kiosk.commands.event_argument import event_argument, json_option, opened, opened_copy
 from kiosk.ui.speech import Refused, say, tell
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
-    from kiosk.rehearsal.drive import Driven
+    from kiosk.rehearsal.likely import Likely
     from kiosk.rehearsal.plan import Evening, LanePlan
+    from sync.counts.model import LiveCount
+    from sync.counts.refused_people import RefusedPeople
     from sync.file.event_file import EventFile
 
 SECONDS = 8.0
@@ -33,7 +34,8 @@ SECONDS = 8.0
 @click.option(
     "--guests",
     type=click.IntRange(min=1),
-    help="How many come; all that are expected if not given.",
+    help="How many come; if not given, all that are expected, or as many of each category as "
+    "came on the evening that --from names.",
 )
 @click.option(
     "--pattern",
@@ -53,7 +55,7 @@ SECONDS = 8.0
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="EARLIER",
     help="Come as guests were let in on this evening that was, and take as long as its desks took "
-    "in their first half hour.",
+    "in their first half hour; need the help desk as often.",
 )
 @click.option(
     "--max-wait",
@@ -102,98 +104,94 @@ def rehearse(
     """Plan the doors of EVENT: how long guests wait with so many lanes, and how many are enough.
 
     One queue, and whoever is next goes to the next free lane. Each number of lanes is tried with
-    five evenings; the worst one counts.
+    five evenings; the worst one counts. It says who has to be there, at lanes and at the help desk,
+    and when the queue ends.
 
     \b
       kiosk rehearse opening.event --max-wait 3
       kiosk rehearse opening.event --from opening-2015.event
       kiosk rehearse opening.event --lanes 4 --drive rehearsal.event
     """
+    from kiosk.commands.rehearsal_told import tell_plan, tell_plan_as_json
     from kiosk.rehearsal.plan import plan
+    from kiosk.rehearsal.staffing import staffing
 
+    before = _as_it_was(earlier) if earlier else None
     with opened(event) as event_file:
-        number = guests or event_file.counts().expected
-        if not number:
+        expected = _likely(event_file, before)
+        if guests:
+            expected = replace(expected, guests=guests)
+        if not expected.guests:
             raise Refused(
                 "nobody is expected in {event}: import a guest list, or give --guests", event=event
             )
         codes = _codes(event_file) if drive else []
-        made = plan(_evening(number, pattern, seconds, earlier), sorted(lanes), 60 * max_wait, seed)
+        evening = _evening(expected.guests, pattern, seconds, before)
+        made = plan(evening, sorted(lanes), 60 * max_wait, seed)
         if svg:
             _draw(svg, made)
-        _say(made, number, max_wait, as_json=as_json)
+        people = staffing(made, evening, expected.help_share, seed)
+        said = tell_plan_as_json if as_json else tell_plan
+        said(made, expected, people, event_file.event, max_wait)
         if drive:
             _drive(event_file, drive, codes, made, speed, as_json=as_json)
 
 
-def _evening(guests: int, pattern: str, seconds: float | None, earlier: Path | None) -> "Evening":
+def _likely(event_file: "EventFile", before: "_AsItWas | None") -> "Likely":
+    """Who is likely to come: all who are expected, or as many as an earlier evening had of them."""
+    from kiosk.rehearsal.likely import HELP_SHARE, Likely, likely_like
+    from sync.counts.live_count import live_count
+
+    now = live_count(event_file, MAIN_LIST, event_file.clock.wall_ms())
+    if before is None or not now.expected:
+        return Likely(now.expected, now.expected, HELP_SHARE)
+    return likely_like(now, before.count, before.refused)
+
+
+def _evening(
+    guests: int, pattern: str, seconds: float | None, before: "_AsItWas | None"
+) -> "Evening":
     """How guests come and how long they take."""
     from kiosk.rehearsal.guests import Pattern, about, arrivals, arrivals_like, like
 
-    if earlier is None:
+    if before is None:
         return lambda dice: (
             arrivals(Pattern(pattern), guests, dice),
             about(seconds or SECONDS, dice),
         )
-    came, took = _as_it_was(earlier)
     return lambda dice: (
-        arrivals_like(came, guests, dice),
-        about(seconds, dice) if seconds else like(took, dice),
+        arrivals_like(before.came, guests, dice),
+        about(seconds, dice) if seconds else like(before.took, dice),
     )
 
 
-def _as_it_was(earlier: Path) -> tuple[list[float], list[float]]:
-    """When guests came in an evening that was, and what they took at the desks, in seconds."""
+@dataclass(frozen=True)
+class _AsItWas:
+    """An evening that was."""
+
+    came: list[float]
+    """When guests came, in seconds after the opening."""
+    took: list[float]
+    """What they took at the desks, in seconds."""
+    count: "LiveCount"
+    refused: "RefusedPeople"
+
+
+def _as_it_was(earlier: Path) -> _AsItWas:
     from sync.counts.live_count import live_count
     from sync.counts.pace import arrivals_s, desk_times_s
+    from sync.counts.refused_people import refused_people
 
-    with opened(earlier) as event_file:
-        opened_ms = live_count(event_file, MAIN_LIST, event_file.clock.wall_ms()).opened_ms
+    with opened_copy(earlier) as event_file:
+        count = live_count(event_file, MAIN_LIST, event_file.clock.wall_ms())
+        opened_ms = count.opened_ms
         if opened_ms is None:
             raise Refused("nobody came in {earlier}: it tells no pace", earlier=earlier)
         took = desk_times_s(event_file, opened_ms)
         if not took:
             raise Refused("no desk in {earlier} was ever busy: give --seconds", earlier=earlier)
-        return arrivals_s(event_file, MAIN_LIST, opened_ms), took
-
-
-def _say(made: "LanePlan", guests: int, max_wait: float, *, as_json: bool) -> None:
-    from kiosk.rehearsal.plan import as_text
-
-    if as_json:
-        tried = [asdict(each) for each in made.tried]
-        click.echo(json.dumps({"guests": guests, "enough": made.enough, "lanes": tried}))
-        return
-    tell("{guests:,} guests; waits in minutes, of the worst of five evenings", guests=guests)
-    click.echo()
-    click.echo(
-        f"{say('lanes'):>5}{say('average'):>10}{say('95 of 100'):>12}{say('longest'):>10}"
-        f"{say('queue'):>8}{say('gone after'):>13}"
-    )
-    for each in made.tried:
-        mark = "  ← " + say("enough") if each.lanes == made.enough else ""
-        click.echo(
-            f"{each.lanes:>5}{each.average / 60:>10.1f}{each.most_wait / 60:>12.1f}"
-            f"{each.longest / 60:>10.1f}{each.longest_queue:>8}{each.queue_gone / 60:>13.0f}{mark}"
-        )
-    shown = made.enough or made.tried[-1].lanes
-    click.echo()
-    tell("guests in the queue with {shown} lanes, minutes after the doors open", shown=shown)
-    for line in as_text(made):
-        click.echo(line)
-    if made.enough:
-        click.echo()
-        tell(
-            "{enough} lanes keep 95 of 100 guests from waiting over {max_wait:g} min.",
-            enough=made.enough,
-            max_wait=max_wait,
-        )
-    else:
-        click.echo()
-        tell(
-            "None of these keeps 95 of 100 guests from waiting over {max_wait:g} min.",
-            max_wait=max_wait,
-        )
+        came = arrivals_s(event_file, MAIN_LIST, opened_ms)
+        return _AsItWas(came, took, count, refused_people(event_file, MAIN_LIST))
 
 
 def _draw(path: Path, made: "LanePlan") -> None:
@@ -230,6 +228,7 @@ def _drive(
     *,
     as_json: bool,
 ) -> None:
+    from kiosk.commands.rehearsal_told import tell_driven
     from kiosk.rehearsal.drive import RehearsalError, drive
     from sync.lifecycle.rehearsal_copy import rehearsal_file
 
@@ -248,35 +247,6 @@ def _drive(
         raise Refused("{path} is there already: choose another name", path=path) from error
     except RehearsalError as error:
         raise Refused("{error}: run `kiosk doctor {path}`", error=error, path=path) from error
-    _say_driven(found, as_json=as_json)
+    tell_driven(found, as_json=as_json)
     if not found.is_right:
         raise Refused("the numbers do not agree: keep {path} and look into it", path=path)
-
-
-def _say_driven(found: "Driven", *, as_json: bool) -> None:
-    if as_json:
-        click.echo(
-            json.dumps({**asdict(found), "not_pushed": found.not_pushed, "right": found.is_right})
-        )
-        return
-    verdicts = ", ".join(f"{number:,} {name}" for name, number in found.verdicts.items())
-    desks = ", ".join(f"{name} {number:,}" for name, number in found.by_desk.items())
-    tell(
-        "{scans:,} scans in {seconds:.0f} s: {verdicts}",
-        scans=found.scans,
-        seconds=found.seconds,
-        verdicts=verdicts,
-    )
-    tell(
-        "admitted {admitted:,} ({desks}); the hub had {at_hub:,}",
-        admitted=found.admitted,
-        desks=desks,
-        at_hub=found.at_hub,
-    )
-    if found.not_pushed > 0:
-        tell(
-            "{not_pushed:,} entries had not reached the hub yet: it was too slow here, and "
-            "nothing is wrong. Rehearse on a quieter computer, or with a lower --speed",
-            not_pushed=found.not_pushed,
-        )
-    tell("double entries {double_entries}", double_entries=found.double_entries)

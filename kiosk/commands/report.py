@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.event_argument import event_argument, language_option, list_option, opened
+from kiosk.commands.event_argument import (
+    event_argument,
+    language_option,
+    list_option,
+    opened,
+    opened_copy,
+)
 from kiosk.commands.logo_problems import logo_refused
 from kiosk.ui.speech import Refused, tell
-from sync.file.database_files import files_of
 from sync.guests.check_in_lists import UnknownListError
 from sync.model import MAIN_LIST
 
@@ -110,23 +113,9 @@ def _told(event_file: EventFile, list_name: str) -> Told:
 
 
 def _edition(path: Path) -> Told:
-    """An earlier event over all its street doors, from a copy: its file stays as it is."""
-    if not path.is_file():
-        raise Refused("there is no event file {path} to compare with: choose another", path=path)
-    with tempfile.TemporaryDirectory(prefix="kiosk-edition-") as folder:
-        copy = Path(folder) / path.name
-        try:
-            for each in files_of(path):
-                if each.exists():
-                    shutil.copyfile(each, copy.with_name(each.name))
-            with opened(copy, is_source=True) as earlier_file:
-                return _told(earlier_file, MAIN_LIST)
-        except OSError as error:
-            raise Refused(
-                "{path}: {trouble}; choose another file", path=path, trouble=error.strerror
-            ) from error
-        except Refused as error:
-            raise Refused("{said}", said=error.message.replace(str(copy), str(path))) from error
+    """An earlier event over all its street doors."""
+    with opened_copy(path) as earlier_file:
+        return _told(earlier_file, MAIN_LIST)
 
 
 def _logos(logo: Path | None, sponsors: tuple[Path, ...]) -> Logos:

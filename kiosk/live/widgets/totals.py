@@ -1,4 +1,4 @@
-"""The four numbers that matter, in digits three rows high."""
+"""The four numbers that matter, in digits as high as there is room for."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.desk.words import Words, _
+from kiosk.ui.widgets.big_text import BigText
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
 
 _PARTS = ("inside", "admitted", "awaited", "rate")
+_HIGH = 30
+"""Rows of the screen from which the digits are huge, a seventh of it; else they are three rows."""
 
 
 class Totals(Horizontal):
@@ -24,6 +27,7 @@ class Totals(Horizontal):
         for part in _PARTS:
             with Vertical(id=f"total-{part}"):
                 yield Digits("", id=f"number-{part}")
+                yield BigText(f"huge-{part}")
                 yield Static(id=f"name-{part}", markup=False)
 
     def show(self, state: LiveState, words: Words) -> None:
@@ -37,5 +41,10 @@ class Totals(Horizontal):
             words(_("in 15 minutes")),
         )
         for part, number, name in zip(_PARTS, numbers, names, strict=True):
+            rows = self.screen.size.height
             self.query_one(f"#number-{part}", Digits).update(str(number))
+            self.query_one(f"#number-{part}").display = rows < _HIGH
+            huge = self.query_one(f"#huge-{part}", BigText)
+            huge.show(words.number(number), rows // 7)
+            huge.display = rows >= _HIGH
             self.query_one(f"#name-{part}", Static).update(Content(name))

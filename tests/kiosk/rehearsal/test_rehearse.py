@@ -1,6 +1,7 @@
 """`kiosk rehearse`: the plan as a script reads it, and a dress rehearsal with real desks."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,49 @@ def test_an_evening_that_was_gives_its_pace(event: Path, tmp_path: Path) -> None
         opened_ms = EVENING_MS - EVENING_MS % 300_000
         took = desk_times_s(made, opened_ms)
     assert set(took) <= {12.0, 24.0}
+    before = earlier.read_bytes()
     found = json.loads(kiosk("rehearse", event, "--from", earlier, "--lanes", 1, "--json").stdout)
-    assert found["guests"] == 54
+    assert found["guests"] == 54  # all came then
+    assert earlier.read_bytes() == before
     empty = kiosk("rehearse", event, "--from", event)
     assert (empty.exit_code, "nobody came" in empty.stderr) == (1, True)
+
+
+def test_staff_help_desk_and_the_end_of_the_queue_follow_from_an_evening_and_this_list(
+    tmp_path: Path,
+) -> None:
+    """Of 100 visitors half came, of 20 VIPs all; each tenth who came was refused at first."""
+    clock, files = HandClock(EVENING_MS), (tmp_path / "then.event", tmp_path / "now.event")
+    starts = EVENING_MS + 365 * 86_400_000
+    for path, visitors, vips in zip(files, (100, 200), (20, 60), strict=True):
+        records = [
+            Record(n, f"CODE{n:05}", "Ada", f"N{n}", category="VIP" if n < vips else "Visitor")
+            for n in range(visitors + vips)
+        ]
+        said = Event(name="Soir", starts_ms=starts)
+        with EventFile.create(path, said, device_name="A", clock=clock) as made:
+            import_guests(made, GuestList(tuple(records), (), ALL_COLUMNS))
+    with EventFile.open(files[0], clock=clock) as then:
+        desk = Desk(then)
+        for n in range(70):  # the VIPs, and fifty of the visitors
+            clock.pass_time(6_000)
+            desk.scan(f"CODE{n:05}")
+            if n % 10 == 0:
+                desk.scan(f"CODE{n:05}")
+    done = kiosk("rehearse", files[1], "--from", files[0], "--max-wait", 2, "--json")
+    found = json.loads(done.stdout)
+    assert found["guests"] == 60 + 200 // 2
+    staff = found["staff"]
+    assert staff["staff"] == staff["lanes"] + staff["help_desk"]
+    assert staff["lanes"] == found["enough"]
+    assert staff["help_desk"] >= 1
+    assert 160 * 0.03 < staff["helped"] < 160 * 0.25
+    ends = datetime.fromisoformat(found["queue_ends"]).timestamp() * 1000 - starts
+    assert round(ends / 1000) == round(staff["queue_gone_s"])
+    told = kiosk("rehearse", files[1], "--from", files[0], "--max-wait", 2).stdout
+    assert "160 guests are reckoned with; 260 are expected" in told
+    assert f"{staff['lanes']} at the lanes, {staff['help_desk']} at the help desk" in told
+    assert f"The queue ends at about {found['queue_ends'][11:16]}" in told
 
 
 def test_nobody_on_the_list(tmp_path: Path) -> None:
