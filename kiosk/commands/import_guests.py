@@ -114,6 +114,7 @@ def import_(
       kiosk guests import opening.event guests.csv --map "Badge ID=code" --map "Age="
       kiosk guests import opening.event guests.csv --status "waitlist=unapproved"
     """
+    from kiosk.importing.import_report import kept_out_line
     from kiosk.importing.settling import SaidOfList
     from sync.guest_lists.guest_list import GuestListError
     from sync.guest_lists.questions import Answers
@@ -161,6 +162,8 @@ def import_(
             _print_json(guest_list, difference, imported, dry_run=dry_run)
             return
         _print_counts(imported, dry_run=dry_run, cancel=cancel)
+        if not dry_run and (line := kept_out_line(guest_list)):
+            click.echo(line)
         if not dry_run and "code" in guest_list.columns:
             tell("Try one real ticket: kiosk doctor {event} --ticket", event=event)
 

@@ -72,6 +72,7 @@ class Workflows:
     def __init__(self, threads: DeskThreads, stage: DialogHost) -> None:
         self._threads = threads
         self._stage = stage
+        self._last_category = ""
 
     async def page_of(self, guest: Guest | None) -> None:
         """The page of a guest, or of somebody whom nobody knows, and what is chosen there."""
@@ -105,13 +106,15 @@ class Workflows:
         categories = await self._known(lambda desk: desk.categories())
         if categories is None:
             return
-        values: dict[str, str] | None = None
+        usual = categories[0].code if len(categories) == 1 else self._last_category
+        values: dict[str, str] | None = {"category": usual}
         while values := await self._stage.ask(WalkInForm(self._words, categories, values)):
             person = await self._known_as(walk_in(values))
             if isinstance(person, Guest):
                 await self.page_of(person)
                 return
             if person is not None:
+                self._last_category = person.category  # most likely the next one's, too
                 await self._do(partial(_register, person))
                 return
 

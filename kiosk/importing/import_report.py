@@ -24,6 +24,14 @@ _SHOWN_PROBLEMS = 20
 _COMPARED = ("first_name", "last_name", "company", "category", "code", "status", "paid", "order",
              "email", "phone", "title", "variation", "note", "host", "party", "valid_from_ms",
              "valid_until_ms")  # fmt: skip
+_STATES = {
+    "valid": marked("{number} valid"),
+    "unpaid": marked("{number} unpaid"),
+    "canceled": marked("{number} canceled"),
+    "blocked": marked("{number} blocked"),
+    "revoked": marked("{number} revoked"),
+    "unapproved": marked("{number} not approved yet"),
+}
 
 
 def columns_lines(table: Table, guest_list: GuestList) -> list[str]:
@@ -53,8 +61,7 @@ def first_lines(guest_list: GuestList) -> list[str]:
     records = guest_list.records
     accented = (record for record in records[_FIRST:] if not record.name.isascii())
     chosen = [*records[:_FIRST], *islice(accented, _FIRST)]
-    counts = Counter(_ticket_state(record) for record in records)
-    counted = ", ".join(f"{number} {state}" for state, number in counts.items())
+    counted = ", ".join(_counted(records).values())
     return [
         *(f"  · {guest_line(record)}" for record in chosen),
         "  "
@@ -62,6 +69,19 @@ def first_lines(guest_list: GuestList) -> list[str]:
             len(records), "{number} guest: {states}", "{number} guests: {states}", states=counted
         ),
     ]
+
+
+def kept_out_line(guest_list: GuestList) -> str:
+    """How many of the list do not simply pass, by what is in their way; nothing if all do."""
+    counted = _counted(guest_list.records)
+    counted.pop(str(TicketStatus.VALID), None)
+    return say("Of the list: {states}.", states=", ".join(counted.values())) if counted else ""
+
+
+def _counted(records: Sequence[Record]) -> dict[str, str]:
+    """How many tickets stand how, in words, by state."""
+    counts = Counter(_ticket_state(record) for record in records)
+    return {state: say(_STATES[state], number=number) for state, number in counts.items()}
 
 
 def guest_line(record: Record) -> str:

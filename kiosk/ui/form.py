@@ -22,8 +22,8 @@ SEPARATOR = ","
 class Form(Dialog[dict[str, str]]):
     """Fields one below the other; its answer is what stands in them, by name.
 
-    Enter goes to the next field and after the last one answers, if no field objects. Nothing is
-    chosen beforehand: what stands there, somebody has put there.
+    Enter goes to the next field and after the last one answers, if no field objects. A digit that
+    chooses goes on by itself; whoever presses Enter after it all the same goes no further.
     """
 
     verb = _("Save")
@@ -35,6 +35,8 @@ class Form(Dialog[dict[str, str]]):
         self.values = {field.name: given.get(field.name, "") for field in self.fields()}
         self.place = 0
         self._option = 0
+        self._went_on = False
+        """A digit has just gone on to this field."""
         self._objections: dict[str, str] = {}
 
     def title_text(self) -> str:
@@ -99,8 +101,10 @@ class Form(Dialog[dict[str, str]]):
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key that moves, chooses or clears."""
+        went_on, self._went_on = self._went_on, False
         if key == "enter":
-            self.next()
+            if not went_on:
+                self.next()
         elif key in ("tab", "down"):
             self.go_to(self.place + 1)
         elif key in ("shift+tab", "up"):
@@ -183,6 +187,9 @@ class Form(Dialog[dict[str, str]]):
         if character.isdecimal():
             if 0 < int(character) <= len(options):
                 self._choose(int(character) - 1)
+                if not self.field.several and self.place < len(self.fields()) - 1:
+                    self.go_to(self.place + 1)  # after the last field only Enter answers
+                    self._went_on = True
             return
         wanted = character.casefold()
         for place, (_value, label) in enumerate(options):

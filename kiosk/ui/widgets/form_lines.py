@@ -89,11 +89,14 @@ class FormLines(Static):
                 for index in range(len(field.options)):
                     lines.append(self._option(field, values[field.name], index, option))
                     self._rows.append((number, index))
-        self._scroll(active, active + len(fields[place].options) + 1, len(lines))
+        field = fields[place]
+        self._scroll(active, active + len(field.options) + 1, len(lines))
+        at = option if field.several else _chosen(field, values[field.name])
+        self._first = max(self._first, active + 1 + at - max(1, self.size.height) + 1)
         self.update(Content("\n").join(lines[self._first : self._first + self.size.height]))
 
     def _scroll(self, begin: int, end: int, rows: int) -> None:
-        """Keep the field that is being filled in on the screen, its first line before all."""
+        """Keep the field that is being filled in on the screen, and as many options as fit."""
         height = max(1, self.size.height)
         self._first = max(self._first, end - height)
         self._first = max(0, min(self._first, begin, max(0, rows - height)))
@@ -132,3 +135,9 @@ class FormLines(Static):
         pointer = "›" if field.several and index == at else " "
         text = cut(f"    {pointer} {key} {box} {plain(label)}", self.size.width)
         return Content(text).stylize("bold" if ticked else "")
+
+
+def _chosen(field: FormField, value: str) -> int:
+    """The place of the option that is chosen; -1, the field's own line, if none is."""
+    values = [each for each, _label in field.options]
+    return values.index(value) if value in values else -1

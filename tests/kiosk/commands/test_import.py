@@ -43,6 +43,10 @@ def names(event: Path) -> set[str]:
                 for guest in event_file.guests_with_code(code)}  # fmt: skip
 
 
+def test_who_does_not_simply_pass_is_said_of_the_real_list_too(event: Path, file: Path) -> None:
+    assert "Of the list: 1 canceled." in kiosk("guests", "import", event, file).stdout
+
+
 def test_a_dry_run_shows_what_was_understood_and_changes_nothing(event: Path) -> None:
     result = kiosk("guests", "import", event, SAMPLES / "billetweb.csv", "--dry-run")
     said = result.stdout

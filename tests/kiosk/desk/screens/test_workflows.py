@@ -29,6 +29,7 @@ from kiosk.ui.widgets.form_lines import FormLines
 from kiosk.ui.widgets.key_legend import Key
 from sync.file.event_file import EventFile
 from sync.guests.roles import LOCKED_MS, TRIES, Role
+from sync.model import Category
 from tests.kiosk.desk.screens import scenes
 from tests.kiosk.desk.screens.conftest import RunningDesk, ScriptedLane, opened
 from tests.kiosk.desk.screens.scenes import CANCELED, FAMILY, PIN, PRESS, UNPAID, USED, shows
@@ -291,6 +292,46 @@ async def test_somebody_without_a_ticket_is_registered_and_gets_one(
     desk_app.person("enter")
     await back(desk_app)
     assert inside(event_file) == 1
+
+
+async def test_a_digit_goes_on_and_the_last_category_is_the_next_ones(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.supervised(desk_app)
+    for first, keys in (("Ida", ("3", "1", "enter")), ("Max", ("enter", "1", "enter"))):
+        desk_app.person("f6")
+        await shows(desk_app, WalkInForm)
+        desk_app.person(*first, *["enter"] * 4)
+        await desk_app.until(lambda: form(desk_app).field.name == "category")
+        desk_app.person(keys[0])
+        await desk_app.until(lambda: form(desk_app).field.name == "payment")
+        desk_app.person(*keys[1:])
+        await shows(desk_app, NewTicket)
+        desk_app.person("enter")
+        await back(desk_app)
+    (ida,), (maximilian,) = (event_file.find_guests(name) for name in ("Ida", "Max"))
+    assert ida.category == maximilian.category == "Visiteur"
+
+
+async def test_on_the_smallest_screen_what_is_chosen_is_seen(
+    desk: Desk, lane: ScanLane, event_file: EventFile
+) -> None:
+    for number in range(8):
+        name = f"Sort {number}"
+        event_file.put_category(Category(f"C{number}", name, name, "#005A9C", "★"))
+    async with opened(desk, lane, size=(40, 10)) as desk_app:
+        desk_app.clock = event_file.clock  # type: ignore[assignment]
+        await scenes.supervised(desk_app)
+        desk_app.person("f6")
+        await shows(desk_app, WalkInForm)
+        desk_app.person("a", *["enter"] * 4)
+        await desk_app.until(lambda: form(desk_app).field.name == "category")
+        for _turn in form(desk_app).field.options:
+            desk_app.person("right")
+            await desk_app.pilot.pause()
+            chosen = form(desk_app).values["category"]
+            label = dict(form(desk_app).field.options).get(chosen, "")
+            await desk_app.until(lambda label=label: f"● {label}" in desk_app.says())  # type: ignore[misc]
 
 
 async def test_who_is_on_the_list_already_is_not_registered_twice(
@@ -575,7 +616,7 @@ async def test_a_click_does_not_open_what_a_pin_hides(desk: Desk, lane: ScanLane
 
 async def test_an_open_form_is_kept_while_names_are_hidden(desk_app: RunningDesk) -> None:
     await scenes.walk_in(desk_app)
-    desk_app.person("up", *" et cie")
+    desk_app.person("up", "up", *" et cie")
     await desk_app.until(lambda: form(desk_app).values["email"] == " et cie")
     values = dict(form(desk_app).values)
     desk_app.app.action_lock()
