@@ -64,7 +64,7 @@ def columns(
             f'<rect class="bar" x="{x + each * 0.14:.1f}" y="{_TOP + down - tall:.1f}" '
             f'width="{each * 0.72:.1f}" height="{tall:.1f}" fill="{FILL}"/>'
         )
-        if place % apart == 0 and x + _LABEL - 12 < width:
+        if place % apart == 0 and x + _LABEL <= width:
             parts.append(
                 f'<text class="quiet" x="{x + each * 0.14:.1f}" y="{height - 8}" '
                 f'fill="{QUIET}">{escape(bar.label)}</text>'
@@ -75,7 +75,7 @@ def columns(
         parts.append(
             f'<line class="other" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="{LINE}" stroke-width="2" stroke-dasharray="6 4"/>'
-            f'<text class="level" x="{width - _RIGHT}" y="{y + 15:.1f}" text-anchor="end" '
+            f'<text class="level" x="{_LEFT + 4}" y="{y + 15:.1f}" '
             f'fill="{LINE}">{escape(level.label)}</text>'
         )
     return "".join([*parts, "</svg>"])

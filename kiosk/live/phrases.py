@@ -75,7 +75,7 @@ def movement(state: LiveState, words: Words) -> list[str]:
     if state.refused_people.people:
         said.append(
             words(
-                _("{number} guests refused, {never} of whom never got in"),
+                _("{number} refused, {never} never got in"),
                 number=words.number(state.refused_people.people),
                 never=words.number(state.refused_people.never_in),
             )

@@ -154,9 +154,9 @@ class LiveScreen(Screen[None]):
     def _show_wall(self, state: LiveState) -> None:
         words, count = self._words, state.count
         rows = self.size.height
-        self.query_one("#wall-inside", BigText).show(words.number(count.inside), rows * 9 // 20)
+        self.query_one("#wall-inside", BigText).show(words.number(count.inside), rows * 2 // 5)
         label = warning(state, words) or words(_("inside now"))
-        self.query_one("#wall-label", BigText).show(label, max(4, rows // 10), rows // 10)
+        self.query_one("#wall-label", BigText).show(label, max(4, rows // 8), rows // 8)
         come = f"{words.number(count.admitted)} / {words.number(count.expected)}"
         self.query_one("#wall-admitted", BigText).show(come, max(4, rows // 7))
         said = [words(_("admitted / expected")), between(count, words)]

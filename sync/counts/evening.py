@@ -87,6 +87,8 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         came = Counter(map(five_minutes, arrivals))
         bars = tuple(Bar(at_ms, came[at_ms]) for at_ms in sorted(came))
         opened = opening(bars, count.expected)
+        if opened is None and bars:  # never many at a time: from the first one on
+            opened = bars[0].at_ms
         windows = details.windows(connection, place, opened)
         refusals = details.refusals(connection, place)
     peak, peak_ms = _peak(steps)

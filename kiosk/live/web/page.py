@@ -206,7 +206,7 @@ def _categories(state: LiveState, words: Words) -> str:
     heads = [words(_("category")), words(_("expected")), words(_("to come"))]
     heads += [words(_("admitted")), *([words(_("not expected"))] if others else [])]
     heads.append(words(_("inside")))
-    return _section(words(_("Categories")), _table(heads, rows))
+    return _section(words(_("Categories")), _table(heads, rows), "categories")
 
 
 def _rooms(state: LiveState, words: Words) -> str:
