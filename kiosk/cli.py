@@ -39,7 +39,8 @@ from kiosk.commands.staff import staff
 from kiosk.commands.swap import swap
 from kiosk.commands.sync import sync
 from kiosk.commands.tickets import tickets
-from kiosk.ui.speech import asked_language, say, speaking
+from kiosk.ui.language import asked_language
+from kiosk.ui.speech import say, speaking
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Try it": (demo, scan),

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
-from kiosk.ui.language import LANGUAGES
-from kiosk.ui.speech import LANGUAGE, say
+from kiosk.ui.language import LANGUAGE, LANGUAGES
+from kiosk.ui.speech import say
 
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _EXPLAINED = re.compile(r"(?<=\S)\s{3,}(?=\S)")

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _Known = TypeVar("_Known")
 _NEEDED = {
     NextStep.ANYWAY: Act.ADMIT_ANYWAY,
+    NextStep.PAID_HERE: Act.ADMIT_ANYWAY,
     NextStep.NAME: Act.CORRECT_NAME,
     NextStep.CONTACT: Act.SEE_CONTACT,
 }
@@ -143,6 +144,8 @@ class Workflows:
             self._threads.choose(ticket_id)
         elif way is NextStep.RETURNING:
             await self._admit(ticket_id, OverrideReason.RETURNING)
+        elif way is NextStep.PAID_HERE:
+            await self._admit(ticket_id, OverrideReason.PAID_HERE)
         elif way is NextStep.ANYWAY:
             await self._admit_anyway(ticket_id)
         elif way is NextStep.HELP_DESK:

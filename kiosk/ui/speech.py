@@ -8,43 +8,22 @@ of options, keys of JSON and exit statuses are the same in all of them.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
 
 from badges.text.sentence import Sentence
-from kiosk.ui.language import LANGUAGES, spoken_by_system
 
 if TYPE_CHECKING:
     from kiosk.ui.translation import Translation
 
-LANGUAGE = "KIOSK_LANGUAGE"
-"""The environment variable that holds the language."""
-_OPTION = "--language"
 _ENGLISH = "en"
 
 _language = _ENGLISH
 """What is spoken now."""
-
-
-def asked_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
-    """The language that a command line asks for, before it is understood: its help is told in it.
-
-    It is that of `--language`, of `KIOSK_LANGUAGE`, of the system, or English.
-    """
-    said = [
-        after if sign else next_argument
-        for argument, next_argument in pairwise([*arguments, ""])
-        for name, sign, after in [argument.partition("=")]
-        if name == _OPTION
-    ]
-    wanted = [*said, environment.get(LANGUAGE, ""), spoken_by_system(environment)]
-    return next((each for each in wanted if each in LANGUAGES), _ENGLISH)
 
 
 @contextmanager

@@ -24,6 +24,8 @@ class NextStep(StrEnum):
     """What can be done for somebody; each has its digit, always the same one."""
 
     CHECK_IN = "1"
+    PAID_HERE = "1, paid"
+    """In place of checking in, for whom nothing else keeps out."""
     ANYWAY = "2"
     HELP_DESK = "3"
     PARTY = "4"
@@ -39,6 +41,7 @@ class NextStep(StrEnum):
 
 LABELS = {
     NextStep.CHECK_IN: _("Check in"),
+    NextStep.PAID_HERE: _("Paid here: let in"),
     NextStep.ANYWAY: _("Let in anyway…"),
     NextStep.HELP_DESK: _("Send to the help desk…"),
     NextStep.PARTY: _("Check in the party…"),
@@ -124,7 +127,7 @@ class GuestPage(Menu[NextStep]):
                 label = f"{label} ({words.number(state.party)})"
             if way in state.with_pin:
                 label = "  ".join((label, words(_("[PIN]"))))
-            entries.append(MenuEntry(str(way), label, way))
+            entries.append(MenuEntry(way.value[0], label, way))
         return entries
 
 
@@ -134,6 +137,7 @@ def next_steps(state: GuestState) -> list[NextStep]:
     verdict, seen = found.verdict, found.presence
     makes_sense = {
         NextStep.CHECK_IN: verdict.passes,
+        NextStep.PAID_HERE: verdict is Verdict.UNPAID,
         NextStep.RETURNING: verdict is Verdict.USED,
         NextStep.QUESTIONS: verdict is Verdict.QUESTIONS,
         NextStep.ANYWAY: not verdict.passes,

@@ -13,7 +13,7 @@ _SIGNS = (
     ("✔", _("blue: let them in")),
     ("✖", _("amber: not in; the screen says why and what to do")),
     ("!", _("amber: something is to be settled first")),
-    ("⚠", _("red chequerboard: perhaps not recorded; scan again")),
+    ("⚠", _("red chequerboard: not saved, nobody is in; scan again")),
 )
 _KEYS = (
     ("F1", _("this page")),

@@ -2,8 +2,11 @@
 
 import ast
 import json
+import os
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from string import Formatter
 
@@ -18,7 +21,8 @@ import sync
 from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
 from kiosk.commands.spoken_help import commands, sentences, translated
-from kiosk.ui.speech import asked_language, say, say_number, speaking
+from kiosk.ui.language import asked_language
+from kiosk.ui.speech import say, say_number, speaking
 
 PACKAGE = Path(kiosk.__file__).parent
 SPOKEN = {
@@ -260,3 +264,21 @@ def test_an_error_from_below_is_told_in_the_language_with_all_it_names(event_pat
     assert f"{event_path} n’est pas un fichier d’événement" in found.stderr
     found = run("scan", "nowhere.png", KIOSK_LANGUAGE="fr")
     assert "Il n’y a pas de fichier «\u00a0nowhere.png\u00a0»" in found.stderr
+
+
+def test_a_screen_says_at_once_that_it_is_coming(tmp_path: Path) -> None:
+    """In a real terminal, before its libraries are loaded; what goes wrong comes after it."""
+    command = [sys.executable, "-m", "kiosk", "desk", str(tmp_path / "no.event")]
+    pty = pytest.importorskip("pty")  # where there are such terminals
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["KIOSK_LANGUAGE"] = "fr"
+        os.execv(command[0], command)
+    told = b""
+    with suppress(OSError):  # the other side has gone
+        while part := os.read(terminal, 4096):
+            told += part
+    os.waitpid(pid, 0)
+    first, second, *_ = told.decode().splitlines()
+    assert first == "Un instant, l’écran arrive…"
+    assert second.startswith("Erreur\u00a0: il n’y a pas de fichier d’événement")

@@ -140,6 +140,19 @@ async def test_a_pin_is_not_shown_and_azerty_types_digits_without_shift(
     await desk_app.decided(Verdict.VALID)
 
 
+async def test_who_pays_here_is_let_in_by_one_key(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    await scenes.supervised(desk_app)
+    await scenes.unpaid_page(desk_app)
+    assert "Paid here: let in" in desk_app.says()
+    desk_app.person("1")
+    await back(desk_app)
+    await desk_app.until(lambda: inside(event_file) == 1)
+    kind, body = last_row(event_file)
+    assert (kind, body["override"]) == ("admit", "paid_here")
+
+
 async def test_another_reason_is_written_down_beside_the_journal(
     desk_app: RunningDesk, event_file: EventFile
 ) -> None:
