@@ -8,6 +8,7 @@ from kiosk.desk.words import Words, _
 from kiosk.live.definitions import DEFINITIONS, Number, value
 from kiosk.live.phrases import verdict
 from kiosk.reporting.cells import Cell
+from kiosk.reporting.pretix_table import pretix_table
 from kiosk.reporting.report_parts import ReportTable
 from kiosk.reporting.told import Told, at, shop
 from kiosk.review.phrases import DECISIONS, HEADLINES
@@ -30,6 +31,8 @@ def tables(now: Told, earlier: Told | None, words: Words) -> Iterator[ReportTabl
     yield _refusals(now.evening, words)
     yield _refusals_over_time(now.evening, words)
     yield _conflicts(now.evening, words)
+    if now.evening.at_pretix:
+        yield pretix_table(now.evening, words)
     yield _networking(now, words)
     yield definitions(now.evening, words)
 

@@ -22,6 +22,7 @@ from sync.journal.journal import Kind
 from sync.journal.projections import FIVE_MINUTES_MS, five_minutes
 from sync.merging.conflicts import conflicts
 from sync.model import MINUTE_MS, Event
+from sync.pretix import waiting as told_there
 
 LONGEST_MS = 14 * 86_400_000
 """The longest event that is drawn, in five minutes each."""
@@ -62,6 +63,8 @@ class Evening:
     """All first entries, by the five minutes in which there were any."""
     refusals: Mapping[int, Mapping[str, int]]
     """Refused scans by the five minutes in which they were, and by verdict."""
+    at_pretix: Mapping[tuple[str, str], int]
+    """Rows by what became of them at pretix, and why; {} where nothing is told there."""
 
 
 def evening(event_file: EventFile, list_name: str) -> Evening:
@@ -91,6 +94,7 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
             opened = bars[0].at_ms
         windows = details.windows(connection, place, opened)
         refusals = details.refusals(connection, place)
+        at_pretix = told_there.counted(connection)
     peak, peak_ms = _peak(steps)
     return Evening(
         event=event_file.event,
@@ -115,6 +119,7 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
         windows=windows,
         arrivals=bars,
         refusals=refusals,
+        at_pretix=at_pretix,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sync.journal.journal import Kind, Row
 from sync.pretix.client import ScanAnswer
 from sync.pretix.errors import PretixPuzzledError
-from sync.pretix.outcomes import PushOutcome, RowOutcome
+from sync.pretix.outcomes import PushOutcome, Reason, RowOutcome
 from sync.pretix.questions import ID
 from sync.pretix.said import Said, text
 
@@ -87,7 +87,7 @@ class Context:
 def message(row: Row, known: Context) -> Message | RowOutcome | None:
     """What pretix is told of `row`; or what became of it without; None while it has to wait."""
     if not row.is_understood:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "it is damaged, and counts for nothing here")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.DAMAGED)
     if row.kind == Kind.UNDO:
         return _undoing(row, known)
     if row.kind == Kind.DENY:
@@ -144,7 +144,7 @@ def _refusal(row: Row, known: Context) -> Message | RowOutcome | None:
         return number
     reason = REASONS.get(str(row.facts()["verdict"]))
     if reason is None:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "pretix has no word for this verdict")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.NO_WORD)
     shown = _secret(row.ticket_id, known) if row.ticket_id else None
     if isinstance(shown, RowOutcome):
         return shown
@@ -166,9 +166,9 @@ def _undoing(row: Row, known: Context) -> Message | RowOutcome | None:
     if passage is None:
         return None  # it comes when the passage does
     if passage.kind not in PASSAGES:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "what it takes back is no passage")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.NO_PASSAGE)
     if passage.device_id == known.recorder_id:
-        return RowOutcome(PushOutcome.NOT_ANNULLED, "it was made elsewhere: take it back there")
+        return RowOutcome(PushOutcome.NOT_ANNULLED, Reason.MADE_ELSEWHERE)
     before = known.outcomes.get(passage.hash)
     if before and before.outcome in (PushOutcome.ANNULLED, PushOutcome.UNDONE_BEFORE):
         return before
@@ -191,8 +191,7 @@ def _annulled(sent: Message, answer: ScanAnswer) -> RowOutcome:
         return RowOutcome(PushOutcome.ANNULLED)
     if answer.status == 404 and "nonce" in text(answer.said, "detail"):
         if sent.was_sent:
-            why = "it was sent by an earlier device: take it back at pretix"
-            return RowOutcome(PushOutcome.NOT_ANNULLED, why)
+            return RowOutcome(PushOutcome.NOT_ANNULLED, Reason.EARLIER_DEVICE)
         return RowOutcome(PushOutcome.UNDONE_BEFORE)
     reasons = answer.said.get("non_field_errors") or answer.said.get("")
     if answer.status != 400 or not isinstance(reasons, list):
@@ -208,9 +207,9 @@ def _list_of(row: Row, known: Context) -> int | RowOutcome:
     list_id = str(row.facts()["list"])
     digits = list_id.removeprefix(ID)
     if digits == list_id or not (digits.isascii() and digits.isdigit()):
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "its list is not pretix's")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.OTHER_LIST)
     if int(digits) not in known.lists:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "pretix has this list no more")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.LIST_GONE)
     return int(digits)
 
 
@@ -220,9 +219,9 @@ def _secret(ticket_id: str, known: Context) -> str | RowOutcome | None:
     if secret:
         return secret
     if secret is not None:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "its guest was erased")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.ERASED)
     if ticket_id in known.listed:
-        return RowOutcome(PushOutcome.NOT_AT_PRETIX, "its ticket was not sold there")
+        return RowOutcome(PushOutcome.NOT_AT_PRETIX, Reason.NOT_SOLD_THERE)
     return None
 
 

@@ -34,6 +34,20 @@ class PushOutcome(StrEnum):
         return self in (PushOutcome.NOT_ANNULLED, PushOutcome.UNKNOWN_THERE, PushOutcome.REFUSED)
 
 
+class Reason(StrEnum):
+    """Why pretix does not have a row, where the reason is ours."""
+
+    DAMAGED = "it is damaged, and counts for nothing here"
+    NO_WORD = "pretix has no word for this verdict"
+    NO_PASSAGE = "what it takes back is no passage"
+    MADE_ELSEWHERE = "it was made elsewhere: take it back there"
+    EARLIER_DEVICE = "it was sent by an earlier device: take it back at pretix"
+    OTHER_LIST = "its list is not pretix's"
+    LIST_GONE = "pretix has this list no more"
+    ERASED = "its guest was erased"
+    NOT_SOLD_THERE = "its ticket was not sold there"
+
+
 @dataclass(frozen=True)
 class RowOutcome:
     """A row's outcome, and why."""

@@ -1,6 +1,7 @@
 """The rows that pretix is still to be told of, and what it takes to tell of them."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sync.file.connection import Connection, marks
@@ -11,6 +12,7 @@ from sync.journal.causality import History
 from sync.journal.journal import Kind, Row
 from sync.pretix import link, outcomes
 from sync.pretix.outbox import PASSAGES, PUSHED, Context
+from sync.pretix.outcomes import PushOutcome
 from sync.pretix.questions import ID, written
 
 _OF_DESKS = "device_id <> (SELECT recorder_id FROM pretix_link)"
@@ -24,6 +26,17 @@ _FROM_SHOP = "ticket_id IN (SELECT ticket_id FROM pretix_position)"
 def waiting(connection: Connection) -> list[Row]:
     """The rows that pretix is to be told of and that have no outcome yet, in order."""
     return journal_rows.where(connection, _WAITING, PUSHED)
+
+
+def counted(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many rows came to which outcome for which reason; {} in a file that has no pretix."""
+    if link.read(connection) is None:
+        return {}
+    found = Counter(
+        (str(each.outcome), each.reason) for each in outcomes.of_all(connection).values()
+    )
+    found[PushOutcome.WAITING, ""] = len(waiting(connection))
+    return {said: number for said, number in sorted(found.items()) if number}
 
 
 def context(connection: Connection, event_id: str, batch: Sequence[Row]) -> Context:

@@ -130,7 +130,7 @@ def test_what_happened_is_pushed_and_looked_at(shop: StandIn, address: str, even
 
 
 def test_a_row_that_pretix_does_not_have_so_is_shown_with_its_reason_everywhere(
-    shop: StandIn, address: str, event: Path
+    shop: StandIn, address: str, event: Path, tmp_path: Path
 ) -> None:
     paired(event, address)
     kiosk("check", event, shop.secret("vip"), "--list", MAIN)
@@ -141,6 +141,15 @@ def test_a_row_that_pretix_does_not_have_so_is_shown_with_its_reason_everywhere(
     found = json.loads(kiosk("sync", "conflicts", event, "--json").stdout)
     assert [(each["kind"], each["reason"]) for each in found] == [("not_at_pretix", "invalid")]
     assert "Not so at pretix" in kiosk("sync", "conflicts", event, "--language", "en").stdout
+    kiosk("check", event, shop.secret("press"), "--list", "main")
+    out = tmp_path / "report"
+    for language, told in (("en", "not for pretix"), ("fr", "sa liste n’est pas de pretix")):
+        kiosk("pretix", "push", event)
+        made = kiosk("report", event, "--out", out, "--language", language)
+        assert made.exit_code == 0, made.output
+        rows = (out / "pretix.csv").read_text(encoding="utf-8-sig")
+        assert told in rows
+        assert "invalid" in rows
 
 
 def test_a_hub_keeps_pretix_alike_and_says_when_it_cannot(
