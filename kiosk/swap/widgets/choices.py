@@ -63,17 +63,17 @@ class _Choice(Static):
 
     def show(self, letter: str, called: str) -> None:
         self._letter = letter
-        self.update(Content.assemble((f" {letter} ", "reverse"), f" {called}"))
+        self.update(Content.assemble((f" {letter} ", "reverse"), called))
 
     def on_click(self) -> None:
         self.post_message(Choices.Chosen(self._letter))
 
 
 def _called(person: Participant, choice: FieldChoice, words: Words, *, short: bool) -> str:
-    """What a choice is called, with a tick when it is what is given."""
+    """What a choice is called, with a tick when it is what is given; as long with it as without."""
     if isinstance(choice, CardField):
         name = words((SHORT_FIELDS if short else FIELDS)[choice])
-        return f"[{'✔' if choice in person.given else ' '}] {name}"
+        return f" [{'✔' if choice in person.given else ' '}] {name}"
     chosen = person.given == of_card(choice, person.own)
     name = words((_SHORT_SETS if short else _SETS)[choice])
-    return f"✔ {name}" if chosen and not short else name
+    return f"{'✔' if chosen else ' '}{name}"

@@ -151,7 +151,7 @@ async def test_four_scans_and_two_keys(front: Front) -> None:
     await front.shows("[✔] phone", "Badge or ticket again = yes", "Firme 2")
     assert "x.example" not in front.says()
     front.keys("g")
-    await front.shows("✔ card + e-mail", "[✔] e-mail")
+    await front.shows("✔card + e-mail", "[✔] e-mail")
     await front.scan("Zoé")
     await front.shows("✔ YES")
     assert front.kiosk.has("Karim") == {}

@@ -96,6 +96,25 @@ async def test_two_to_eight_people_in_both_languages_on_every_screen(kiosk: Kios
         assert agreed == [fields] * 7, name
 
 
+async def test_whatever_two_people_choose_is_shown_on_the_smallest_screen(kiosk: Kiosk) -> None:
+    with_whole_cards(kiosk)
+    letters = (*"CDCECDCFCDCECDC", "A", "B")  # every choice of fields, then by one key
+    seen = set()
+    async with opened(kiosk, size=SMALLEST, language="fr") as front:
+        await front.scan("Zoé")
+        await front.scan("Karim")
+        for letter in letters:
+            before = front.screen.view.meeting
+            front.keys(letter)
+            await front.until(
+                lambda before=before: front.screen.view.meeting.people != before.people
+            )
+            await front.until(front.settled)
+            await front.until(lambda: list(shown_fields(front)) == given_fields(front))
+            seen.add(front.screen.view.meeting.people[0].given)
+    assert len(seen) == 2 ** len(CardField)
+
+
 async def test_no_yes_where_a_field_has_no_room(kiosk: Kiosk) -> None:
     kiosk.rules(SwapRules(yes=YesBy.KEY))
     with_whole_cards(kiosk)
