@@ -239,8 +239,9 @@ class Meeting:
         return self if self.phase is Phase.EMPTY else replace(self, at=at)
 
     def left(self) -> tuple["Meeting", MeetingAnswer]:
-        """Somebody ended it; whatever was said is forgotten."""
-        answer = MeetingAnswer.NOTHING if self.phase is Phase.EMPTY else MeetingAnswer.LEFT
+        """Somebody ended it; whatever was said is forgotten, and what was given stays given."""
+        over = self.phase in (Phase.EMPTY, Phase.DONE)
+        answer = MeetingAnswer.NOTHING if over else MeetingAnswer.LEFT
         return Meeting(staff_confirms=self.staff_confirms), answer
 
     def passed(self, at: float) -> tuple["Meeting", MeetingAnswer]:

@@ -26,6 +26,7 @@ from tests.bench import (
     scale,
     scan,
     start,
+    swap,
 )
 from tests.bench.figures import Figure, Setting
 
@@ -40,6 +41,7 @@ PARTS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "papers": papers.measure,
     "pretix": pretix.measure,
     "start": start.measure,
+    "swap": swap.measure,
     "scale": scale.measure,
     "central": central.measure,
     "scan": scan.measure,

@@ -108,7 +108,7 @@ STORIES = [
     ("a b +a +b c", "a>b b>a", [A.JOINED, A.JOINED, A.YES, A.DONE, A.CARDS_TAKEN]),
     ("a b +a +b a", "a>b b>a", [A.JOINED, A.JOINED, A.YES, A.DONE, A.CARDS_TAKEN]),
     ("a b +a +b 10 c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.JOINED]),
-    ("a b +a +b esc c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.LEFT, A.JOINED]),
+    ("a b +a +b esc c", "", [A.JOINED, A.JOINED, A.YES, A.DONE, A.NOTHING, A.JOINED]),
     # what is given: more asks nobody else again, less asks everybody, one's own yes is void
     ("a=email", "", [A.NOT_ASKED]),
     ("a a=email b 3 +a +b", "a>b b>a", [A.JOINED, A.CHANGED, A.JOINED, A.YES, A.DONE]),

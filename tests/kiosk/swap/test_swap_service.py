@@ -525,6 +525,23 @@ def test_two_pairs_at_one_kiosk_the_impatient_one_waits_for_the_cards(kiosk: Kio
     assert [person.name for person in view.meeting.people] == ["Léa"]
 
 
+def test_who_walks_off_between_the_two_yeses_gives_and_gets_nothing(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.shows("Zoé")
+    assert kiosk.shows("Léa").reply is MeetingAnswer.TOO_LATE  # nobody takes his place
+    assert kiosk.shows("Zoé").reply is MeetingAnswer.YES_BEFORE  # nor says his yes
+    assert kiosk.waits(15).reply is MeetingAnswer.SILENCE
+    assert rows(kiosk) == []
+    assert [each.name for each in kiosk.shows("Léa").meeting.people] == ["Léa"]
+
+
+def test_closing_the_cards_does_not_say_that_nothing_was_given(kiosk: Kiosk) -> None:
+    kiosk.swap("Zoé", "Karim")
+    kiosk.desk.leave()
+    assert kiosk.desk.view.reply is None
+
+
 @pytest.mark.parametrize("badges", [True, False])
 def test_a_screenshot_of_a_ticket_gives_nothing_with_a_pin(with_pin: Kiosk, badges: bool) -> None:
     if badges:

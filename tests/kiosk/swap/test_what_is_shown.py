@@ -135,3 +135,24 @@ async def test_no_yes_where_a_field_has_no_room(kiosk: Kiosk) -> None:
             await front.until(front.settled)
         await front.scan("Zoé")
         await front.reply(MeetingAnswer.YES)
+
+
+async def test_long_titles_and_names_from_right_to_left(kiosk: Kiosk) -> None:
+    odd = (("Zoé", "يوسف عبد الرحمن"), ("Karim", "יעל"), ("Léa", "Maximilienne-Wilhelmine " * 3))
+    with kiosk.file.transaction() as connection:
+        for name, instead in odd:
+            change = "UPDATE guest SET first_name = ?, title = ? WHERE ticket_id = ?"
+            connection.execute(change, (instead, "T" * 120, kiosk.guest(name).ticket_id))
+    names = [name for name, _ in odd]
+    for name in names:
+        kiosk.ticks(name, *CardField)
+    async with opened(kiosk, size=SMALLEST, language="fr") as front:
+        for name in names[:2]:
+            await front.scan(name)
+        await front.until(front.settled)
+        assert list(shown_fields(front)) == given_fields(front)
+        front.keys("f4")
+        for name in names[2:] + names:
+            await front.scan(name)
+        await front.phase(Phase.DONE)
+    assert kiosk.has("Zoé") == {"יעל": "2@x.example", odd[2][1].strip(): "3@x.example"}
