@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from badges.text.cleaning import plain
 from kiosk.ui.speech import marked, say
 from sync.model import Event
-from sync.pretix.outcomes import PushOutcome
+from sync.pretix.outcomes import PushOutcome, Reason
 from sync.pretix.standing import Heads, ListStanding, Standing, TroubledRow
 
 WORDS: Mapping[PushOutcome, str] = {
@@ -19,6 +19,18 @@ WORDS: Mapping[PushOutcome, str] = {
     PushOutcome.WAITING: marked("waiting"),
 }
 """What became of rows."""
+_REASONS: Mapping[str, str] = {
+    Reason.DAMAGED: marked("it is damaged, and counts for nothing here"),
+    Reason.NO_WORD: marked("pretix has no word for this verdict"),
+    Reason.NO_PASSAGE: marked("what it takes back is no passage"),
+    Reason.MADE_ELSEWHERE: marked("it was made elsewhere: take it back there"),
+    Reason.EARLIER_DEVICE: marked("it was sent by an earlier device: take it back at pretix"),
+    Reason.OTHER_LIST: marked("its list is not pretix's"),
+    Reason.LIST_GONE: marked("pretix has this list no more"),
+    Reason.ERASED: marked("its guest was erased"),
+    Reason.NOT_SOLD_THERE: marked("its ticket was not sold there"),
+}
+"""Why, where the reason is ours; others are pretix's own words."""
 _BETWEEN = (
     ("waiting", marked("still to be told")),
     ("not_at_pretix", marked("not for pretix")),
@@ -41,11 +53,11 @@ def lines(found: Standing, event: Event) -> Iterator[str]:
     for outcome, number in found.outcomes.items():
         yield f"{number:,} {say(WORDS[outcome])}"
     for reason, number in found.reasons.items():
-        yield plain(f"    {number:,}: {reason}")
+        yield plain(f"    {number:,}: {_said(reason)}")
     for row in found.troubled:
         yield plain(
             f"{_time(event, row.row.at_ms)}  {row.device}  {row.list_name}  "
-            f"{say(WORDS[row.outcome.outcome])}: {row.outcome.reason}"
+            f"{say(WORDS[row.outcome.outcome])}: {_said(row.outcome.reason)}"
         )
     yield say(
         "pulled {pulled}, last contact {contact}",
@@ -67,6 +79,10 @@ def facts(found: Standing, event: Event) -> dict[str, object]:
         "contact": _iso(event, found.contact_ms),
         "trouble": found.trouble or None,
     }
+
+
+def _said(reason: str) -> str:
+    return say(_REASONS[reason]) if reason in _REASONS else reason
 
 
 def _numbers(each: ListStanding) -> str:
