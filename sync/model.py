@@ -226,8 +226,12 @@ class Counts:
     to_come: int = 0
     not_expected: int = 0
     """Of those admitted; why is in `not_expected_by_reason`."""
+    come: int = 0
+    """Of the expected, those who were admitted."""
     exits: int = 0
     walk_ins: int = 0
+    unknown: int = 0
+    """Of the refused scans, those of codes that are no tickets of the event."""
     by_category: dict[str, int] = field(default_factory=dict)
     by_device: dict[str, int] = field(default_factory=dict)
     not_expected_by_reason: dict[str, int] = field(default_factory=dict)

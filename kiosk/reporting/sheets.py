@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from kiosk.reporting.cells import as_text, harmless
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
     from kiosk.reporting.report_parts import ReportTable
 
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDEST = 60
-_CHARTED = {"arrivals": 1, "categories": 2}
-"""Tables with a chart of the workbook's own beside them, and the column that it shows."""
+_CHARTS: dict[str, tuple[str, slice]] = {
+    "arrivals": ("clustered", slice(1, 2)),
+    "categories": ("clustered", slice(1, 3)),
+    "late_arrivals": ("stacked", slice(1, None)),
+    "shops": ("clustered", slice(1, 3)),
+    "refusals_over_time": ("stacked", slice(1, None)),
+}
+"""Tables with a chart of the workbook's own beside them: its form, and the columns it shows."""
 
 
 def as_csv(table: ReportTable, language: str) -> bytes:
@@ -52,20 +62,27 @@ def as_xlsx(tables: Sequence[ReportTable]) -> bytes:
                     case int():
                         sheet.write_number(row, column, cell)
         sheet.freeze_panes(1, 0)
-        if table.rows and table.key in _CHARTED:
-            drawn = book.add_chart({"type": "column"})
-            name, last = sheet.get_name(), len(table.rows)
-            drawn.add_series(
-                {
-                    "name": [name, 0, _CHARTED[table.key]],
-                    "categories": [name, 1, 0, last, 0],
-                    "values": [name, 1, _CHARTED[table.key], last, _CHARTED[table.key]],
-                }
-            )
-            drawn.set_title({"name": table.title})
-            sheet.insert_chart(1, len(table.heads) + 1, drawn)
+        if table.rows and table.key in _CHARTS:
+            sheet.insert_chart(1, len(table.heads) + 1, _chart(book, sheet, table))
     book.close()
     return file.getvalue()
+
+
+def _chart(book: Workbook, sheet: Worksheet, table: ReportTable) -> Chart:
+    """A chart that follows the numbers in the sheet."""
+    form, shown = _CHARTS[table.key]
+    drawn = book.add_chart({"type": "column", "subtype": form})
+    name, last = sheet.get_name(), len(table.rows)
+    for column in range(len(table.heads))[shown]:
+        drawn.add_series(
+            {
+                "name": [name, 0, column],
+                "categories": [name, 1, 0, last, 0],
+                "values": [name, 1, column, last, column],
+            }
+        )
+    drawn.set_title({"name": table.title})
+    return drawn
 
 
 def _sheet_name(title: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.desk.words import Words, _
 from kiosk.ui.plain_text import plain
-from sync.counts.details import AT_THE_DOOR, PLAIN_LIST
+from sync.counts.details import AT_THE_DOOR, ERASED, PLAIN_LIST
 from sync.counts.evening import Evening
 from sync.model import Category
 
@@ -31,6 +31,8 @@ def shop(code: str, words: Words) -> str:
     """What a ticket shop is called."""
     if code == PLAIN_LIST:
         return words(_("plain list"))
+    if code == ERASED:
+        return words(_("(erased)"))
     return words(_("at the door")) if code == AT_THE_DOOR else plain(code).capitalize()
 
 

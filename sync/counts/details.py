@@ -9,8 +9,9 @@ from sync.file.connection import Connection, marks
 from sync.file.standing import standing
 from sync.model import HOUR_MS, MINUTE_MS
 
-PLAIN_LIST, AT_THE_DOOR = "", "walk_in"
-"""What stands for guests of a list without a shop, and for those who were put on it at a door."""
+PLAIN_LIST, AT_THE_DOOR, ERASED = "", "walk_in", "erased"
+"""What stands for guests of a list without a shop, for those who were put on it at a door, and for
+those of whom nobody knows any more."""
 _NO_SHOPS = ("code", "row", "listed")
 WINDOWS_MS = (30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS)
 """How long after the opening each window of arrivals ends; the last one does not."""

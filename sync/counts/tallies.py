@@ -50,15 +50,18 @@ def counts(connection: Connection, check_in_list: CheckInList) -> Counts:
     for device_id, (number, _) in _exits(connection, place, 0).items():
         exits[names.get(device_id, device_id)] += number
     why = _not_expected(place, here)
+    refused = _by_verdict(_refused(connection, place))
     return Counts(
         expected=sum(each.expected for each in categories),
         admitted=sum(each.admitted for each in categories),
         inside=sum(each.inside for each in categories),
-        refused=sum(_by_verdict(_refused(connection, place)).values()),
+        refused=sum(refused.values()),
         left=sum(each.left for each in categories),
         came_back=sum(each.returned for each in here),
         to_come=sum(each.awaited for each in categories),
         not_expected=sum(why.values()),
+        come=sum(each.come for each in categories),
+        unknown=refused.get("INVALID", 0),
         exits=sum(exits.values()),
         walk_ins=_by_kind(connection).get(Kind.WALK_IN, 0),
         by_category={each.code: each.admitted for each in categories if each.admitted},

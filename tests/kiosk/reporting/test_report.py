@@ -6,6 +6,7 @@ import io
 import lzma
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,8 @@ def test_in_the_workbook_a_formula_is_a_text(made: Path) -> None:
         "Contacts entre catégories", "Définition des chiffres",
     ]  # fmt: skip
     assert book.get_sheet_by_name("Catégories").to_python()[1][:3] == ["=1+1", 30, 22]
+    parts = zipfile.ZipFile(made / "report.xlsx").namelist()
+    assert sum(part.startswith("xl/charts/chart") for part in parts) == 5
     guests = CalamineWorkbook.from_path(made / "guests-PERSONAL-DATA.xlsx")
     assert guests.get_sheet_by_index(0).to_python()[1][2].startswith("=HYPERLINK")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -212,6 +213,26 @@ def test_a_rebuild_changes_no_number(night: Night) -> None:
     night.central.rebuild()
     assert live_count(night.central, "main", at_ms) == before
     assert night.central.health().derived_differently == ()
+
+
+def test_the_pdf_shows_what_the_doors_have_seen(night: Night, tmp_path: Path) -> None:
+    """Read back as a person would, beside the plain recount."""
+    asked = ["report", str(night.central.path), "--out", str(tmp_path), "--language", "en"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    pages = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+    shown = subprocess.run(pages, capture_output=True, text=True, check=True).stdout
+    table = shown[shown.index("What the numbers are") :]
+    plain, standing = night.plain, set(night.plain.categories)
+    for name, number in {
+        "expected": len(standing), "admitted": len(plain.first), "exits": plain.exits.total(),
+        "came of the expected": len(standing & plain.first.keys()),
+        "not expected": len(plain.first.keys() - standing), "inside now": len(plain.inside),
+        "left": len(plain.first) - len(plain.inside), "came back": len(plain.returned),
+        "still to come": len(standing - plain.first.keys()), "walk-ins": plain.walk_ins,
+        "refused scans": plain.refused.total(), "refused people": len(plain.turned_away),
+        "unknown": plain.refused["INVALID"],
+    }.items():  # fmt: skip
+        assert re.search(rf"^ *{name} +{number:,} ", table, re.M), (name, number)
 
 
 def test_a_laptop_packed_in_the_evening_has_the_same_numbers(night: Night, tmp_path: Path) -> None:
