@@ -142,7 +142,7 @@ def value(number: Number, count: LiveCount, refused: RefusedPeople) -> int:
     return _VALUES[number](count)
 
 
-def name(number: Number, words: Words) -> str:
+def number_name(number: Number, words: Words) -> str:
     """What the number is called."""
     return words(DEFINITIONS[number].name)
 

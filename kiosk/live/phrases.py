@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.desk import sentences
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.words import Words, _
-from kiosk.live.definitions import between
+from kiosk.live.definitions import Number, between, number_name
 from kiosk.live.forecast import Stage, full_at_ms, stage
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def movement(state: LiveState, words: Words) -> list[str]:
     count = state.count
     said = [between(count, words)]
     if count.exits:
-        left, back = words(_("left")), words(_("came back"))
+        left, back = number_name(Number.LEFT, words), number_name(Number.CAME_BACK, words)
         said += [
             f"{words.number(count.left)} {left}",
             f"{words.number(count.returned)} {back}",
@@ -87,7 +87,7 @@ def oddities(state: LiveState, words: Words) -> list[tuple[str, int]]:
     """What is out of the ordinary: its name and how often; conflicts first."""
     return [
         (words(_("conflicts")), state.conflicts),
-        (words(_("walk-ins")), state.count.walk_ins),
+        (number_name(Number.WALK_INS, words), state.count.walk_ins),
         (words(_("sent to the help desk")), state.count.help_desk),
         (words(_("cards given")), state.count.cards_shared),
     ]

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from kiosk.desk.words import Words, _
-from kiosk.live.definitions import between
+from kiosk.live.definitions import Number, between, number_name
 from kiosk.live.phrases import warning
 from kiosk.live.widgets.arrivals import ArrivalsChart
 from kiosk.live.widgets.desks import Desks
@@ -155,7 +155,7 @@ class LiveScreen(Screen[None]):
         words, count = self._words, state.count
         rows = self.size.height
         self.query_one("#wall-inside", BigText).show(words.number(count.inside), rows * 2 // 5)
-        label = warning(state, words) or words(_("inside now"))
+        label = warning(state, words) or number_name(Number.INSIDE, words)
         self.query_one("#wall-label", BigText).show(label, max(4, rows // 8), rows // 8)
         come = f"{words.number(count.admitted)} / {words.number(count.expected)}"
         self.query_one("#wall-admitted", BigText).show(come, max(4, rows // 7))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.desk.words import Words, _
-from kiosk.live.definitions import DEFINITIONS, Number, value
+from kiosk.live.definitions import DEFINITIONS, Number, number_name, value
 from kiosk.live.phrases import verdict
 from kiosk.reporting.cells import Cell
 from kiosk.reporting.pretix_table import pretix_table
@@ -45,7 +45,7 @@ def definitions(found: Evening, words: Words) -> ReportTable:
         (words(_("number")), words(_("value")), words(_("meaning")), words(_("how it adds up"))),
         tuple(
             (
-                words(each.name),
+                number_name(number, words),
                 value(number, found.count, found.refused_people),
                 words(each.meaning),
                 words(each.sum) if each.sum else "",
@@ -57,12 +57,12 @@ def definitions(found: Evening, words: Words) -> ReportTable:
 
 def _categories(now: Told, earlier: Told | None, words: Words) -> ReportTable:
     of_expected = [Number.EXPECTED, Number.COME, Number.NO_SHOWS]
-    heads = [DEFINITIONS[number].name for number in of_expected]
-    heads.append(_("attendance"))
-    heads += [DEFINITIONS[number].name for number in (Number.NOT_EXPECTED, Number.ADMITTED)]
+    heads = [number_name(number, words) for number in of_expected]
+    heads.append(words(_("attendance")))
+    heads += [number_name(number, words) for number in (Number.NOT_EXPECTED, Number.ADMITTED)]
     before: dict[str, int] = {}
     if earlier:
-        heads.append(_("admitted earlier"))
+        heads.append(words(_("admitted earlier")))
         for each in earlier.evening.count.categories:
             before[earlier.label(each.code, words)] = each.admitted
     rows: list[tuple[Cell, ...]] = []
@@ -77,7 +77,7 @@ def _categories(now: Told, earlier: Told | None, words: Words) -> ReportTable:
     return ReportTable(
         "categories",
         words(_("Categories")),
-        (words(_("category")), *map(words, heads)),
+        (words(_("category")), *heads),
         tuple(rows),
         words(_("Attendance: of those expected, who came. Admitted are those and whoever was let "
                 "in without being expected: unpaid, canceled, not on the list.")),
@@ -107,9 +107,9 @@ def _shops(found: Evening, words: Words) -> ReportTable:
         words(_("No-shows by ticket shop")),
         (
             words(_("shop")),
-            words(_("expected")),
-            words(_("came of the expected")),
-            words(_("no-shows")),
+            number_name(Number.EXPECTED, words),
+            number_name(Number.COME, words),
+            number_name(Number.NO_SHOWS, words),
             words(_("share")),
         ),
         tuple(
@@ -139,7 +139,7 @@ def _arrivals(found: Evening, words: Words) -> ReportTable:
     return ReportTable(
         "arrivals",
         words(_("Arrivals")),
-        (words(_("from")), words(_("admitted")), words(_("inside at the end"))),
+        (words(_("from")), number_name(Number.ADMITTED, words), words(_("inside at the end"))),
         tuple(rows),
         words(_("First entries in each five minutes; and who was inside when they ended.")),
     )
@@ -159,7 +159,7 @@ def _desks(found: Evening, words: Words) -> ReportTable:
         words(_("Desks")),
         (
             words(_("desk")),
-            words(_("admitted")),
+            number_name(Number.ADMITTED, words),
             words(_("refused")),
             words(_("out")),
             words(_("busiest 5 minutes")),
@@ -178,7 +178,12 @@ def _rooms(found: Evening, words: Words) -> ReportTable:
     return ReportTable(
         "rooms",
         words(_("Rooms")),
-        (words(_("room")), words(_("admitted")), words(_("inside")), words(_("left"))),
+        (
+            words(_("room")),
+            number_name(Number.ADMITTED, words),
+            words(_("inside")),
+            number_name(Number.LEFT, words),
+        ),
         tuple((plain(r.name), r.admitted, r.inside, r.left) for r in found.count.rooms),
         words(_("Counted beside the event: who is in a room is in the event as well.")),
     )

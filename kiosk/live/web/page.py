@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from badges.drawing.qr_svg import picture as qr_picture
 from kiosk.desk.words import Words, _
 from kiosk.live import chart
+from kiosk.live.definitions import Number, number_name
 from kiosk.live.phrases import (
     filling,
     fullness,
@@ -111,7 +112,7 @@ def whole(state: LiveState, words: Words, *, may_share: bool) -> str:
 def said(state: LiveState, words: Words) -> str:
     """The numbers in one sentence, for those who listen to the page."""
     count = state.count
-    inside = words(_("inside now"))
+    inside = number_name(Number.INSIDE, words)
     admitted = words(_("in, of {number}"), number=words.number(count.expected))
     parts = [
         warning(state, words),
@@ -151,14 +152,17 @@ def _totals(state: LiveState, words: Words) -> str:
         gauge = chart.meter(full, text, warning=bool(warned)) + f"<p>{escape(text)}</p>"
     alarm = f'<p class="alarm">⚠ {escape(warned)}</p>' if warned else ""
     facts = (
-        (words(_("admitted")), f"{words.number(count.admitted)} / {words.number(count.expected)}"),
-        (words(_("still to come")), words.number(count.awaited)),
+        (
+            number_name(Number.ADMITTED, words),
+            f"{words.number(count.admitted)} / {words.number(count.expected)}",
+        ),
+        (number_name(Number.TO_COME, words), words.number(count.awaited)),
         (words(_("in 15 minutes")), words.number(count.last_15)),
         *_between(count, words),
         (words(_("refused")), words.number(sum(count.refused.values()))),
     )
     listed = "".join(f"<div><dt>{escape(n)}</dt><dd>{escape(v)}</dd></div>" for n, v in facts)
-    title = words(_("inside now"))
+    title = number_name(Number.INSIDE, words)
     return (
         f'<section class="now"><h2>{escape(title)}</h2>'
         f'<p class="huge">{words.number(count.inside)}</p>{alarm}{gauge}<dl>{listed}</dl></section>'
@@ -168,9 +172,9 @@ def _totals(state: LiveState, words: Words) -> str:
 def _between(count: LiveCount, words: Words) -> Iterator[tuple[str, str]]:
     """What the other numbers need to add up, where it is not nothing."""
     if count.not_expected:
-        yield words(_("not expected")), words.number(count.not_expected)
+        yield number_name(Number.NOT_EXPECTED, words), words.number(count.not_expected)
     if count.left:
-        yield words(_("left")), words.number(count.left)
+        yield number_name(Number.LEFT, words), words.number(count.left)
 
 
 def _arrivals(state: LiveState, words: Words) -> str:
@@ -183,7 +187,7 @@ def _arrivals(state: LiveState, words: Words) -> str:
         nobody = words(_("Nobody has come yet"))
         return _section(title, f"<p>{escape(nobody)}</p>")
     table = _table(
-        [words(_("from")), words(_("admitted"))],
+        [words(_("from")), number_name(Number.ADMITTED, words)],
         [([bar.label, words.number(bar.value)], False) for bar in bars],
     )
     summary = escape(words(_("As a table")))
@@ -203,8 +207,11 @@ def _categories(state: LiveState, words: Words) -> str:
             del numbers[3]
         label = plain(state.label(each.code, words.language)) or words(_("(no category)"))
         rows.append(([label, *map(words.number, numbers)], False))
-    heads = [words(_("category")), words(_("expected")), words(_("to come"))]
-    heads += [words(_("admitted")), *([words(_("not expected"))] if others else [])]
+    heads = [words(_("category")), number_name(Number.EXPECTED, words), words(_("to come"))]
+    heads += [
+        number_name(Number.ADMITTED, words),
+        *([number_name(Number.NOT_EXPECTED, words)] if others else []),
+    ]
     heads.append(words(_("inside")))
     return _section(words(_("Categories")), _table(heads, rows), "categories")
 
@@ -213,7 +220,12 @@ def _rooms(state: LiveState, words: Words) -> str:
     """The rooms of the event, if it has any."""
     if not state.count.rooms:
         return ""
-    heads = [words(_("room")), words(_("admitted")), words(_("inside")), words(_("left"))]
+    heads = [
+        words(_("room")),
+        number_name(Number.ADMITTED, words),
+        words(_("inside")),
+        number_name(Number.LEFT, words),
+    ]
     rows = [
         ([plain(each.name), *map(words.number, (each.admitted, each.inside, each.left))], False)
         for each in state.count.rooms

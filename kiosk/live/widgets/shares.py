@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from kiosk.desk.words import Words, _
+from kiosk.live.definitions import Number, number_name
 from kiosk.live.widgets.panel import Panel, line, titled
 from kiosk.ui.plain_text import cut, plain
 
@@ -62,6 +63,6 @@ class Shares(Panel):
 def _room_line(found: RoomCount, words: Words, width: int) -> Content:
     """One room of the event."""
     name = words(_("room {name}"), name=plain(found.name))
-    admitted, inside = words(_("in")), words(_("inside now"))
+    admitted, inside = words(_("in")), number_name(Number.INSIDE, words)
     numbers = f"{words.number(found.admitted)} {admitted} · {words.number(found.inside)} {inside}"
     return Content(cut(f"{name}  {numbers}", width)).stylize("$quiet")

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.desk.words import Words, _
+from kiosk.live.definitions import Number, number_name
 from kiosk.ui.widgets.big_text import BigText
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ class Totals(Horizontal):
         count = state.count
         numbers = (count.inside, count.admitted, count.awaited, count.last_15)
         names = (
-            words(_("inside now")),
+            number_name(Number.INSIDE, words),
             words(_("in, of {number}"), number=words.number(count.expected)),
-            words(_("still to come")),
+            number_name(Number.TO_COME, words),
             words(_("in 15 minutes")),
         )
         for part, number, name in zip(_PARTS, numbers, names, strict=True):
