@@ -17,6 +17,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PARAMETERS = {
     "text/html": {"charset": "utf-8"},
     "text/plain": {"charset": "utf-8"},
+    "text/vcard": {"charset": "utf-8"},
     "text/calendar": {"charset": "utf-8", "method": "PUBLISH"},
 }
 """What the header of an attachment says besides its kind; a calendar's method (RFC 6047, 2.4)."""

@@ -29,11 +29,18 @@ def add(
 ) -> None:
     """Add the booth NAME to EVENT, or change what it says of itself."""
     from sync.cards import booths
-    from sync.cards.booths import MOST_QUESTIONS, Booth
+    from sync.cards.booths import LONGEST_PURPOSE, MOST_QUESTIONS, Booth
 
     if len(questions) > MOST_QUESTIONS:
         raise click.UsageError(
             say("a booth asks {number} questions at most", number=MOST_QUESTIONS)
+        )
+    if max(len(purpose_fr), len(purpose_en)) > LONGEST_PURPOSE:
+        raise click.UsageError(
+            say(
+                "what for is said in {number} characters at most: guests read it before their yes",
+                number=LONGEST_PURPOSE,
+            )
         )
     if not name.strip():
         raise click.UsageError(say("a booth needs a name"))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
+from kiosk.commands.mail import mailbox
 from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
@@ -67,6 +69,69 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
 @cards.command()
 @event_argument
 @click.option(
+    "--out",
+    "outbox",
+    required=True,
+    metavar="OUTBOX",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for these mails alone.",
+)
+@click.option(
+    "--from",
+    "sender",
+    required=True,
+    metavar="ADDRESS",
+    help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
+)
+@click.option("--reply-to", metavar="ADDRESS", help="Who reads the answers, if not the sender.")
+@print_language_option
+def mail(
+    event: Path, outbox: Path, sender: str, reply_to: str | None, language: str | None
+) -> None:
+    """Write a mail with their contacts to each guest of EVENT who gave anybody their e-mail.
+
+    Nothing is sent before you say so: `kiosk mail send OUTBOX` sends each at most once. Again, it
+    takes back what waits and is out of date, such as a card that was taken back.
+    """
+    from badges.sending.mail import AddressError
+    from badges.sending.outbox import Outbox
+    from kiosk.desk.words import Words
+    from kiosk.swap.takeaway.letter import letter
+    from kiosk.swap.takeaway.takeaway import takeaways
+    from sync.cards import deliveries
+    from sync.lifecycle import outboxes
+
+    writes, answers = mailbox(sender, "--from"), None
+    if reply_to:
+        answers = mailbox(reply_to, "--reply-to")
+    names, new = set(), 0
+    with opened(event) as event_file, drawing(outbox):
+        words = Words(language or event_file.event.language)
+        box = Outbox(outbox)
+        event_file.change(outboxes.remember, outbox)
+        for takeaway in takeaways(event_file):
+            try:
+                made = letter(takeaway, words, writes, answers)
+            except AddressError:
+                continue
+            if made:
+                new += box.put(made)
+                names.add(made.name)
+                found = [each.contact for each in takeaway.acquaintances]
+                event_file.change(deliveries.note, found, event_file.clock.wall_ms())
+        taken_back = box.keep_queued(names)
+    tell(
+        "{outbox}: {queued} mails wait, {new} of them new; {taken_back} taken back",
+        outbox=outbox,
+        queued=box.counts()["queued"],
+        new=new,
+        taken_back=taken_back,
+    )
+
+
+@cards.command()
+@event_argument
+@click.option(
     "--graph",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
@@ -117,7 +182,7 @@ def panel(out: Path) -> None:
     """
     from badges.codes.control_code import ControlCode
     from badges.files.whole_file import write_whole
-    from kiosk.commands.drawing import check_codes, drawing
+    from kiosk.commands.drawing import check_codes
     from kiosk.swap.panel import panel as drawn
 
     with drawing(out):

@@ -96,9 +96,9 @@ def prepare(
         mails = TicketMails(
             facts,
             language or facts.language,
-            _mailbox(sender, "--from"),
+            mailbox(sender, "--from"),
             folder,
-            reply_to=_mailbox(reply_to, "--reply-to") if reply_to else None,
+            reply_to=mailbox(reply_to, "--reply-to") if reply_to else None,
         )
         box = Outbox(outbox)
         for made in mails.to(found.guests):
@@ -226,7 +226,7 @@ def send(
         raise click.exceptions.Exit(1)
 
 
-def _mailbox(text: str, option: str) -> "Address":
+def mailbox(text: str, option: str) -> "Address":
     """The name and address in what was given for `option`."""
     from email.utils import parseaddr
 

@@ -15,6 +15,8 @@ from sync.journal.journal import Kind
 from sync.model import HOUR_MS
 
 MOST_QUESTIONS = 3
+LONGEST_PURPOSE = 200
+"""Characters: guests read all of it before they say yes."""
 
 
 class Interest(StrEnum):

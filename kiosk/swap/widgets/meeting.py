@@ -42,7 +42,7 @@ class MeetingPanel(Vertical):
         self._takers = takers  # whether those who only get a card are shown too
 
     def compose(self) -> ComposeResult:
-        yield Static(id="swap-asked", markup=False)
+        yield Static(id="swap-asked", classes="consent", markup=False)
         with Container(id="swap-people"):
             for number in (1, 2):
                 yield PersonPanel(number)

@@ -127,6 +127,35 @@ def test_mails_are_drafts_to_those_who_gave_an_address(event: Path, tmp_path: Pa
     assert "Hello Karim," in mails[0].get_content()
 
 
+def test_contacts_come_home_by_mail_to_whoever_gave_an_address(
+    event: Path, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    box = tmp_path / "box"
+    write = (
+        "cards",
+        "mail",
+        event,
+        "--out",
+        box,
+        "--from",
+        "hello@example.org",
+        "--language",
+        "en",
+    )
+    said = done(*write)
+    assert said == f"{box}: 1 mails wait, 1 of them new; 0 taken back\n"  # Zoé gave no address
+    (waiting,) = (box / "queued").iterdir()
+    mail = message_from_bytes(waiting.read_bytes(), policy=policy.default)
+    assert mail["To"] == "Karim Nom2 <2@x.example>"
+    assert mail["Subject"] == "Your contacts from Grand Opening"
+    files = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    assert vobject.readOne(files["contacts.vcf"]).n.value.given == "Zoé"
+    assert "Zoé Nom" in files["contacts.html"]
+    assert "1 mails wait, 0 of them new" in done(*write)  # each once
+    swaps.withdraw(kiosk.file, kiosk.guest("Zoé").ticket_id, kiosk.guest("Karim").ticket_id, SAID)
+    assert "0 mails wait, 0 of them new; 1 taken back" in done(*write)
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler reads the PDF")
 def test_the_pdf_says_what_the_page_says(event: Path, kiosk: Kiosk, tmp_path: Path) -> None:
     give(kiosk, "Karim", "Zoé", title="#strong[x] $a$ *b*", email="karim@x.example")
@@ -300,6 +329,7 @@ def booth(event_file: EventFile, name: str) -> Booth:
         (("booth", "export", "EVENT", "Nobody", "--out", "x.pdf"), "ends in .csv or .vcf", 2),
         (("swap", "EVENT", "--camera", "none"), "set a PIN with", 1),
         (("booth", "add", "EVENT", " ", "--purpose-fr", "x", "--purpose-en", "x"), "a name", 2),
+        (("booth", "add", "EVENT", "B", "--purpose-fr", "x" * 201, "--purpose-en", "x"), "200", 2),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(

@@ -466,15 +466,17 @@ async def test_a_name_is_text_and_nothing_else(kiosk: Kiosk) -> None:
 
 
 @asynccontextmanager
-async def booth_opened(kiosk: Kiosk) -> AsyncIterator[tuple[Front, BoothScreen]]:
+async def booth_opened(
+    kiosk: Kiosk, booth: Booth = BOOTH, size: tuple[int, int] = (100, 30), language: str = "en"
+) -> AsyncIterator[tuple[Front, BoothScreen]]:
     with kiosk.file.transaction() as connection:
-        booths.put(connection, BOOTH)
+        booths.put(connection, booth)
     desk = BoothService(
-        kiosk.file, BOOTH, kiosk.staff_pin(), clock=lambda: kiosk.clock.steady / 1000
+        kiosk.file, booth, kiosk.staff_pin(), clock=lambda: kiosk.clock.steady / 1000
     )
     threads = SwapThreads(desk, None, None, clock=Seconds())
-    screen = BoothScreen(desk, threads, Words("en"))
-    async with SwapApp(threads, screen, sound=False).run_test(size=(100, 30)) as pilot:
+    screen = BoothScreen(desk, threads, Words(language))
+    async with SwapApp(threads, screen, sound=False).run_test(size=size) as pilot:
         app = screen.app
         assert isinstance(app, SwapApp)
         front = Front(kiosk, app, pilot)

@@ -13,10 +13,11 @@ from badges.cards.meeting import MeetingAnswer, Phase
 from kiosk.swap.sentences import FIELDS, SHORT_FIELDS
 from kiosk.swap.widgets.person import PersonPanel
 from kiosk.swap.widgets.person_row import PersonRow
+from sync.cards.booths import Booth
 from sync.cards.swap_rules import SwapRules, YesBy
 from tests.kiosk.swap.conftest import NAMES, Kiosk
 from tests.kiosk.swap.conftest import kiosk as kiosk
-from tests.kiosk.swap.test_swap_screens import Front, opened
+from tests.kiosk.swap.test_swap_screens import Front, booth_opened, opened
 
 SMALLEST = (80, 24)
 LARGER = {2: ((100, 30), (200, 50)), 8: ((200, 50),)}
@@ -156,3 +157,18 @@ async def test_long_titles_and_names_from_right_to_left(kiosk: Kiosk) -> None:
             await front.scan(name)
         await front.phase(Phase.DONE)
     assert kiosk.has("Zoé") == {"יעל": "2@x.example", odd[2][1].strip(): "3@x.example"}
+
+
+async def test_what_a_booth_asks_for_is_read_to_its_last_word(kiosk: Kiosk) -> None:
+    with_whole_cards(kiosk)
+    purpose = " ".join(["vous rappeler au sujet de notre offre"] * 4 + ["fin"])
+    booth = Booth("Mistral", purpose, purpose)
+    async with booth_opened(kiosk, booth, SMALLEST, "fr") as (front, screen):
+        await front.scan("Zoé")
+        await front.until(front.settled)
+        asked = picture_of(front, screen.query_one("#swap-asked"))
+        assert asked.endswith(purpose)
+        gives = picture_of(front, screen.query_one(".person-gives"))
+        assert gives == "donne : nom, société, fonction, e-mail, téléphone, site web"
+        await front.pilot.resize_terminal(80, 15)
+        await front.reply(MeetingAnswer.NOT_SHOWN)
