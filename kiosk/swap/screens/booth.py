@@ -94,7 +94,7 @@ class BoothScreen(LockedScreen[BoothView]):
 
     def heading(self) -> str:
         name, number = plain(self.view.booth.name), self.words.number(self.view.swapped)
-        return self.words(_("{name}: {number} cards"), name=name, number=number)
+        return self.words(_("{name} · cards: {number}"), name=name, number=number)
 
     def invitation(self) -> tuple[str, str]:
         invitation = self.words(_INVITATION[self._desk.to_show])

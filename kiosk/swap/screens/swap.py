@@ -124,7 +124,7 @@ class SwapScreen(LockedScreen[View]):
         parts = [words(_("SWAP CARDS")), plain(self._desk.event.name)]
         if view.swapped:
             parts.append(
-                words(_("{number} cards swapped tonight"), number=words.number(view.swapped))
+                words(_("cards swapped tonight: {number}"), number=words.number(view.swapped))
             )
         return "  ·  ".join(parts)
 

@@ -186,8 +186,8 @@ def _line(each: Acquaintance, words: Words) -> str:
     card, note = each.contact.card, each.note
     tags = [words(TAG_NAMES[tag]) for tag in TAG_NAMES if tag in note.tags]
     blocked = [words(_("blocked"))] if note.blocked else []
-    parts = [plain(card.name), "★" * note.stars, *tags, *blocked, plain(card.company)]
-    return " · ".join(filter(None, [*parts, plain(note.line)]))
+    said = [plain(text) for text in (card.company, card.email, card.phone, note.line)]
+    return " · ".join(filter(None, [plain(card.name), "★" * note.stars, *tags, *blocked, *said]))
 
 
 def _change(character: str) -> Callable[[Note], Note] | None:

@@ -287,7 +287,7 @@ async def test_my_contacts_are_noted_shown_and_blocked(front: Front) -> None:
     await front.phase(Phase.EMPTY)
     await front.scan("Karim")
     front.keys("f6")
-    await front.shows("My contacts: 1", "Zoé Nom1")
+    await front.shows("My contacts: 1", "Zoé Nom1", "1@x.example · +33639980001")
     front.keys("3", "c", "n", *"vu au bar", "enter")
     await front.shows("★★★ · client", "vu au bar")
     front.type_fast("XIEPR01C")  # what a scanner types is no note
