@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from badges.cards.business_card import BusinessCard
+from badges.cards.business_card import BusinessCard, CardField
 from badges.cards.meeting import (
     SILENCE_SECONDS,
     Meeting,
@@ -21,8 +21,9 @@ from kiosk.swap.proof import Proving
 from kiosk.swap.staff_pin import StaffPin
 from kiosk.swap.view import BoothView, Reply, SwapTrouble
 from kiosk.swap.visitor import Identified, Refusal, Visitor
-from sync.cards import booths
+from sync.cards import booths, contacts
 from sync.cards.booths import Booth, Interest, Lead
+from sync.cards.contacts import OwnCard
 from sync.cards.swap_rules import Proof
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
@@ -114,6 +115,7 @@ class BoothService(MeetingDesk):
         if lately >= self.rules.leads_per_hour:
             self._alerts += 1
             return self._say(Refusal.TOO_MANY)
+        found = self._as_it_was_given(found)
         self._known[found.guest.ticket_id] = found
         self._noted = self._lead = noted or Lead()
         self._known_before = noted is not None
@@ -122,6 +124,19 @@ class BoothService(MeetingDesk):
         people = (found.person, booth)
         self._meeting = Meeting(people, SwapWay.GIVE, phase=Phase.ASKING, at=now, asked_at=now)
         return self._say(None)
+
+    def _as_it_was_given(self, found: Visitor) -> Visitor:
+        """The guest, who gives what this booth has of them already, and nothing more to begin with.
+
+        What they chose among guests, or at another booth, was not said to this one.
+        """
+        held = self._file.ask(contacts.holders, found.guest.ticket_id)
+        known = [each.fields for each in held if each.taker == self.booth.address]
+        given = frozenset(field for field in CardField if known and field in known[-1])
+        return replace(found, own=replace(found.own, given=given & found.own.card.filled()))
+
+    def _chosen(self, meeting: Meeting) -> dict[str, OwnCard]:
+        return {}  # the consent itself is what is remembered here
 
     def _adopt(self, meeting: Meeting, answer: MeetingAnswer) -> None:
         super()._adopt(meeting, answer)

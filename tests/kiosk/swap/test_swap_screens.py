@@ -485,10 +485,11 @@ async def booth_opened(
 
 
 async def test_a_booth_says_who_it_is_asks_and_notes(kiosk: Kiosk) -> None:
+    kiosk.ticks("Zoé", CardField.PHONE)  # among guests, which is not said to a booth
     async with booth_opened(kiosk) as (front, _screen):
         await front.shows("Mistral asks for your card: one call", "A ticket stays secret")
         await front.scan("Zoé")
-        await front.shows("gives: name, company", "A  card + e-mail", "Esc", "Mistral")
+        await front.shows("gives: name, company ", "A  card + e-mail", "Esc", "Mistral")
         front.keys("a")  # one key on the asking screen
         await front.shows("gives: name, company, e-mail")
         assert visitors(kiosk) == {}
@@ -508,6 +509,7 @@ async def test_a_booth_says_who_it_is_asks_and_notes(kiosk: Kiosk) -> None:
     with kiosk.file.reading() as connection:
         given = booths.visitors(connection, BOOTH)[0].contact
     assert (given.card.email, given.card.phone, given.card.title) == ("1@x.example", "", "")
+    assert kiosk.shows("Zoé").meeting.people[0].given == {CardField.PHONE}
 
 
 async def test_a_booth_takes_nothing_from_who_says_no_or_walks_away(kiosk: Kiosk) -> None:

@@ -165,6 +165,8 @@ async def test_what_a_booth_asks_for_is_read_to_its_last_word(kiosk: Kiosk) -> N
     booth = Booth("Mistral", purpose, purpose)
     async with booth_opened(kiosk, booth, SMALLEST, "fr") as (front, screen):
         await front.scan("Zoé")
+        front.keys("b")
+        await front.until(lambda: screen.view.meeting.people[0].given == set(CardField))
         await front.until(front.settled)
         asked = picture_of(front, screen.query_one("#swap-asked"))
         assert asked.endswith(purpose)
