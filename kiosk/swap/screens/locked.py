@@ -88,8 +88,7 @@ class LockedScreen(Screen[None], Generic[_View]):
     def compose(self) -> ComposeResult:
         yield Static(id="swap-heading", markup=False)
         with Container(id="swap-body"):
-            coarse = self._common.to_show is not ToShow.BADGE
-            yield SwapInvitation(camera=self.threads.has_camera, coarse=coarse)
+            yield SwapInvitation(camera=self.threads.has_camera)
             yield from self.pages()
         yield MessageLine()
         yield self._entry

@@ -17,16 +17,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COARSE = 18
-"""Rows of the picture where tickets are shown: enough to aim by, too few to read a code in it."""
+"""Rows of the picture: enough to aim by, too few to read a ticket's code in it."""
 
 
 class SwapInvitation(Horizontal):
     """A title in huge letters and what to do, beside the camera's picture where there is one."""
 
-    def __init__(self, *, camera: bool, coarse: bool) -> None:
+    def __init__(self, *, camera: bool) -> None:
         super().__init__(id="swap-idle")
         self._camera = camera
-        self._coarse = coarse  # whether what people hold up there is a secret
 
     def compose(self) -> ComposeResult:
         if self._camera:
@@ -42,8 +41,8 @@ class SwapInvitation(Horizontal):
         self.query_one("#swap-steps", Static).update(Content(steps))
 
     def look(self, image: NDArray[np.uint8] | None) -> None:
-        """Show the newest picture of the camera."""
-        if image is not None and self._coarse:
+        """Show the newest picture of the camera: tickets are held up there, wanted or not."""
+        if image is not None:
             step = max(1, -(-image.shape[0] // _COARSE))
             image = image[::step, ::step]
         for preview in self.query(Preview):

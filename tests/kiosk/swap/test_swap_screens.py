@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import vobject
+import zxingcpp
 from textual import events
 from textual.pilot import Pilot
 
@@ -21,10 +22,11 @@ from kiosk.swap.screens.booth import BoothScreen
 from kiosk.swap.screens.swap import SwapScreen
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.visitor import Refusal
+from kiosk.swap.widgets import invitation
 from kiosk.swap.widgets.card import CardPanel
 from sync.cards import booths
 from sync.cards.booths import Booth, Interest, Lead
-from sync.cards.swap_rules import Proof, SwapRules, YesBy
+from sync.cards.swap_rules import Proof, SwapRules, ToShow, YesBy
 from tests.conftest import Seconds
 from tests.kiosk.desk.screens.conftest import SECONDS, HandCamera
 from tests.kiosk.swap.conftest import PIN, Kiosk
@@ -356,6 +358,22 @@ async def test_two_badges_at_once_are_nobodys(kiosk: Kiosk) -> None:
         front.kiosk.clock.pass_time(3000)
         camera.frames.append(picture(camera.seconds(), kiosk.guest("Léa").badge_code))
         await front.shows("Welcome!", "Firme 3")
+
+
+@pytest.mark.parametrize(("rows", "read"), [(None, 0), (1000, 1)])
+async def test_no_tickets_code_can_be_read_in_the_picture(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, rows: int | None, read: int
+) -> None:
+    kiosk.rules(SwapRules(show=ToShow.BADGE))  # a ticket is held up all the same
+    if rows:  # the control: a finer picture could be read
+        monkeypatch.setattr(invitation, "_COARSE", rows)
+    camera = HandCamera(Seconds())
+    async with opened(kiosk, camera=camera, size=(200, 50)) as front:
+        camera.frames.append(picture(camera.seconds(), kiosk.guest("Zoé").code))
+        await front.reply(Refusal.TICKET)
+        await front.pilot.pause()
+        strips = front.app.screen._compositor.render_strips()
+        assert len(zxingcpp.read_barcodes(painted(strips, front.app.size.width))) == read
 
 
 def picture(at: float, *codes: str) -> object:
