@@ -134,7 +134,6 @@ class SwapScreen(LockedScreen[View]):
             words(_SHOW[to_show]),
             words(_("2. The other person does the same")),
             words(_("3. Choose what you give, show it again: yes")),
-            "",
             words(_("Nothing is given before that.")),
         ]
         return words(_("Swap your cards")), "\n".join(steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.timer import Timer
@@ -145,7 +145,8 @@ class _PlateView(Vertical):
     """One code, whose it is and whom it is for."""
 
     def compose(self) -> ComposeResult:
-        yield QrCode()
+        with Center():
+            yield QrCode()
         with Vertical(classes="card-words"):
             yield Static(classes="card-heading", markup=False)
             yield Static(classes="card-text", markup=False)

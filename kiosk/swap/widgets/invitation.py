@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -32,13 +32,18 @@ class SwapInvitation(Horizontal):
             yield Preview()
         with Vertical(id="swap-invitation"):
             yield BigText("swap-title")
-            yield Static(id="swap-steps", markup=False)
+            with Center():
+                yield Static(id="swap-steps", markup=False)
 
     def show(self, title: str, steps: str) -> None:
-        """Invite with `title`, and say the `steps`."""
-        rows = max(1, min(16, self.app.size.height * 2 // 5))
+        """Invite with `title`, as large as the `steps` leave room: they are read whole."""
+        said = self.query_one("#swap-steps", Static)
+        said.update(Content(steps))
+        screen, rows = self.app.size, max(1, min(16, self.app.size.height // 3))
+        if said.size.width:
+            needed = said.get_content_height(screen, screen, said.size.width)
+            rows = max(1, min(rows, self.content_size.height - needed - 1))
         self.query_one(BigText).show(title, rows, rows // 2)
-        self.query_one("#swap-steps", Static).update(Content(steps))
 
     def look(self, image: NDArray[np.uint8] | None) -> None:
         """Show the newest picture of the camera: tickets are held up there, wanted or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import vobject
@@ -358,6 +359,21 @@ async def test_two_badges_at_once_are_nobodys(kiosk: Kiosk) -> None:
         front.kiosk.clock.pass_time(3000)
         camera.frames.append(picture(camera.seconds(), kiosk.guest("Léa").badge_code))
         await front.shows("Welcome!", "Firme 3")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_that_a_ticket_stays_secret_is_read_before_it_is_shown(
+    kiosk: Kiosk, language: str
+) -> None:
+    camera = HandCamera(Seconds())
+    async with opened(kiosk, camera=camera, size=(80, 24), language=language) as front:
+        secret = front.screen.words("A ticket stays secret: its code is neither shown nor kept.")
+        await front.until(lambda: secret.split()[-1] in front.says())
+        await front.pilot.resize_terminal(200, 50)
+        await front.shows(secret)
+    long = replace(BOOTH, purpose_fr="une démonstration " * 11, purpose_en="a demonstration " * 12)
+    async with booth_opened(kiosk, long, (80, 24), language) as (front, _screen):
+        await front.until(lambda: secret.split()[-1] in front.says())
 
 
 @pytest.mark.parametrize(("rows", "read"), [(None, 0), (1000, 1)])
