@@ -39,10 +39,10 @@ class SwapInvitation(Horizontal):
         """Invite with `title`, as large as the `steps` leave room: they are read whole."""
         said = self.query_one("#swap-steps", Static)
         said.update(Content(steps))
-        screen, rows = self.app.size, max(1, min(16, self.app.size.height // 3))
+        screen, rows = self.app.size, max(1, min(16, self.app.size.height * 2 // 5))
         if said.size.width:
             needed = said.get_content_height(screen, screen, said.size.width)
-            rows = max(1, min(rows, self.content_size.height - needed - 1))
+            rows = max(1, min(rows, self.content_size.height - needed))
         self.query_one(BigText).show(title, rows, rows // 2)
 
     def look(self, image: NDArray[np.uint8] | None) -> None:
