@@ -39,7 +39,7 @@ def test_waits_are_those_of_queueing_theory() -> None:
     """M/M/3 at 80 % load against Erlang's C formula."""
     dice = Random(7)
     came, times, lanes, load = 0.0, [], 3, 2.4
-    for _ in range(20_000):
+    for _ in range(8_000):
         came += dice.expovariate(load)
         times.append(came)
     visits = pass_door(times, lambda: dice.expovariate(1), lanes)

@@ -84,6 +84,7 @@ class Late(Source):
         for number, age in enumerate(self._ages):
             self._taken.acquire()
             yield Frame(np.full((8, 8), 90, np.uint8), time.monotonic() - age, "", number)
+        self._taken.acquire()  # it has not ended before the last one was seen
 
     def close(self) -> None:
         self._taken.release()
