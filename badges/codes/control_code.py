@@ -16,7 +16,7 @@ class ControlCode(StrEnum):
     """What a control code asks for; its own text is `text`."""
 
     YES = "yes"
-    """The yes of whoever showed their badge or ticket last."""
+    """The yes of whoever showed their badge or ticket last, where keys may say it, too."""
     EMAIL = "email"
     """They give their e-mail address."""
     BOTH = "both"

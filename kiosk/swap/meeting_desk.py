@@ -141,6 +141,8 @@ class MeetingDesk(ABC):
         if person is None:
             return self._say(SwapTrouble.SHOW_FIRST)
         if control is ControlCode.YES:
+            if self.rules.yes is not YesBy.KEY:  # anybody there could hold it up
+                return self._say(SwapTrouble.YES_BY_SHOWING)
             return self._adopt(*self._meeting.came(person, self._clock()))
         return self._give(person, field_choice.of_card(_SETS[control], person.own))
 

@@ -46,6 +46,7 @@ SENTENCES: dict[Reply, str] = {
     SwapTrouble.LOCKED: _("Too many wrong tries: please ask the staff"),
     SwapTrouble.ALONE_FIRST: _("Show who you are first, one person alone"),
     SwapTrouble.SHOW_FIRST: _("First show who you are, then this code"),
+    SwapTrouble.YES_BY_SHOWING: _("Your yes is your badge or ticket: show it again"),
     SwapTrouble.NO_FIELDS: _("There is nothing more on this card: F5, alone, adds to it"),
     SwapTrouble.UNREADABLE: _("This does not look right, so the old one stays: please try again"),
     SwapTrouble.GIVEN: _("Thank you. Your card was given"),

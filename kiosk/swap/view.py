@@ -27,6 +27,8 @@ class SwapTrouble(StrEnum):
     """A page was asked for, and nobody is there whose page it could be."""
     SHOW_FIRST = "show_first"
     """A control code came before anybody whose it could be."""
+    YES_BY_SHOWING = "yes_by_showing"
+    """The code that says yes, where each person says it by showing what they have again."""
     NO_FIELDS = "no_fields"
     """There is nothing more on this person's card that they could give."""
     UNREADABLE = "unreadable"

@@ -61,8 +61,7 @@ WAYS: dict[str, list[Act]] = {
         ("show", ControlCode.EMAIL.text, "e-mail"),
         ("show", KARIM, _READY),
         ("show", ControlCode.EMAIL.text, _READY),
-        ("show", ControlCode.YES.text, "YES"),
-        ("show", ZOE, _CARDS),
+        *_YES,
     ],
 }
 """Each way, act by act; where it is "next time", with what was chosen the time before."""

@@ -568,10 +568,10 @@ def test_everything_is_done_by_showing_things(kiosk: Kiosk) -> None:
     kiosk.shows_text(ControlCode.EMAIL.text)
     kiosk.shows_ticket("Karim")
     kiosk.shows_text(ControlCode.BOTH.text)
-    kiosk.shows_text(ControlCode.YES.text)  # Karim's alone: he showed himself last
-    assert kiosk.desk.view.meeting.yes == {kiosk.guest("Karim").ticket_id}
-    kiosk.shows_text(ControlCode.YES.text)
-    assert kiosk.desk.view.reply is MeetingAnswer.YES_BEFORE
+    kiosk.shows_text(ControlCode.YES.text)  # whoever holds it up, it is nobody's yes
+    assert kiosk.desk.view.reply is SwapTrouble.YES_BY_SHOWING
+    assert kiosk.desk.view.meeting.yes == frozenset()
+    kiosk.shows_ticket("Karim")
     kiosk.shows("Zoé")
     assert kiosk.has("Karim") == {"Zoé": "1@x.example"}
     kiosk.shows_text(ControlCode.NEXT.text)
@@ -579,6 +579,16 @@ def test_everything_is_done_by_showing_things(kiosk: Kiosk) -> None:
     kiosk.shows_text(ControlCode.STOP.text.lower())
     assert kiosk.desk.view.meeting.phase is Phase.EMPTY
     assert kiosk.desk.view.swapped == 2
+
+
+def test_a_printed_yes_counts_where_keys_do_and_for_one_alone(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(yes=YesBy.KEY))
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.shows_text(ControlCode.YES.text)
+    assert kiosk.desk.view.meeting.yes == {kiosk.guest("Karim").ticket_id}
+    kiosk.shows_text(ControlCode.YES.text)
+    assert kiosk.desk.view.reply is MeetingAnswer.YES_BEFORE
 
 
 def test_a_ticket_of_several_people_is_nobodys(kiosk: Kiosk) -> None:
