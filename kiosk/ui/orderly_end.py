@@ -3,13 +3,16 @@
 A signal ends the screen that is shown, or else the command, by the way that a person would: the
 terminal is given back, and the event file is closed with every row folded in. What follows the
 first signal is left alone: at a logout several come. A way out that hangs is cut short after a
-while: what was recorded is on disk all the same.
+while: what was recorded is on disk all the same. A screen whose terminal is gone ends as well when
+no signal says so, as where the terminal was not its own: it would run unseen, and at full speed.
 """
 
 import asyncio
 import contextlib
 import os
+import select
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
@@ -27,6 +30,8 @@ _SAID = 128
 
 _ends: list[Callable[[], bool]] = []
 """Ends the screen that was shown last; False when it has ended already."""
+_watched: list[threading.Thread] = []
+"""Waits for the terminal to go, once there was a screen."""
 
 
 @contextlib.contextmanager
@@ -44,7 +49,7 @@ def ending_in_order() -> Iterator[None]:
 
 
 def ends_by_signal(app: "App[Any]") -> None:
-    """Let a signal end `app`, which is being mounted, as if somebody had left it."""
+    """Let a signal, or the loss of the terminal, end `app`, which is being mounted, in order."""
     loop = asyncio.get_running_loop()
 
     def leave() -> bool:
@@ -54,11 +59,29 @@ def ends_by_signal(app: "App[Any]") -> None:
         return True
 
     ends_with(leave)
+    _watch_terminal()
 
 
 def ends_with(leave: Callable[[], bool]) -> None:
     """Let a signal call `leave`, which says False when there is nothing to be left any more."""
     _ends[:] = [leave]
+
+
+def _watch_terminal() -> None:
+    """Have the loss of the terminal taken for the hangup that it is; Windows ends us itself."""
+    keyboard = sys.__stdin__
+    if _watched or not hasattr(select, "poll") or keyboard is None or not keyboard.isatty():
+        return
+    watch = threading.Thread(target=_hang_up_with, args=(keyboard.fileno(),), daemon=True)
+    _watched.append(watch)
+    watch.start()
+
+
+def _hang_up_with(terminal: int) -> None:
+    waiting = select.poll()
+    waiting.register(terminal, 0)  # a hangup is told unasked, and nothing else wakes this thread
+    if any(what & select.POLLHUP for _, what in waiting.poll()):
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""What a desk costs that waits: its processor time, beside decoding its pictures alone.
+"""What a desk or a swap kiosk costs that waits: its processor time, beside decoding its pictures.
 
 A camera of 1280 × 720 sends 30 pictures a second as MJPEG; in the hall somebody walks, and no code
 is in view. Then tickets are shown, to see how old the picture is when its verdict is on the disk.
@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -34,6 +35,8 @@ from kiosk.scan.source import CameraState, Frame
 from kiosk.scan.stills import decode_picture
 from kiosk.scan.watching import Sight, watch
 from sync.guest_lists.guest_list import Record
+from sync.guests import staff
+from sync.guests.roles import Role
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure, Setting, percentile
 from tests.bench.start import drain
@@ -58,14 +61,21 @@ def measure(setting: Setting) -> list[Figure]:
     walk = _walk()
     alone = _decoding(walk)
     with event_with(event, records) as event_file, _Camera(walk) as camera:
-        path = Path(event)
-        blind = _idle_desk(path, "none", seconds)
-        idle = _idle_desk(path, camera.address, seconds)
+        event_file.change(staff.set_pin, Role.SUPERVISOR, "2468")
+        desk, swap = ("desk", event, "--no-check"), ("swap", event)
+        blind = _idle(desk, "none", seconds)
+        idle = _idle(desk, camera.address, seconds)
+        blind_swap = _idle(swap, "none", seconds)
+        idle_swap = _idle(swap, camera.address, seconds)
         ages = _ages(Desk(event_file), records, camera)
     return [
         Figure("an idle desk, share of a core", idle, "%", "", f"without a camera {blind:.1f} %"),
         Figure("an idle desk, x decoding its pictures alone", idle / alone, "", "<= 1.8",
                f"decoding alone {alone:.1f} %"),
+        Figure("an idle swap kiosk, share of a core", idle_swap, "%", "",
+               f"without a camera {blind_swap:.1f} %"),
+        Figure("an idle swap kiosk, x decoding its pictures alone", idle_swap / alone, "",
+               "<= 1.8", f"decoding alone {alone:.1f} %"),
         Figure("ticket shown to verdict on disk, median", percentile(ages, 0.5), "ms"),
         Figure("ticket shown to verdict on disk, 95th of 100", percentile(ages, 0.95), "ms"),
     ]  # fmt: skip
@@ -154,13 +164,13 @@ def _send(connection: socket.socket, there: Connection, walk: list[bytes]) -> No
         connection.sendall(head + data + b"\r\n")
 
 
-def _idle_desk(event: Path, camera: str, seconds: float) -> float:
-    """The share of a core, in percent, of a desk at which nothing happens."""
-    command = [sys.executable, "-m", "kiosk", "desk", str(event), "--camera", camera]
+def _idle(screen: Sequence[object], camera: str, seconds: float) -> float:
+    """The share of a core, in percent, of a screen before which nothing happens."""
+    command = [sys.executable, "-m", "kiosk", *map(str, screen), "--camera", camera]
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LINES="40", COLUMNS="120")
-        os.execvp(command[0], [*command, "--no-check", "--silent"])
+        os.execvp(command[0], [*command, "--silent"])
     threading.Thread(target=drain, args=(terminal,), daemon=True).start()
     try:
         time.sleep(_WARM_SECONDS)

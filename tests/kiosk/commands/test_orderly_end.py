@@ -120,6 +120,26 @@ def test_the_screens_that_stand_alone(
     assert_folded_in(laptop, 0)
 
 
+def test_a_terminal_that_goes_without_a_word(laptop: Path) -> None:
+    """One that is not the program's own tells it nothing: no signal comes."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "kiosk", "swap", str(laptop), "--camera", "none", "--silent"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as kiosk:
+        os.close(theirs)
+        said = b""
+        while b"F2" not in said:
+            said += os.read(ours, 65536)
+        os.close(ours)
+        try:
+            kiosk.wait(PATIENCE_S)
+        finally:
+            kiosk.kill()
+    assert kiosk.returncode != -signal.SIGKILL
+    assert_folded_in(laptop, 0)
+
+
 @contextmanager
 def served(*arguments: object) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-u", "-m", "kiosk", *map(str, arguments)]
