@@ -96,6 +96,22 @@ async def test_the_code_on_the_screen_is_read_back(columns: int, rows: int, dark
         assert vobject.readOne(read[0]).fn.value == CARD.name
 
 
+@pytest.mark.parametrize("room", [120, 41])  # a vCard; a MECARD, or two of them
+def test_names_of_every_script_are_read_as_they_are_written(room: int) -> None:
+    for first, last in (
+        ("Zoé", "Lefèvre"),
+        ("Łukasz", "Wójcik"),
+        ("ÿ", "ÿþ"),  # what a decoder that guesses takes for a mark of its byte order
+        ("يوسف", "عبد الرحمن"),
+        ("יעל", "כהן"),
+        ("太郎", "山田"),
+        ("Юлия", "Ґанок"),
+    ):
+        made = code(BusinessCard(first, last, email="a@x.example"), room)
+        read = [read_by_both(painted(lines(each), len(each))) for each in made.codes]
+        assert all(first in text and last in text for text in read), first
+
+
 def test_a_card_of_200_bytes_is_whole_on_80_by_40() -> None:
     assert len(vcard(CARD).encode()) >= 200
     assert code(CARD, 80).left_out == ()
