@@ -30,10 +30,15 @@ class Ack:
 class Killed:
     """A process that is no more."""
 
-    acks: list[Ack]
+    said: bytes
     """What it had said; a line that was cut short does not count."""
     by_us: bool
     """Whether it was killed, and had not ended by itself."""
+
+    @property
+    def acks(self) -> list[Ack]:
+        """What it had said, if those are verdicts."""
+        return acks_in(self.said)
 
 
 def check(event: Path, codes: list[str]) -> list[str]:
@@ -62,7 +67,7 @@ def run_and_kill(command: list[str], *, after: int, then_s: float) -> Killed:
         process.kill()
         said += process.stdout.read()
         watchdog.cancel()
-    return Killed(acks_in(said), by_us=process.returncode == -9)
+    return Killed(said[: said.rfind(b"\n") + 1], by_us=process.returncode == -9)
 
 
 def acks_in(said: bytes) -> list[Ack]:
