@@ -73,6 +73,7 @@ class WalletService:
     def edit(self, field: CardField, text: str) -> None:
         """Say something else in a field; an empty text leaves it as it is.
 
+        What was empty and is filled in by its owner, here, is meant to be given.
         Raises `UnreadableError` for what cannot stand in that field; then nothing is changed.
         """
         if not text.strip():
@@ -81,7 +82,8 @@ class WalletService:
         if not written or (field is CardField.EMAIL and "@" not in written[1:-1]):
             raise UnreadableError(field)
         own = self.wallet.own
-        self._set(replace(own, card=replace(own.card, **{field: written})))
+        given = own.given if field in own.card.filled() else own.given | {field}
+        self._set(replace(own, card=replace(own.card, **{field: written}), given=given))
 
     def toggle_visible(self) -> None:
         """Take part from now on, or stay out."""

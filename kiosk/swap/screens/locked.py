@@ -79,6 +79,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         self.words = words
         self.view = view
         self.entering = False  # whether a code is typed while letters mean something else
+        self.asked_of_staff = ""  # with what they have typed
         self._common = desk
         self._sight = Sight(CameraState.STARTING)
         self._first_words = words
@@ -191,6 +192,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         """
         shown = plain(line) if self.writing and not asked else "•" * len(line)
         text = f"{asked} › {shown}▏" if line or asked or self.typing else self._typing_hint()
+        self.asked_of_staff = text if asked else ""
         self._entry.update(Content(text.strip()))
         self._entry.display = bool(text)
 
@@ -212,6 +214,8 @@ class LockedScreen(Screen[None], Generic[_View]):
         self.show_status()
         if view.meeting.phase is Phase.ASKING:
             self.call_after_refresh(self._say_what_is_shown, view.meeting.agreed_to())
+        elif not self.free:  # now that everything has its place, names know how large they may be
+            self.call_after_refresh(self.show_pages)
 
     @on(Told)
     def show_view(self, message: Told) -> None:
@@ -229,10 +233,9 @@ class LockedScreen(Screen[None], Generic[_View]):
     @on(Seen)
     def show_sight(self, message: Seen) -> None:
         """Show what the camera sees."""
-        told_two = self._sight.two_tickets
-        self._sight = message.sight
+        before, self._sight = self._sight, message.sight
         self.query_one(SwapInvitation).look(message.sight.image)
-        if message.sight.two_tickets and not told_two:
+        if message.sight.two_tickets and not before.two_tickets:
             self.say(self.words(_("One at a time, please")), calm=False)
         self.show_status()
 
@@ -297,10 +300,8 @@ class LockedScreen(Screen[None], Generic[_View]):
 
     def say_pin_answer(self, answer: PinAnswer | None) -> None:
         """Tell staff what came of the PIN with which they wanted to end the kiosk."""
-        self.say(self._pin_answer(answer), calm=False)
-
-    def _pin_answer(self, answer: PinAnswer | None) -> str:
-        return sentences.pin_answer(answer, self.words, self._common.event)
+        event = self._common.event
+        self.say(sentences.pin_answer(answer, self.words, event), calm=False)
 
     def _invite(self) -> None:
         self.query_one(SwapInvitation).display = self.free
@@ -316,7 +317,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         sentence = sentences.SENTENCES.get(reply) if reply else None
         text = words(sentence) if sentence else ""
         if reply is SwapTrouble.WRONG_PIN:
-            text = self._pin_answer(view.pin)
+            text = sentences.pin_answer(view.pin, words, self._common.event)
         calm = isinstance(reply, MeetingAnswer) or reply in (Refusal.HIDDEN, SwapTrouble.GIVEN)
         calm = calm and reply is not MeetingAnswer.NOT_SHOWN and not asked
         stays = bool(asked) or reply is MeetingAnswer.NOT_SHOWN

@@ -17,6 +17,7 @@ from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import View
 from kiosk.swap.widgets.card import CardPanel, Shown, what_does_not_fit
 from kiosk.swap.widgets.meeting import MeetingPanel
+from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.own_card import Act
 from kiosk.swap.widgets.pages import PAGE_KEYS, PagesPanel
 from kiosk.swap.widgets.swap_keys import KeyName
@@ -117,7 +118,8 @@ class SwapScreen(LockedScreen[View]):
         cards = self.query_one(CardPanel)
         if before.turn != self.view.turn:
             cards.turn_over()
-        cards.tell_time(self.view.seconds_left)
+        said = self.asked_of_staff or self.query_one(MessageLine).text  # both are behind the cards
+        cards.tell(said, self.view.seconds_left)
 
     def heading(self) -> str:
         view, words = self.view, self.words

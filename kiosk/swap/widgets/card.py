@@ -98,12 +98,14 @@ class CardPanel(Vertical):
                 self._turning.reset()
             self._draw()
 
-    def tell_time(self, seconds: float | None) -> None:
-        """Say how long the cards stay."""
+    def tell(self, said: str, seconds: float | None) -> None:
+        """Tell what is `said` to whoever is next, or else the keys; and how long the cards stay."""
         if self._shown:
             left = self._words(_("Closes in {seconds} s"), seconds=round(seconds or 0))
-            texts = [self._hint, left if seconds is not None else ""]
-            self.query_one("#card-hint", Static).update(Content(" · ".join(filter(None, texts))))
+            texts = [said or self._hint, left if seconds is not None else ""]
+            hint = self.query_one("#card-hint", Static)
+            hint.update(Content(" · ".join(filter(None, texts))))
+            hint.set_class(bool(said), "-said")
 
     def on_resize(self) -> None:
         if self._shown:

@@ -28,6 +28,11 @@ _AGAIN_OR_KEY = {
     ToShow.TICKET: _("Key {number} or ticket again = yes"),
     ToShow.BOTH: _("Key {number}, badge or ticket again = yes"),
 }
+_MORE = {
+    ToShow.BADGE: _("Group: show more badges, up to eight, then everybody says yes"),
+    ToShow.TICKET: _("Group: show more tickets, up to eight, then everybody says yes"),
+    ToShow.BOTH: _("Group: show more badges or tickets, up to eight, then everybody says yes"),
+}
 _LONG_WORDS = 150
 """Columns from which a row of a group holds every field in full words."""
 
@@ -66,7 +71,7 @@ class MeetingPanel(Vertical):
         self.display = bool(meeting.people)
         if not meeting.people:
             return
-        self.query_one("#swap-asked", Static).update(Content(asked or _asked(meeting, words)))
+        self.query_one("#swap-asked", Static).update(Content(asked or self._asked(meeting, words)))
         alone = meeting.phase is Phase.WAITING
         self.query_one("#swap-terms", Static).update(Content("" if alone else terms))
         group = is_group(meeting)
@@ -110,6 +115,17 @@ class MeetingPanel(Vertical):
         how = self.query_one("#swap-how", Static)
         offer(how, self._again(None, words), meeting.on_screen, width)
 
+    def _asked(self, meeting: Meeting, words: Words) -> str:
+        """What is asked of these people now, in a sentence."""
+        first = plain(meeting.people[0].name)
+        if meeting.phase is Phase.WAITING:
+            return words(_("Welcome! Now the other person."))
+        if meeting.way is SwapWay.GIVE:
+            return words(_("{name} gives a card, the others give nothing"), name=first)
+        if meeting.group and not meeting.yes:
+            return words(_MORE[self._to_show])
+        return words(_("Swap: everybody gives, everybody gets"))
+
     def _again(self, number: int | None, words: Words) -> str:
         """How somebody says yes."""
         if self._yes_by is YesBy.SHOW:
@@ -134,15 +150,3 @@ def _readable(widget: Widget) -> bool:
         return False
     placed = screen.find_widget(widget)
     return placed.visible_region == placed.region and needed <= size.height
-
-
-def _asked(meeting: Meeting, words: Words) -> str:
-    """What is asked of these people now, in a sentence."""
-    first = plain(meeting.people[0].name)
-    if meeting.phase is Phase.WAITING:
-        return words(_("Welcome! Now the other person."))
-    if meeting.way is SwapWay.GIVE:
-        return words(_("{name} gives a card, the others give nothing"), name=first)
-    if meeting.group and not meeting.yes:
-        return words(_("Group: show more badges, up to eight, then everybody says yes"))
-    return words(_("Swap: everybody gives, everybody gets"))

@@ -16,10 +16,12 @@ class MessageLine(Static):
 
     def __init__(self) -> None:
         super().__init__(id="swap-message", markup=False)
+        self.text = ""
         self._said = 0
 
     def say(self, text: str, *, calm: bool, stays: bool = False) -> None:
         """Say one sentence for a while; if it `stays`, until the next one."""
+        self.text = text
         self.update(Content(text))
         self.set_class(bool(text) and not calm, "-alert")
         self.set_class(bool(text) and calm, "-calm")

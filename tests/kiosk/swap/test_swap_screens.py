@@ -149,6 +149,7 @@ async def meet(front: Front) -> None:
 async def test_four_scans_and_two_keys(front: Front) -> None:
     await front.scan("Zoé")
     await front.shows("Welcome!", "gives: name, company, e-mail, phone")  # as she chose before
+    await front.until(lambda: front.screen.query_one("PersonPanel BigText").size.height > 1)
     await front.scan_text(front.kiosk.guest("Karim").code)  # he has a ticket
     await front.shows("gives: name, company", "G  card + e-mail", "H  everything", "I  [ ] e-mail")
     await front.shows("[✔] phone", "Badge or ticket again = yes", "Firme 2")
@@ -195,6 +196,12 @@ async def test_in_a_narrow_window_the_cards_take_turns(kiosk: Kiosk) -> None:
             panel = front.screen.query_one(CardPanel)
             assert panel._turning
             front.app.call_later(panel.turn_over)  # as its timer does
+        await front.scan("Léa")  # somebody impatient
+        await front.shows("One moment: the two before you are taking their cards")
+        front.keys("f10", *"111")
+        await front.shows("Staff: PIN to leave, then Enter › •••")
+        front.keys("enter")
+        await front.shows("No PIN")
 
 
 async def codes_on_screen(front: Front) -> list[vobject.base.Component]:
@@ -256,7 +263,7 @@ async def test_only_giving_and_a_group_have_keys_of_their_own(front: Front) -> N
     front.keys("f3")
     await front.shows("Zoé gives a card", "gives nothing, gets a card")
     front.keys("f3", "f4")
-    await front.shows("Group: show more badges")
+    await front.shows("Group: show more badges or tickets")
     await front.scan("Léa")
     await front.shows("3 Léa", "name, company", "E  +e-mail", "Badge or ticket")
     front.keys("f")
@@ -274,7 +281,9 @@ async def test_my_card_is_ticked_changed_and_hidden(front: Front) -> None:
     await front.shows("[✔] e-mail", "[✔] phone")
     front.keys("up", "enter", *"k@new.example", "enter")
     await front.shows("[✔] e-mail · k@new.example")
-    front.keys("up", "space")
+    front.keys("down", "down", "down", "enter", *"k.example", "enter")
+    await front.shows("[✔] website · https://k.example")  # who writes it here gives it
+    front.keys("down", "space")
     await front.shows("[ ] I take part")
     front.keys("escape")
     await front.until(lambda: front.screen.view.wallet is None)
