@@ -140,7 +140,10 @@ def _upward(
         split_address(upstream)
     except ValueError as error:
         raise Refused(str(error)) from error
-    with event_file.another() as own, BackgroundSync(own, upstream, search=False) as syncing:
+    with (
+        event_file.another() as own,
+        BackgroundSync(own, upstream, search=False, is_desk=False) as syncing,
+    ):
         yield lambda: syncing.status
 
 

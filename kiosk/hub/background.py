@@ -43,15 +43,20 @@ class BackgroundSync:
         address: str | None = None,
         *,
         search: bool = True,
+        is_desk: bool = True,
         dice: random.Random | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Without `search`, the hub is at `address` and is looked for nowhere else."""
+        """Without `search`, the hub is at `address` and is looked for nowhere else.
+
+        A desk takes no refusals of other desks; a hub below another one takes everything.
+        """
         self.changed: Callable[[], None] = lambda: None
         """Called, in the thread, when the desk's numbers or the status may be others."""
         self._file = event_file
         self._clock = clock
         self._search = search
+        self._is_desk = is_desk
         self._typed = None if address == AUTO else address
         self._seen_at: str | None = None
         self._moved_to = ""
@@ -114,7 +119,7 @@ class BackgroundSync:
         from sync.hub.courier import Courier
 
         with HubClient(hub.address, hub.certificate, hub.token) as client:
-            courier = Courier(self._file, client)
+            courier = Courier(self._file, client, is_desk=self._is_desk)
             while True:
                 self._nudged.clear()
                 stopping = self._stopping.is_set()

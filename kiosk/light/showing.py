@@ -41,7 +41,7 @@ def offered_evening(
     event_file: EventFile, device_ids: Collection[str] | None, there: HeldThere | None = None
 ) -> Offer:
     """What was recorded, of these devices or of all; only what is lacking `there`, if known."""
-    lacking = held.lacking(event_file, there or HeldThere("", "", {}))
+    lacking = held.lacking(event_file, there or HeldThere("", "", {}, {}))
     name = there.device_name if there else ""
     rows = sum(
         number

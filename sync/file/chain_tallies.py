@@ -1,10 +1,14 @@
 """How far each chain of the journal goes, and what of it is here: kept by triggers, row by row.
 
 What is missing (a gap) and what was written twice (a fork) is then known without reading the
-journal, whoever has put rows into it or taken them out.
+journal, whoever has put rows into it or taken them out. A desk's hub leaves the other desks'
+refusals out: what it has said of them is kept here, so that they are not taken for missing.
 """
 
 from sync.file.connection import Connection
+
+NEEDED = "kind <> 'deny'"
+"""Which rows every desk needs, of whichever desk: all but refusals."""
 
 _SAME = "device_id = {0}.device_id AND epoch = {0}.epoch AND seq = {0}.seq"
 _IS_FORK = f"EXISTS (SELECT 1 FROM journal WHERE {_SAME} AND hash <> {{0}}.hash)"
@@ -32,6 +36,9 @@ _STATEMENTS = (
     "NOT NULL, highest INTEGER NOT NULL, PRIMARY KEY (device_id, epoch)) WITHOUT ROWID",
     "CREATE TABLE fork (device_id TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, "
     "PRIMARY KEY (device_id, epoch, seq)) WITHOUT ROWID",
+    "CREATE TABLE left_out (device_id TEXT NOT NULL, epoch TEXT NOT NULL, until INTEGER NOT NULL, "
+    "missing INTEGER NOT NULL, PRIMARY KEY (device_id, epoch)) WITHOUT ROWID",
+    f"CREATE INDEX journal_needed ON journal(device_id, epoch, seq) WHERE {NEEDED}",
     f"CREATE TRIGGER journal_added AFTER INSERT ON journal BEGIN {_ROW_ADDED}; END",
     f"CREATE TRIGGER journal_removed AFTER DELETE ON journal BEGIN {_ROW_REMOVED}; END",
 )

@@ -206,5 +206,17 @@ def say_who_was_refused_and_the_local_time(database: "Database") -> None:
     utc_offsets.write(database.conn)
 
 
+@_step(needs="0.2.0")
+def know_what_the_hub_has_left_out(database: "Database") -> None:
+    """So that a desk is spared the refusals of the others, and takes their absence for no loss."""
+    database.execute(
+        "CREATE INDEX journal_needed ON journal(device_id, epoch, seq) WHERE kind <> 'deny'"
+    )
+    database.execute(
+        "CREATE TABLE left_out (device_id TEXT NOT NULL, epoch TEXT NOT NULL, until INTEGER NOT "
+        "NULL, missing INTEGER NOT NULL, PRIMARY KEY (device_id, epoch)) WITHOUT ROWID"
+    )
+
+
 NEWEST = FIRST + len(STEPS)
 """`PRAGMA user_version` of new event files, and of those that were upgraded."""

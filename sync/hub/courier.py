@@ -11,12 +11,14 @@ from sync.guests.list_wire import BadListError
 from sync.hub import link
 from sync.hub.client import AnswerTooLongError
 from sync.hub.exchange import DeskSide
-from sync.hub.heads import Heads
+from sync.hub.heads import NONE, DeskShare, Heads, Replica
 from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
 from sync.journal import device_certificates
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
+from sync.merging import left_out
+from sync.merging.left_out import Numbers
 
 SOURCE = "the hub"
 KEEP_MS = 30_000
@@ -36,15 +38,17 @@ class HubPeer(ListSource, Protocol):
 class Courier:
     """One conversation with one hub."""
 
-    def __init__(self, event_file: EventFile, hub: HubPeer) -> None:
+    def __init__(self, event_file: EventFile, hub: HubPeer, *, is_desk: bool = False) -> None:
+        """As a desk it takes no refusals of others, if the hub is able to leave them out."""
         self._file = event_file
         self._hub = hub
-        self._replica = FileReplica(event_file)
-        self._side = DeskSide(self._replica)
+        self._whole = FileReplica(event_file)
+        self._converse(is_desk=is_desk)
         self._sample: Sample | None = None
         self._unwanted = ""  # an edition of the guest list that was not taken
         self._list_problem = ""
         self._acknowledged: dict[Chain, int] | None = None
+        self._told: dict[Chain, Numbers] = {}
         self._offered: Sequence[Offered] = ()  # devices that the hub does not know
         self._kept_at = self._forgot_at = event_file.clock.steady_ms()
 
@@ -70,8 +74,12 @@ class Courier:
         reply = self._hub.exchange(question)
         self._measure(reply, wall, clock.steady_ms() - steady)
         self._learn(reply.devices)
+        if question.is_desk and reply.left_out is None:  # it compared heads of two things
+            self._converse(is_desk=False)
+            return True
         self._look_back(reply.answer.heads)
         self._side.take(reply.answer, SOURCE)
+        self._note_left_out(reply)
         self._update_list(question.edition, reply.edition)
         self._keep()
         return self._side.unfinished or self._offered != question.offered
@@ -79,6 +87,36 @@ class Courier:
     def lacking(self) -> int:
         """How many rows that are here, of any desk, the hub does not hold, as it last said."""
         return sum(self._side.pending(chain) for chain in self._replica.heads())
+
+    def _converse(self, *, is_desk: bool) -> None:
+        """Begin to compare heads with the hub: those of a desk's share, or of everything."""
+        self._is_desk = is_desk
+        share = DeskShare(self._whole, self._file.device_id)
+        self._replica: Replica = share if is_desk else self._whole
+        self._side = DeskSide(self._replica)
+        if not is_desk:
+            left_out.expect_all(self._file)
+
+    def _note_left_out(self, reply: WireReply) -> None:
+        """Keep how far the hub knows the others' journals that are here as far as it takes."""
+        if reply.left_out is None:
+            return
+        here, there = self._replica.heads(), reply.answer.heads
+        told = {chain: Numbers(head.seq, 0) for chain, head in there.items()} | dict(reply.left_out)
+        told = {
+            chain: numbers
+            for chain, numbers in told.items()
+            if chain[0] != self._file.device_id
+            and here.get(chain, NONE) == there.get(chain, NONE)
+        }  # fmt: skip
+        if told == self._told:
+            return
+        with self._file.reading() as connection:
+            news = left_out.news(connection, told)
+        if news:
+            with self._file.transaction() as connection:
+                left_out.keep(connection, news)
+        self._told = told
 
     def _question(self) -> WireQuestion:
         with self._file.reading() as connection:
@@ -92,6 +130,7 @@ class Courier:
             devices=known,
             offered=self._offered,
             sample=self._sample,
+            is_desk=self._is_desk,
         )
 
     def _measure(self, reply: WireReply, wall: int, elapsed: int) -> None:

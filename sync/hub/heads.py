@@ -51,6 +51,50 @@ class Replica(Protocol):
         ...
 
 
+class DividedReplica(Replica, Protocol):
+    """A copy that can be asked for the `needed` rows alone: those that every desk needs."""
+
+    def heads(self, *, needed: bool = False) -> dict[Chain, Head]: ...
+
+    def hashes_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Sequence[bytes]: ...
+
+    def parcels_after(
+        self, chain: Chain, seq: int, *, needed: bool = False
+    ) -> Iterator[Parcel]: ...
+
+
+@dataclass(frozen=True)
+class DeskShare:
+    """What one desk needs, as a copy of its own: its own rows, and of others all but refusals.
+
+    Which rows these are follows from the rows alone. So desk and hub compare their heads of the
+    same share, and it is proved whole as a whole copy is.
+    """
+
+    whole: DividedReplica
+    device_id: str
+    """The desk's."""
+
+    def heads(self) -> dict[Chain, Head]:
+        """What is held of each chain that the desk needs anything of."""
+        needed, own = self.whole.heads(needed=True), self.device_id
+        found = {chain: head for chain, head in needed.items() if chain[0] != own}
+        found |= {chain: head for chain, head in self.whole.heads().items() if chain[0] == own}
+        return found
+
+    def hashes_after(self, chain: Chain, seq: int) -> Sequence[bytes]:
+        """The hashes of a chain's rows that the desk needs, of higher numbers than `seq`."""
+        return self.whole.hashes_after(chain, seq, needed=chain[0] != self.device_id)
+
+    def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
+        """A chain's rows that the desk needs, of higher numbers than `seq`, lowest first."""
+        return self.whole.parcels_after(chain, seq, needed=chain[0] != self.device_id)
+
+    def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
+        """Take over what can be trusted of `parcels`; gives the places of those refused."""
+        return self.whole.take(parcels, source)
+
+
 def grown(head: Head, rows: Iterable[tuple[int, bytes]]) -> Head:
     """`head` after rows of these numbers and hashes were added."""
     for seq, row_hash in rows:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.counts.changes import Mark, mark
@@ -13,13 +13,15 @@ from sync.guests import list_update
 from sync.guests.list_source import FileListSource
 from sync.hub import exchange, paired_devices, proof
 from sync.hub.certificate import certificate_of
-from sync.hub.heads import NONE, Heads
+from sync.hub.heads import NONE, DeskShare, Heads
 from sync.hub.invitation import Codes
 from sync.hub.message import WireQuestion, WireReply
 from sync.hub.replica import FileReplica
 from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
-from sync.merging import clock_offsets
+from sync.journal.journal import Chain
+from sync.merging import clock_offsets, left_out
+from sync.merging.left_out import Numbers
 
 SAMPLE_MS = 60_000
 """How often a desk's clock is written down."""
@@ -103,6 +105,7 @@ class Hub:
         self._last_told: _Told | None = None
         with event_file.reading() as connection:
             self._secret = organiser.secret(connection)
+        left_out.expect_all(event_file)
 
     def hello(self) -> dict[str, str]:
         """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
@@ -172,7 +175,9 @@ class Hub:
         if question.offered:
             with self.event_file.transaction() as connection:
                 device_certificates.adopt(connection, self.event_id, list(question.offered))
-        said = exchange.answer(self._replica, question.request, f"desk {device_id}")
+        known = self._known_numbers() if question.is_desk else None
+        share = DeskShare(self._replica, device_id) if question.is_desk else self._replica
+        said = exchange.answer(share, question.request, f"desk {device_id}")
         said = replace(said, refused=refused_lines(question, said.refused))
         self._note_clock(device_id, question, said.heads)
         told = self._told()
@@ -182,9 +187,14 @@ class Hub:
             sent_ms=self.event_file.clock.wall_ms(),
             edition=told.edition,
             devices=[] if told.devices_mark == question.devices else told.devices,
+            left_out=None if known is None else _left_out(known, device_id, said.heads),
         )
         self._note_contact(device_id, question, len(said.refused), reply)
         return reply
+
+    def _known_numbers(self) -> dict[Chain, Numbers]:
+        with self.event_file.reading() as connection:
+            return left_out.known(connection)
 
     def _told(self) -> "_Told":
         """What every desk is told: the same as before as long as nobody has written."""
@@ -277,6 +287,15 @@ class Hub:
                 offset_ms=sample.hub_ms - sample.device_ms if sample else offset_ms,
                 problem=", ".join(problems),
             )
+
+
+def _left_out(known: Mapping[Chain, Numbers], device_id: str, heads: Heads) -> dict[Chain, Numbers]:
+    """How far the others' chains go, where a desk cannot tell from its share of them."""
+    return {
+        chain: numbers
+        for chain, numbers in known.items()
+        if chain[0] != device_id and numbers != (heads.get(chain, NONE).seq, 0)
+    }
 
 
 def refused_lines(question: WireQuestion, refused: Sequence[int]) -> list[int]:

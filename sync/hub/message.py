@@ -10,6 +10,7 @@ from sync.hub.exchange import ExchangeAnswer, ExchangeRequest
 from sync.hub.heads import MARK, Head, Heads, Marks
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
+from sync.merging.left_out import Numbers
 from sync.merging.parcel import Parcel
 from sync.merging.wire import from_json, to_json
 
@@ -45,6 +46,8 @@ class WireQuestion:
     offered: Sequence[Offered] = ()
     """Devices that the hub did not know when it last told its own."""
     sample: Sample | None = None
+    is_desk: bool = False
+    """Whether its heads are of what a desk needs, and it wants no more: `heads.DeskShare`."""
     lines: Sequence[int] = ()
     """Which line each row of the request stood in; the others could not be read."""
     sent: int = 0
@@ -62,6 +65,11 @@ class WireReply:
     edition: str = ""
     devices: Sequence[Offered] = ()
     """All devices, if the desk does not know them all."""
+    left_out: Mapping[Chain, Numbers] | None = None
+    """To a desk, of chains whose numbers do not show in the heads: how far they go.
+
+    None from whoever leaves nothing out: a hub of an older version, or the centre.
+    """
 
 
 def write_question(question: WireQuestion) -> bytes:
@@ -74,6 +82,7 @@ def write_question(question: WireQuestion) -> bytes:
         "devices": question.devices,
         "offered": [write_device(device) for device in question.offered],
         "clock": [sample.hub_ms, sample.device_ms, sample.rtt_ms] if sample else None,
+        **({"is_desk": True} if question.is_desk else {}),
     }
     return _write(said, request.heads, request.held, request.parcels)
 
@@ -97,6 +106,7 @@ def read_question(body: bytes) -> WireQuestion:
         devices=_number(said.get("devices")),
         offered=tuple(read_device(device) for device in _list(said.get("offered", []))),
         sample=None if clock is None else Sample(*(_number(part) for part in _list(clock, 3))),
+        is_desk=said.get("is_desk") is True,
         lines=list(parcels),
         sent=len(lines),
     )
@@ -104,13 +114,15 @@ def read_question(body: bytes) -> WireQuestion:
 
 def write_reply(reply: WireReply) -> bytes:
     """`reply` as bytes."""
-    said = {
+    said: dict[str, object] = {
         "refused": list(reply.answer.refused),
         "received": reply.received_ms,
         "sent": reply.sent_ms,
         "list": reply.edition,
         "devices": [write_device(device) for device in reply.devices],
     }
+    if reply.left_out is not None:
+        said["left_out"] = [[*chain, *numbers] for chain, numbers in reply.left_out.items()]
     return _write(said, reply.answer.heads, reply.answer.held, reply.answer.parcels)
 
 
@@ -125,6 +137,7 @@ def read_reply(body: bytes) -> WireReply:
         sent_ms=_number(said.get("sent")),
         edition=_text(said.get("list")),
         devices=[read_device(device) for device in _list(said.get("devices"))],
+        left_out=_left_out(said["left_out"]) if "left_out" in said else None,
     )
 
 
@@ -176,6 +189,14 @@ def _read(
         device_id, epoch, joined = _list(entry, 3)
         held[_text(device_id), _text(epoch)] = _marks(_text(joined))
     return said, heads, held, lines[:-1]
+
+
+def _left_out(said: object) -> dict[Chain, Numbers]:
+    found = {}
+    for entry in _list(said):
+        device_id, epoch, until, missing = _list(entry, 4)
+        found[_text(device_id), _text(epoch)] = Numbers(_number(until), _number(missing))
+    return found
 
 
 def _marks(joined: str) -> Marks:

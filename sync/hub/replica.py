@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sync.file.chain_tallies import NEEDED
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.hub.heads import NONE, Head, grown
@@ -22,27 +23,30 @@ class FileReplica:
     def __init__(self, event_file: EventFile) -> None:
         self._file = event_file
         self._heads: dict[Chain, Head] = {}
+        self._needed: dict[Chain, Head] = {}
         self._last = (0, b"")  # the newest row that the heads count: its rowid and hash
 
-    def heads(self) -> dict[Chain, Head]:
-        """What is held of each chain."""
+    def heads(self, *, needed: bool = False) -> dict[Chain, Head]:
+        """What is held of each chain; with `needed`, of those rows that every desk needs."""
         while True:
             with self._file.reading() as connection:
                 if self._catch_up(connection):
-                    return dict(self._heads)
+                    return dict(self._needed if needed else self._heads)
 
-    def hashes_after(self, chain: Chain, seq: int) -> Sequence[bytes]:
+    def hashes_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Sequence[bytes]:
         """The hashes of the rows of a chain with a higher number than `seq`."""
+        condition = f" AND {NEEDED}" if needed else ""
         with self._file.reading() as connection:
             found = connection.execute(
-                "SELECT hash FROM journal WHERE device_id = ? AND epoch = ? AND seq > ?",
+                "SELECT hash FROM journal WHERE device_id = ? AND epoch = ? "
+                f"AND seq > ?{condition}",
                 (*chain, seq),
             ).fetchall()
         return [row_hash for (row_hash,) in found]
 
-    def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
+    def parcels_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Iterator[Parcel]:
         """The rows of a chain with a higher number than `seq`, lowest first."""
-        return parcel.of_chain(self._file, chain, seq)
+        return parcel.of_chain(self._file, chain, seq, needed=needed)
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
         """Take over what can be trusted of `parcels`; gives the places of those refused.
@@ -70,15 +74,16 @@ class FileReplica:
         newest, row_hash = self._last
         found = connection.execute("SELECT hash FROM journal WHERE rowid = ?", (newest,)).fetchone()
         if newest and found != (row_hash,):
-            self._heads, newest = {}, 0
+            self._heads, self._needed, newest = {}, {}, 0
         counted = 0
-        for rowid, device_id, epoch, seq, row_hash in connection.execute(
-            "SELECT rowid, device_id, epoch, seq, hash FROM journal WHERE rowid > ? "
+        for rowid, device_id, epoch, seq, row_hash, is_needed in connection.execute(
+            f"SELECT rowid, device_id, epoch, seq, hash, {NEEDED} FROM journal WHERE rowid > ? "
             f"ORDER BY rowid LIMIT {_READ}",
             (newest,),
         ):
             counted += 1
             chain = (device_id, epoch)
-            self._heads[chain] = grown(self._heads.get(chain, NONE), [(seq, row_hash)])
+            for heads in (self._heads, self._needed) if is_needed else (self._heads,):
+                heads[chain] = grown(heads.get(chain, NONE), [(seq, row_hash)])
             self._last = (rowid, row_hash)
         return counted < _READ

@@ -3,7 +3,8 @@
 It is the heads of its journal and the edition of its guest list, signed by its device: a stranger
 who shows heads cannot make anybody believe that there is nothing left to send.
 
-    signature 64 · zlib of canonical JSON {device, list, heads: [[device, epoch, number, digest]]}
+    signature 64 · zlib of canonical JSON {device, list, heads, needed},
+    both as [[device, epoch, number, digest]]; in `needed` are the chains that have refusals
 """
 
 import hashlib
@@ -34,6 +35,8 @@ class HeldThere:
     edition: str
     """Of its guest list; see `sync.guests.list_update`."""
     heads: Heads
+    needed: Heads
+    """Of those rows that every desk needs; an older version says the heads alone."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,16 @@ class LackingThere:
 
 def packed(event_file: EventFile) -> bytes:
     """What `event_file` holds, signed by its device."""
-    heads = FileReplica(event_file).heads()
+    replica = FileReplica(event_file)
+    heads, needed = replica.heads(), replica.heads(needed=True)
     with event_file.reading() as connection:
         own = devices.own(connection)
         edition = list_update.edition(connection)
     said = {
         "device": own.device_id,
         "list": edition,
-        "heads": [[*chain, head.seq, f"{head.digest:064x}"] for chain, head in heads.items()],
+        "heads": _written(heads),
+        "needed": _written({c: needed.get(c, NONE) for c in heads if needed.get(c) != heads[c]}),
     }
     body = zlib.compress(canonical(said), 9)
     return own.signing_key.sign(_statement(event_file.event_id, body)).signature + body
@@ -74,16 +79,20 @@ def read(event_file: EventFile, content: bytes) -> HeldThere:
         key.verify(_statement(event_file.event_id, body), signature)
     except BadSignatureError as error:
         raise ValueError("it was altered") from error
-    return HeldThere(name, str(said.get("list")), _heads(said.get("heads")))
+    heads = _heads(said.get("heads"))
+    needed = heads | _heads(said.get("needed", []))
+    return HeldThere(name, str(said.get("list")), heads, needed)
 
 
 def lacking(event_file: EventFile, held: HeldThere) -> LackingThere:
     """What somebody who holds `held` lacks of the journal of `event_file`."""
     replica = FileReplica(event_file)
     after, rows = {}, {}
+    needed = replica.heads(needed=True)
     for chain, head in replica.heads().items():
-        after[chain] = shared(replica, chain, head, held.heads.get(chain, NONE)) or 0
-        rows[chain] = head.seq - after[chain]
+        theirs = held.needed if needed.get(chain) == head else held.heads  # no refusals are here
+        after[chain] = shared(replica, chain, head, theirs.get(chain, NONE)) or 0
+        rows[chain] = len(replica.hashes_after(chain, after[chain]))
     return LackingThere(after, rows)
 
 
@@ -105,6 +114,10 @@ def _unpacked(body: bytes) -> dict[str, object]:
     if not isinstance(said, dict):
         raise ValueError("it says nothing")
     return said
+
+
+def _written(heads: Heads) -> list[list[object]]:
+    return [[*chain, head.seq, f"{head.digest:064x}"] for chain, head in heads.items()]
 
 
 def _heads(said: object) -> dict[Chain, Head]:

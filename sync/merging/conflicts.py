@@ -17,7 +17,7 @@ from sync.journal import devices, places, projections
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
-from sync.merging import losses
+from sync.merging import left_out, losses
 from sync.merging.clock_offsets import Offsets, Span
 from sync.pretix.outcomes import troubled
 
@@ -188,17 +188,14 @@ class _Search:
             yield self._conflict(ConflictKind.FORK, rows)
 
     def _gaps(self) -> Iterator[Conflict]:
-        incomplete = self.connection.execute(
-            "SELECT device_id, epoch, highest - numbers FROM chain_tally "
-            "WHERE highest <> numbers ORDER BY device_id, epoch"
-        ).fetchall()
-        for device_id, epoch, missing in incomplete:
+        for (device_id, epoch), missing in left_out.missing(self.connection).items():
+            until = left_out.until(self.connection, (device_id, epoch))
             after = self.connection.execute(
-                "SELECT seq FROM journal j WHERE device_id = ?1 AND epoch = ?2 AND seq > 1 AND "
+                "SELECT seq FROM journal j WHERE device_id = ?1 AND epoch = ?2 AND seq > ?3 AND "
                 "NOT EXISTS (SELECT 1 FROM journal WHERE device_id = ?1 AND epoch = ?2 "
                 "AND seq = j.seq - 1) ORDER BY seq",
-                (device_id, epoch),
-            ).fetchall()
+                (device_id, epoch, until + 1),
+            ).fetchall() or [_last_number(self.connection, device_id, epoch)]
             rows = [
                 row
                 for (seq,) in after
@@ -249,6 +246,14 @@ class _Search:
             apart_ms=spans[ordered[-1]].likely - spans[ordered[0]].likely if together else None,
             size=size,
         )
+
+
+def _last_number(connection: Connection, device_id: str, epoch: str) -> tuple[int]:
+    """The number of a chain's last row here: what is missing before it, nobody can place."""
+    found: tuple[int] = connection.execute(
+        "SELECT max(seq) FROM journal WHERE device_id = ? AND epoch = ?", (device_id, epoch)
+    ).fetchone()
+    return found
 
 
 def _is_ordered(rows: list[Row], history: History, spans: dict[Row, Span]) -> bool:

@@ -13,6 +13,7 @@ from sync.file.connection import Connection
 from sync.journal import devices
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Chain, Kind, Row
+from sync.merging import left_out
 
 LOST = "lost"
 """What a row's body calls the epochs of which its device has lost rows, and up to which number."""
@@ -45,7 +46,8 @@ def lost_rows(connection: Connection, lost_here: Sequence[tuple[str, int]]) -> l
     found = []
     for chain in sorted(told):
         until, told_by = told[chain]
-        missing = until - _highest(connection, chain)  # gaps below it are shown as such
+        known = max(_highest(connection, chain), left_out.until(connection, chain))
+        missing = until - known  # gaps below it are shown as such
         if missing > 0:
             found.append(LostRows(chain, missing, told_by))
     return found

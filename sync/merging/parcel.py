@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sync.file.chain_tallies import NEEDED
 from sync.journal import records
 from sync.journal.journal import COLUMNS, Chain, Row
 
@@ -42,15 +43,24 @@ def parcels_after(
 
 
 def of_chain(
-    source: EventFile, chain: Chain, after: int, until: int | None = None
+    source: EventFile,
+    chain: Chain,
+    after: int,
+    until: int | None = None,
+    *,
+    needed: bool = False,
 ) -> Iterator[Parcel]:
-    """The rows of one chain with a higher number than `after`, read a batch at a time."""
+    """The rows of one chain with a higher number than `after`, read a batch at a time.
+
+    With `needed`, only those that every desk needs.
+    """
+    condition = f"AND {NEEDED} " if needed else ""
     last: tuple[int, bytes] = (after, b"\xff" * 33)  # after every hash of that number
     while True:
         with source.reading() as connection:
             found = connection.execute(
                 f"SELECT {COLUMNS} FROM journal WHERE device_id = ? AND epoch = ? "
-                "AND (seq, hash) > (?, ?) AND seq <= coalesce(?, seq) "
+                f"AND (seq, hash) > (?, ?) AND seq <= coalesce(?, seq) {condition}"
                 f"ORDER BY seq, hash LIMIT {_BATCH}",
                 (*chain, *last, until),
             ).fetchall()

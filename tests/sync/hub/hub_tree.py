@@ -1,13 +1,15 @@
 """Hubs above hubs, on networks that lose and cut what they carry; all are set back now and then.
 
-Everything is drawn from one seed. A hub is a desk to the hub above it: the same conversation.
+Everything is drawn from one seed. A hub is a desk to the hub above it: the same conversation, but
+that it takes everything, as the first desk does, which is of an older version.
 """
 
 import random
 from dataclasses import replace
 
 from sync.hub.exchange import answer
-from tests.sync.hub.lossy_network import FORGED, MemoryReplica, SimulatedDesk
+from sync.journal.journal import Row
+from tests.sync.hub.lossy_network import MemoryReplica, SimulatedDesk
 
 HUBS = 2
 DESKS_OF_EACH = 2
@@ -18,12 +20,13 @@ ROUNDS = 60
 class HubTree:
     """A hub above, two hubs below it, and the desks of each."""
 
-    def __init__(self, seed: int, side: type) -> None:
+    def __init__(self, seed: int, side: type, *, hubs_take_all: bool = True) -> None:
+        """Without `hubs_take_all` it is wrong on purpose: hubs that take what a desk needs."""
         self.dice = random.Random(seed)
         self.top = MemoryReplica()
-        self.hubs = [SimulatedDesk(f"hub {number}", side) for number in range(HUBS)]
+        self.hubs = [SimulatedDesk(f"hub {n}", side, takes_all=hubs_take_all) for n in range(HUBS)]
         self.desks = [
-            (SimulatedDesk(f"desk {n}", side), self.hubs[n % HUBS])
+            (SimulatedDesk(f"desk {n}", side, takes_all=n == 0), self.hubs[n % HUBS])
             for n in range(HUBS * DESKS_OF_EACH)
         ]
         for hub in self.hubs:
@@ -32,7 +35,7 @@ class HubTree:
         self._top_backup = self.top.copy()
         self.lost = self.cut = self.desks_restored = self.hubs_restored = self.tops_restored = 0
 
-    def play(self) -> set[bytes]:
+    def play(self) -> set[Row]:
         """Make trouble, then let it be quiet; gives what is not everywhere in the end."""
         for _ in range(STEPS):
             self._step()
@@ -40,7 +43,9 @@ class HubTree:
         everything = set().union(*(replica.all_rows() for replica in replicas))
         missing = everything
         for _ in range(ROUNDS):
-            missing = set().union(*(everything - replica.all_rows() for replica in replicas))
+            hubs = [self.top, *(hub.replica for hub in self.hubs)]
+            missing = set().union(*(everything - hub.all_rows() for hub in hubs))
+            missing |= set().union(*(desk.lacks(everything) for desk, _ in self.desks))
             if not missing:
                 break
             for desk, hub in self.desks:
@@ -56,7 +61,7 @@ class HubTree:
         roll, place = self.dice.random(), self.dice.randrange(len(self._nodes()))
         desk, hub = self.dice.choice(self.desks)
         if roll < 0.35:
-            desk.record(FORGED if self.dice.random() < 0.05 else "admit")
+            desk.record_something(self.dice)
         elif roll < 0.60:
             self._exchange(desk, hub.replica, faulty=True)
         elif roll < 0.85:
@@ -82,9 +87,9 @@ class HubTree:
         if faulty and fate < 0.15:
             self.cut += 1
             some = request.parcels[: self.dice.randrange(len(request.parcels) + 1)]
-            answer(above, replace(request, parcels=some), below.name)
+            answer(below.share_of(above), replace(request, parcels=some), below.name)
             return
-        said = answer(above, request, below.name)
+        said = answer(below.share_of(above), request, below.name)
         if faulty and fate < 0.35:
             self.lost += 1
             return

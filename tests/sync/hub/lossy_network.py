@@ -1,7 +1,8 @@
 """Desks and a hub on a network that loses, repeats, delays and cuts what it carries.
 
 Everything is drawn from one seed. Journals are sets of rows in memory; the protocol is the real
-one. Desks and hub are set back to old backups now and then.
+one. Desks and hub are set back to old backups now and then. The desks take no refusals of others,
+the first apart, which is of an older version and takes everything.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sync.hub.exchange import DeskSide, ExchangeAnswer, ExchangeRequest, answer
-from sync.hub.heads import NONE, Head, grown
+from sync.hub.heads import NONE, DeskShare, Head, Replica, grown
 from sync.journal.journal import Chain, Row
 from sync.merging.parcel import Parcel
 
@@ -19,6 +20,7 @@ STEPS = 160
 ROUNDS = 60
 """Exchanges of each desk in which everything has to be everywhere, once the network is quiet."""
 FORGED = "forged"
+REFUSED = "deny"
 
 
 @dataclass
@@ -29,15 +31,20 @@ class MemoryReplica:
     trusting: bool = False
     """Whether it holds rows that the others refuse: its own damaged ones."""
     known: dict[Chain, Head] = field(default_factory=dict)
+    known_needed: dict[Chain, Head] = field(default_factory=dict)
 
-    def heads(self) -> dict[Chain, Head]:
-        return dict(self.known)
+    def heads(self, *, needed: bool = False) -> dict[Chain, Head]:
+        return dict(self.known_needed if needed else self.known)
 
-    def hashes_after(self, chain: Chain, seq: int) -> list[bytes]:
-        return [parcel.row.hash for parcel in self.parcels_after(chain, seq)]
+    def hashes_after(self, chain: Chain, seq: int, *, needed: bool = False) -> list[bytes]:
+        return [parcel.row.hash for parcel in self.parcels_after(chain, seq, needed=needed)]
 
-    def parcels_after(self, chain: Chain, seq: int) -> Iterator[Parcel]:
-        found = [p for p in self.rows.get(chain, {}).values() if p.row.seq > seq]
+    def parcels_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Iterator[Parcel]:
+        found = [
+            p
+            for p in self.rows.get(chain, {}).values()
+            if p.row.seq > seq and not (needed and p.row.kind == REFUSED)
+        ]
         return iter(sorted(found, key=lambda parcel: (parcel.row.seq, parcel.row.hash)))
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
@@ -55,26 +62,28 @@ class MemoryReplica:
         rows = self.rows.setdefault(chain, {})
         if row.hash not in rows:
             rows[row.hash] = parcel
-            self.known[chain] = grown(self.known.get(chain, NONE), [(row.seq, row.hash)])
+            is_needed = row.kind != REFUSED
+            for heads in (self.known, self.known_needed) if is_needed else (self.known,):
+                heads[chain] = grown(heads.get(chain, NONE), [(row.seq, row.hash)])
 
-    def all_rows(self) -> set[bytes]:
+    def all_rows(self) -> set[Row]:
         """The rows that others would take."""
         return {
-            key
+            parcel.row
             for rows in self.rows.values()
-            for key, parcel in rows.items()
+            for parcel in rows.values()
             if parcel.row.kind != FORGED
         }
 
     def copy(self) -> "MemoryReplica":
         rows = {chain: dict(rows) for chain, rows in self.rows.items()}
-        return MemoryReplica(rows, self.trusting, dict(self.known))
+        return MemoryReplica(rows, self.trusting, dict(self.known), dict(self.known_needed))
 
 
 class CursorSide(DeskSide):
     """Wrong on purpose: what was acknowledged once is never looked at again."""
 
-    def __init__(self, replica: MemoryReplica) -> None:
+    def __init__(self, replica: Replica) -> None:
         super().__init__(replica)
         self._acknowledged: set[bytes] = set()
 
@@ -91,14 +100,37 @@ class CursorSide(DeskSide):
 class SimulatedDesk:
     """A desk that records, asks the hub, and is restored."""
 
-    def __init__(self, name: str, side: type[DeskSide]) -> None:
+    def __init__(self, name: str, side: type[DeskSide], *, takes_all: bool = False) -> None:
         self.name = name
+        self.takes_all = takes_all
         self.replica = MemoryReplica(trusting=True)
         self.epoch = 0
         self.written = 0
         self._side = side
         self.waiting_for = 0
-        self.conversation = side(self.replica)
+        self.conversation = side(self.share_of(self.replica))
+
+    def share_of(self, replica: MemoryReplica) -> Replica:
+        """What it exchanges of a journal, its own or the hub's."""
+        return replica if self.takes_all else DeskShare(replica, self.name)
+
+    def lacks(self, everything: set[Row]) -> set[Row]:
+        """The rows that it should have, and has not."""
+        wanted = {
+            row
+            for row in everything
+            if self.takes_all or row.kind != REFUSED or row.device_id == self.name
+        }
+        return wanted - self.replica.all_rows()
+
+    def needless(self) -> set[Row]:
+        """The refusals of others that it has taken in spite of all."""
+        rows = self.replica.all_rows() if not self.takes_all else set()
+        return {row for row in rows if row.kind == REFUSED and row.device_id != self.name}
+
+    def record_something(self, dice: random.Random) -> None:
+        """Write an entry, a refusal, or now and then a row that nobody else takes."""
+        self.record(dice.choices(("admit", REFUSED, FORGED), (0.7, 0.25, 0.05))[0])
 
     def record(self, kind: str = "admit") -> None:
         """Write the next row of its own chain."""
@@ -114,7 +146,7 @@ class SimulatedDesk:
         self.replica = backup.copy()
         self.epoch += new_epoch
         self.waiting_for = 0
-        self.conversation = self._side(self.replica)
+        self.conversation = self._side(self.share_of(self.replica))
 
 
 @dataclass
@@ -132,35 +164,39 @@ class World:
     def __init__(self, seed: int, side: type[DeskSide] = DeskSide) -> None:
         self.dice = random.Random(seed)
         self.hub = MemoryReplica()
-        self.desks = [SimulatedDesk(f"desk {number}", side) for number in range(DESKS)]
+        self.desks = [SimulatedDesk(f"desk {n}", side, takes_all=n == 0) for n in range(DESKS)]
         self._letters: list[Letter] = []
         self._numbers = 0
         self._backups = [desk.replica.copy() for desk in self.desks]
         self._hub_backup = self.hub.copy()
         self.restores = self.lost = self.cut = self.repeated = 0
 
-    def play(self) -> set[bytes]:
+    def play(self) -> set[Row]:
         """Make trouble, then let it be quiet; gives what is not everywhere in the end."""
         for _ in range(STEPS):
             self._step()
         everything = self.hub.all_rows().union(*(desk.replica.all_rows() for desk in self.desks))
         self._letters.clear()
-        replicas = [self.hub, *(desk.replica for desk in self.desks)]
+        missing = everything
         for _ in range(ROUNDS):
-            missing = set().union(*(everything - replica.all_rows() for replica in replicas))
+            missing = everything - self.hub.all_rows()
+            missing |= set().union(*(desk.lacks(everything) for desk in self.desks))
             if not missing:
                 break
             for desk in self.desks:
-                request = desk.conversation.request()
-                desk.conversation.take(answer(self.hub, request, desk.name), "the hub")
+                self._answer(desk, desk.conversation.request())
         return missing
+
+    def _answer(self, desk: SimulatedDesk, request: ExchangeRequest) -> None:
+        said = answer(desk.share_of(self.hub), request, desk.name)
+        desk.conversation.take(said, "the hub")
 
     def _step(self) -> None:
         number = self.dice.randrange(DESKS)
         desk, roll = self.desks[number], self.dice.random()
         if roll < 0.30:
             for _ in range(self.dice.randint(1, 4)):
-                desk.record(FORGED if self.dice.random() < 0.05 else "admit")
+                desk.record_something(self.dice)
         elif roll < 0.55:
             self._ask(desk)
         elif roll < 0.92:
@@ -203,7 +239,7 @@ class World:
         if fate > 0.75 and content.parcels:
             self.cut += 1
             some = content.parcels[: self.dice.randrange(len(content.parcels))]
-            answer(self.hub, replace(content, parcels=some), letter.desk.name)
+            answer(letter.desk.share_of(self.hub), replace(content, parcels=some), "")
             return  # nobody can answer a request that broke off
-        said = answer(self.hub, content, letter.desk.name)
+        said = answer(letter.desk.share_of(self.hub), content, letter.desk.name)
         self._letters.append(Letter(letter.desk, letter.number, said))

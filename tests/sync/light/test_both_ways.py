@@ -11,6 +11,7 @@ from sync.guests import list_update, packed_list
 from sync.guests.import_guests import import_guests
 from sync.journal import devices
 from sync.journal.devices import Device
+from sync.journal.journal import Kind
 from sync.lifecycle.pack import pack
 from sync.light import envelope, evening, guest_list, held, receiving
 from sync.light.assembler import Assembler, LightContent
@@ -146,6 +147,24 @@ def test_a_chain_that_differs_is_sent_whole(organisers: EventFile, laptops: Lapt
     lacking = held.lacking(a, told(a, organisers))
     assert sum(lacking.rows.values()) == 3
     assert evening.take(organisers, evening.packed(a, after=lacking.after)).new == 1
+
+
+def test_refusals_that_a_desk_was_spared_are_no_reason_to_send_a_journal_again(
+    organisers: EventFile, laptops: Laptop
+) -> None:
+    a, b = laptops("A"), laptops("B")
+    admit(a, 1, 2)
+    with a.transaction() as connection:
+        for _ in range(3):
+            a.record(connection, Kind.DENY, "", {"list": "main", "verdict": "INVALID"})
+    admit(a, 3)
+    merge(organisers, a)
+    merge(b, a)
+    with b.transaction() as connection:  # as it is where a hub left them out
+        connection.execute("DELETE FROM journal WHERE kind = 'deny'")
+    admit(b, 4)
+    assert sum(held.lacking(b, told(b, organisers)).rows.values()) == 1
+    assert sum(held.lacking(organisers, told(organisers, b)).rows.values()) > 3
 
 
 def test_whether_the_other_has_the_list(organisers: EventFile, laptops: Laptop) -> None:

@@ -1,0 +1,87 @@
+"""What a desk's hub has left out of the others' journals: numbers that are not here, and no gaps.
+
+The hub says of a chain up to which number it knows it, and how many of those numbers it lacks
+itself. It is kept once the desk holds all that it needs of that: whatever else is not here up to
+that number was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from sync.file.connection import Connection
+from sync.journal.journal import Chain
+
+if TYPE_CHECKING:
+    from sync.file.event_file import EventFile
+
+_MISSING = (
+    "SELECT device_id, epoch, min(highest - numbers, CASE WHEN until IS NULL "
+    "THEN highest - numbers ELSE left_out.missing + max(0, highest - until) - "
+    "(SELECT count(DISTINCT seq) FROM journal WHERE device_id = chain_tally.device_id "
+    "AND epoch = chain_tally.epoch AND seq > until) END) AS gap "
+    "FROM chain_tally LEFT JOIN left_out USING (device_id, epoch) "
+    "WHERE highest <> numbers AND gap > 0 ORDER BY device_id, epoch"
+)
+
+
+class Numbers(NamedTuple):
+    """What somebody who was sent all rows of a chain knows of its numbers."""
+
+    until: int
+    """The highest."""
+    missing: int
+    """How many below it are not there either."""
+
+
+def known(connection: Connection) -> dict[Chain, Numbers]:
+    """What this file knows of the numbers of each chain."""
+    found = connection.execute(
+        "SELECT device_id, epoch, max(highest, coalesce(until, 0)) FROM chain_tally "
+        "LEFT JOIN left_out USING (device_id, epoch)"
+    ).fetchall()
+    gaps = missing(connection)
+    return {(d, e): Numbers(until, gaps.get((d, e), 0)) for d, e, until in found}
+
+
+def missing(connection: Connection) -> dict[Chain, int]:
+    """How many numbers of each chain are missing here, and were not left out; of those with any."""
+    return {(d, e): gap for d, e, gap in connection.execute(_MISSING).fetchall()}
+
+
+def until(connection: Connection, chain: Chain) -> int:
+    """Up to which number the hub knew a chain that it left rows out of; 0 when it left out none."""
+    found = connection.execute(
+        "SELECT until FROM left_out WHERE device_id = ? AND epoch = ?", chain
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def news(connection: Connection, told: Mapping[Chain, Numbers]) -> dict[Chain, Numbers]:
+    """What of `told` is more than this file knows: higher numbers, or fewer missing."""
+    here = known(connection)
+    found = {}
+    for chain, said in told.items():
+        own = here.get(chain, Numbers(0, 0))
+        if said.until > own.until or (said.until == own.until and said.missing < own.missing):
+            found[chain] = said
+    return found
+
+
+def keep(connection: Connection, told: Mapping[Chain, Numbers]) -> None:
+    """Keep what the hub has told."""
+    connection.executemany(
+        "INSERT INTO left_out (device_id, epoch, until, missing) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET until = excluded.until, missing = excluded.missing",
+        [(*chain, *numbers) for chain, numbers in told.items()],
+    )
+
+
+def expect_all(event_file: EventFile) -> None:
+    """From now on this file is to hold everything: what is not here is missing."""
+    with event_file.reading() as connection:
+        if not connection.execute("SELECT 1 FROM left_out").fetchone():
+            return
+    with event_file.transaction() as connection:
+        connection.execute("DELETE FROM left_out")
