@@ -4,6 +4,7 @@ Nobody is named here; what names people is in `sync.counts.names`.
 """
 
 import contextlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -256,18 +257,22 @@ def _desks(
 
 def _rates(connection: Connection, place: Place, now_ms: int) -> dict[str, tuple[int, int]]:
     """How many each device admitted in the last five and fifteen minutes."""
-    rows = connection.execute(
-        "SELECT first_device, sum(first_ms > :five), count(*) FROM presence WHERE list_id = :list "
+    within_fifteen, within_five = connection.execute(  # to group them here is to sort them first
+        "SELECT json_group_array(first_device), "
+        "json_group_array(first_device) FILTER (WHERE first_ms > :five) "
+        "FROM presence WHERE list_id = :list "
         "AND category IN (SELECT DISTINCT category FROM attendance_tally WHERE list_id = :list) "
-        "AND first_ms > :fifteen AND first_ms <= :now GROUP BY 1",
+        "AND first_ms > :fifteen AND first_ms <= :now",
         {
             "list": place.place_id,
             "five": now_ms - 5 * MINUTE_MS,
             "fifteen": now_ms - 15 * MINUTE_MS,
             "now": now_ms,
         },
-    )
-    return {device_id: (five, fifteen) for device_id, five, fifteen in rows.fetchall()}
+    ).fetchone()
+    five = Counter[str](json.loads(within_five))
+    fifteen = Counter[str](json.loads(within_fifteen))
+    return {device_id: (five[device_id], number) for device_id, number in fifteen.items()}
 
 
 def _refused(connection: Connection, place: Place) -> dict[str, dict[str, int]]:

@@ -18,7 +18,7 @@ from sync.journal import device_certificates
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
 from sync.merging import left_out
-from sync.merging.left_out import Numbers
+from sync.merging.left_out import ChainNumbers
 
 SOURCE = "the hub"
 KEEP_MS = 30_000
@@ -48,7 +48,7 @@ class Courier:
         self._unwanted = ""  # an edition of the guest list that was not taken
         self._list_problem = ""
         self._acknowledged: dict[Chain, int] | None = None
-        self._told: dict[Chain, Numbers] = {}
+        self._told: dict[Chain, ChainNumbers] = {}
         self._offered: Sequence[Offered] = ()  # devices that the hub does not know
         self._kept_at = self._forgot_at = event_file.clock.steady_ms()
 
@@ -95,17 +95,17 @@ class Courier:
         self._replica: Replica = share if is_desk else self._whole
         self._side = DeskSide(self._replica)
         if not is_desk:
-            left_out.expect_all(self._file)
+            self._whole.expect_all()
 
     def _note_left_out(self, reply: WireReply) -> None:
         """Keep how far the hub knows the others' journals that are here as far as it takes."""
         if reply.left_out is None:
             return
         here, there = self._replica.heads(), reply.answer.heads
-        told = {chain: Numbers(head.seq, 0) for chain, head in there.items()} | dict(reply.left_out)
+        shown = {chain: ChainNumbers(head.seq, 0) for chain, head in there.items()}
         told = {
             chain: numbers
-            for chain, numbers in told.items()
+            for chain, numbers in (shown | dict(reply.left_out)).items()
             if chain[0] != self._file.device_id
             and here.get(chain, NONE) == there.get(chain, NONE)
         }  # fmt: skip
@@ -179,10 +179,7 @@ class Courier:
         if not (self._side.moved or self._acknowledged is None or is_due):
             return
         own = [chain for chain in self._replica.heads() if chain[0] == self._file.device_id]
-        held = {
-            chain: len(self._replica.hashes_after(chain, 0)) - self._side.pending(chain)
-            for chain in own
-        }
+        held = {chain: self._whole.rows(chain) - self._side.pending(chain) for chain in own}
         if held != self._acknowledged or is_due:
             link.acknowledge(self._file, held, self._file.clock.wall_ms())
             self._acknowledged, self._kept_at = held, now

@@ -21,7 +21,7 @@ from sync.journal import device_certificates, devices, organiser
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
 from sync.merging import clock_offsets, left_out
-from sync.merging.left_out import Numbers
+from sync.merging.left_out import ChainNumbers
 
 SAMPLE_MS = 60_000
 """How often a desk's clock is written down."""
@@ -105,7 +105,7 @@ class Hub:
         self._last_told: _Told | None = None
         with event_file.reading() as connection:
             self._secret = organiser.secret(connection)
-        left_out.expect_all(event_file)
+        self._replica.expect_all()
 
     def hello(self) -> dict[str, str]:
         """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
@@ -192,7 +192,7 @@ class Hub:
         self._note_contact(device_id, question, len(said.refused), reply)
         return reply
 
-    def _known_numbers(self) -> dict[Chain, Numbers]:
+    def _known_numbers(self) -> dict[Chain, ChainNumbers]:
         with self.event_file.reading() as connection:
             return left_out.known(connection)
 
@@ -289,7 +289,9 @@ class Hub:
             )
 
 
-def _left_out(known: Mapping[Chain, Numbers], device_id: str, heads: Heads) -> dict[Chain, Numbers]:
+def _left_out(
+    known: Mapping[Chain, ChainNumbers], device_id: str, heads: Heads
+) -> dict[Chain, ChainNumbers]:
     """How far the others' chains go, where a desk cannot tell from its share of them."""
     return {
         chain: numbers

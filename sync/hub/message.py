@@ -10,7 +10,7 @@ from sync.hub.exchange import ExchangeAnswer, ExchangeRequest
 from sync.hub.heads import MARK, Head, Heads, Marks
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
-from sync.merging.left_out import Numbers
+from sync.merging.left_out import ChainNumbers
 from sync.merging.parcel import Parcel
 from sync.merging.wire import from_json, to_json
 
@@ -65,7 +65,7 @@ class WireReply:
     edition: str = ""
     devices: Sequence[Offered] = ()
     """All devices, if the desk does not know them all."""
-    left_out: Mapping[Chain, Numbers] | None = None
+    left_out: Mapping[Chain, ChainNumbers] | None = None
     """To a desk, of chains whose numbers do not show in the heads: how far they go.
 
     None from whoever leaves nothing out: a hub of an older version, or the centre.
@@ -191,11 +191,11 @@ def _read(
     return said, heads, held, lines[:-1]
 
 
-def _left_out(said: object) -> dict[Chain, Numbers]:
+def _left_out(said: object) -> dict[Chain, ChainNumbers]:
     found = {}
     for entry in _list(said):
         device_id, epoch, until, missing = _list(entry, 4)
-        found[_text(device_id), _text(epoch)] = Numbers(_number(until), _number(missing))
+        found[_text(device_id), _text(epoch)] = ChainNumbers(_number(until), _number(missing))
     return found
 
 

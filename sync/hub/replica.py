@@ -1,5 +1,6 @@
 """An event file as one side of an exchange."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sync.file.chain_tallies import NEEDED
@@ -7,7 +8,7 @@ from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.hub.heads import NONE, Head, grown
 from sync.journal.journal import Chain
-from sync.merging import merge, parcel
+from sync.merging import left_out, merge, parcel
 from sync.merging.parcel import Parcel
 
 _READ = 5_000
@@ -24,6 +25,7 @@ class FileReplica:
         self._file = event_file
         self._heads: dict[Chain, Head] = {}
         self._needed: dict[Chain, Head] = {}
+        self._rows: Counter[Chain] = Counter()
         self._last = (0, b"")  # the newest row that the heads count: its rowid and hash
 
     def heads(self, *, needed: bool = False) -> dict[Chain, Head]:
@@ -32,6 +34,10 @@ class FileReplica:
             with self._file.reading() as connection:
                 if self._catch_up(connection):
                     return dict(self._needed if needed else self._heads)
+
+    def rows(self, chain: Chain) -> int:
+        """How many rows of a chain the heads counted when they were last asked for."""
+        return self._rows[chain]
 
     def hashes_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Sequence[bytes]:
         """The hashes of the rows of a chain with a higher number than `seq`."""
@@ -47,6 +53,14 @@ class FileReplica:
     def parcels_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Iterator[Parcel]:
         """The rows of a chain with a higher number than `seq`, lowest first."""
         return parcel.of_chain(self._file, chain, seq, needed=needed)
+
+    def expect_all(self) -> None:
+        """From now on this file is to hold everything: what is not in it is missing."""
+        with self._file.reading() as connection:
+            spared = left_out.is_any(connection)
+        if spared:
+            with self._file.transaction() as connection:
+                left_out.forget(connection)
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
         """Take over what can be trusted of `parcels`; gives the places of those refused.
@@ -74,7 +88,7 @@ class FileReplica:
         newest, row_hash = self._last
         found = connection.execute("SELECT hash FROM journal WHERE rowid = ?", (newest,)).fetchone()
         if newest and found != (row_hash,):
-            self._heads, self._needed, newest = {}, {}, 0
+            self._heads, self._needed, self._rows, newest = {}, {}, Counter(), 0
         counted = 0
         for rowid, device_id, epoch, seq, row_hash, is_needed in connection.execute(
             f"SELECT rowid, device_id, epoch, seq, hash, {NEEDED} FROM journal WHERE rowid > ? "
@@ -83,6 +97,7 @@ class FileReplica:
         ):
             counted += 1
             chain = (device_id, epoch)
+            self._rows[chain] += 1
             for heads in (self._heads, self._needed) if is_needed else (self._heads,):
                 heads[chain] = grown(heads.get(chain, NONE), [(seq, row_hash)])
             self._last = (rowid, row_hash)

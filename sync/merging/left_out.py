@@ -5,16 +5,11 @@ itself. It is kept once the desk holds all that it needs of that: whatever else 
 that number was left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sync.file.connection import Connection
 from sync.journal.journal import Chain
-
-if TYPE_CHECKING:
-    from sync.file.event_file import EventFile
 
 _MISSING = (
     "SELECT device_id, epoch, min(highest - numbers, CASE WHEN until IS NULL "
@@ -26,7 +21,7 @@ _MISSING = (
 )
 
 
-class Numbers(NamedTuple):
+class ChainNumbers(NamedTuple):
     """What somebody who was sent all rows of a chain knows of its numbers."""
 
     until: int
@@ -35,14 +30,14 @@ class Numbers(NamedTuple):
     """How many below it are not there either."""
 
 
-def known(connection: Connection) -> dict[Chain, Numbers]:
+def known(connection: Connection) -> dict[Chain, ChainNumbers]:
     """What this file knows of the numbers of each chain."""
     found = connection.execute(
         "SELECT device_id, epoch, max(highest, coalesce(until, 0)) FROM chain_tally "
         "LEFT JOIN left_out USING (device_id, epoch)"
     ).fetchall()
     gaps = missing(connection)
-    return {(d, e): Numbers(until, gaps.get((d, e), 0)) for d, e, until in found}
+    return {(d, e): ChainNumbers(until, gaps.get((d, e), 0)) for d, e, until in found}
 
 
 def missing(connection: Connection) -> dict[Chain, int]:
@@ -58,18 +53,18 @@ def until(connection: Connection, chain: Chain) -> int:
     return int(found[0]) if found else 0
 
 
-def news(connection: Connection, told: Mapping[Chain, Numbers]) -> dict[Chain, Numbers]:
+def news(connection: Connection, told: Mapping[Chain, ChainNumbers]) -> dict[Chain, ChainNumbers]:
     """What of `told` is more than this file knows: higher numbers, or fewer missing."""
     here = known(connection)
     found = {}
     for chain, said in told.items():
-        own = here.get(chain, Numbers(0, 0))
+        own = here.get(chain, ChainNumbers(0, 0))
         if said.until > own.until or (said.until == own.until and said.missing < own.missing):
             found[chain] = said
     return found
 
 
-def keep(connection: Connection, told: Mapping[Chain, Numbers]) -> None:
+def keep(connection: Connection, told: Mapping[Chain, ChainNumbers]) -> None:
     """Keep what the hub has told."""
     connection.executemany(
         "INSERT INTO left_out (device_id, epoch, until, missing) VALUES (?, ?, ?, ?) "
@@ -78,10 +73,11 @@ def keep(connection: Connection, told: Mapping[Chain, Numbers]) -> None:
     )
 
 
-def expect_all(event_file: EventFile) -> None:
-    """From now on this file is to hold everything: what is not here is missing."""
-    with event_file.reading() as connection:
-        if not connection.execute("SELECT 1 FROM left_out").fetchone():
-            return
-    with event_file.transaction() as connection:
-        connection.execute("DELETE FROM left_out")
+def forget(connection: Connection) -> None:
+    """Take whatever is not here for missing from now on: this file is to hold everything."""
+    connection.execute("DELETE FROM left_out")
+
+
+def is_any(connection: Connection) -> bool:
+    """Whether rows were left out of this file."""
+    return connection.execute("SELECT 1 FROM left_out").fetchone() is not None
