@@ -40,7 +40,7 @@ def pair(event: Path, hub: str) -> None:
 @event_argument
 @click.argument("hub", metavar="[HUB]", required=False)
 def push(event: Path, hub: str | None) -> None:
-    """Give HUB what EVENT has recorded, and take what the others have, once.
+    """Give HUB what EVENT has recorded, and take what the others have, refusals too, once.
 
     HUB is its HOST:PORT; without it, the one that this laptop is paired with.
     """

@@ -250,7 +250,7 @@ def _progress(source: Path, rows: int) -> "ProgressBar[int]":
 
 def print_merged(into: Path, event_file: EventFile, total: Merged, *, as_json: bool) -> None:
     """Print what a merge into `event_file`, at `into`, did, and what is to be looked at now."""
-    found = len(event_file.conflicts())
+    found = event_file.conflict_count()
     if as_json:
         _print_json(total, found)
     else:

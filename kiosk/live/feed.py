@@ -121,6 +121,6 @@ class Feed:
         """Look for what takes longer when there is a new double entry, or every half minute."""
         recent = 0 <= now_ms - self._slow_ms < _SLOW_MS
         if not recent or count.double_entries != self._double_entries:
-            self._conflicts, self._slow_ms = len(self._file.conflicts()), now_ms
+            self._conflicts, self._slow_ms = self._file.conflict_count(), now_ms
             self._refused_people = refused_people(self._file, self._list_name)
             self._double_entries = count.double_entries

@@ -10,6 +10,9 @@ from sync.file.event_file import EventFile
 from sync.merging.conflicts import Conflict, Decision
 from sync.merging.resolve import resolve
 
+PAGE = 200
+"""Double entries that are shown at a time; the next ones follow when all are settled."""
+
 
 class ReviewApp(App[None]):
     """One screen in a terminal; every decision is recorded as it is made."""
@@ -31,8 +34,14 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         ends_by_signal(self)
-        found = self._file.conflicts(resolved=self._resolved)
-        self.push_screen(ConflictsScreen(found, self._file.event, self._words, self._decide))
+        self.push_screen(ConflictsScreen(self._page, self._file.event, self._words, self._decide))
+
+    def _page(self) -> tuple[list[Conflict], int]:
+        """The conflicts to begin with, and how many more are open: there may be thousands."""
+        if self._resolved:
+            return self._file.conflicts(resolved=True), 0
+        found = self._file.conflicts(most=PAGE)
+        return found, self._file.conflict_count() - len(found)
 
     def _decide(self, conflict: Conflict, decision: Decision) -> None:
-        resolve(self._file, conflict.conflict_id, decision)
+        resolve(self._file, conflict.conflict_id, decision, conflict.ticket_id)

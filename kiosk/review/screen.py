@@ -36,14 +36,19 @@ class ConflictsScreen(Screen[None]):
 
     def __init__(
         self,
-        conflicts: list[Conflict],
+        page: Callable[[], tuple[list[Conflict], int]],
         event: Event,
         words: Words,
         decide: Callable[[Conflict, Decision], None],
     ) -> None:
-        """Show `conflicts`; `decide` records a decision or raises `StorageError`."""
+        """Show a `page` of conflicts after the other.
+
+        A page says how many are open beside it. `decide` records a decision or raises
+        `StorageError`.
+        """
         super().__init__()
-        self.conflicts = conflicts
+        self.conflicts, self._beyond = page()
+        self._page = page
         self.words = words
         self._event = event
         self._decide = decide
@@ -84,6 +89,9 @@ class ConflictsScreen(Screen[None]):
             self._trouble = ""
             self.conflicts[place] = replace(conflict, decision=Decision(decision))
             self._mark_next(place)
+            if self._beyond and all(each.decision for each in self.conflicts):
+                self.conflicts, self._beyond = self._page()
+                self.query_one(OptionList).highlighted = None
         self._show()
 
     def action_next_language(self) -> None:
@@ -124,7 +132,7 @@ class ConflictsScreen(Screen[None]):
         listed.add_options([Option(self._line(conflict)) for conflict in self.conflicts])
         if self.conflicts:
             listed.highlighted = marked or 0
-        still_open = sum(conflict.decision is None for conflict in self.conflicts)
+        still_open = self._beyond + sum(each.decision is None for each in self.conflicts)
         title = self.words(_("What does not fit; still open: {number}"), number=still_open)
         self.query_one("#conflicts-title", Static).update(Content(title))
         self.tell()

@@ -14,6 +14,7 @@ from sync.guests import categories, check_in_lists, guests, signed_tickets, staf
 from sync.guests.roles import Role
 from sync.journal import presence, projections
 from sync.merging.conflicts import Conflict, conflicts
+from sync.merging.conflicts import count as count_conflicts
 from sync.merging.wrong_clocks import WrongClock, wrong_clocks
 from sync.model import MAIN_LIST, Category, CheckInList, Counts, Event, Guards, Guest, Presence
 
@@ -170,11 +171,16 @@ class EventReader(ABC):
         with self.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
-    def conflicts(self, *, resolved: bool = False) -> list[Conflict]:
+    def conflicts(self, *, resolved: bool = False, most: int | None = None) -> list[Conflict]:
         """What offline desks could not know of each other; see `sync.merging.conflicts`."""
         with self.reading() as connection:
             lost = self._unrecorded_losses(connection)
-            return conflicts(connection, resolved=resolved, lost_here=lost)
+            return conflicts(connection, resolved=resolved, lost_here=lost, most=most)
+
+    def conflict_count(self) -> int:
+        """How many conflicts nobody has decided about yet."""
+        with self.reading() as connection:
+            return count_conflicts(connection, lost_here=self._unrecorded_losses(connection))
 
     def _unrecorded_losses(self, connection: Connection) -> list[tuple[str, int]]:
         """Epochs of this device's of which rows were lost, and up to which number."""

@@ -5,21 +5,25 @@ What a person decided about one is a journal row too, and travels with the rest.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, islice
 
 from sync.file.connection import Connection
 from sync.file.projection_tables import NO_LONGER_GOOD
 from sync.guests import guests
-from sync.journal import devices, places, projections
+from sync.journal import devices, projections
 from sync.journal import rows as journal_rows
-from sync.journal.causality import History
 from sync.journal.journal import Kind, Row, canonical
-from sync.merging import left_out, losses
-from sync.merging.clock_offsets import Offsets, Span
+from sync.merging import double_entries, left_out, losses
+from sync.merging.clock_offsets import Offsets
+from sync.merging.double_entries import DoubleEntry
+from sync.model import Guest
 from sync.pretix.outcomes import troubled
+
+_CHUNK = 200
+"""Tickets that are looked at together."""
 
 
 class ConflictKind(StrEnum):
@@ -96,17 +100,36 @@ def conflicts(
     *,
     resolved: bool = False,
     lost_here: Sequence[tuple[str, int]] = (),
+    most: int | None = None,
 ) -> list[Conflict]:
     """The conflicts that nobody has decided about yet; all of them with `resolved`.
 
     `lost_here` are epochs of this file's own of which rows were lost, and up to which number.
+    With `most`, no more double entries than that: those whose first entry was earliest.
     """
-    decisions = _decisions(connection)
-    found = [
-        replace(conflict, decision=decisions.get(conflict.conflict_id))
-        for conflict in _Search(connection, lost_here).all()
-    ]
-    return [conflict for conflict in found if resolved or conflict.decision is None]
+    search = _Search(connection, lost_here)
+    doubles = search.doubles(double_entries.tickets(connection))
+    if not resolved:
+        doubles = (conflict for conflict in doubles if conflict.decision is None)
+    found = sorted(islice(doubles, most), key=lambda conflict: conflict.entries[0].our_ms)
+    return [*found, *(each for each in search.others() if resolved or each.decision is None)]
+
+
+def count(connection: Connection, *, lost_here: Sequence[tuple[str, int]] = ()) -> int:
+    """How many conflicts nobody has decided about yet, without reading every one of them."""
+    search = _Search(connection, lost_here)
+    tickets = double_entries.tickets(connection)
+    decided = {row.ticket_id for row in journal_rows.of_kinds(connection, Kind.RESOLVED)}
+    unread = [ticket_id for ticket_id in tickets if ticket_id not in decided]
+    read = [*search.doubles(sorted(decided.intersection(tickets))), *search.others()]
+    return len(unread) + sum(conflict.decision is None for conflict in read)
+
+
+def about(connection: Connection, conflict_id: str, ticket_id: str) -> Conflict | None:
+    """The conflict of this id about this ticket, or about none; the decided ones too."""
+    search = _Search(connection, ())
+    found = chain(search.doubles([ticket_id] if ticket_id else []), search.others())
+    return next((each for each in found if each.conflict_id == conflict_id), None)
 
 
 def quarantined(connection: Connection) -> int:
@@ -123,19 +146,35 @@ def _decisions(connection: Connection) -> dict[str, Decision]:
 
 @dataclass
 class _Search:
-    """A search for conflicts, with what it needs to know of devices."""
+    """A search for conflicts, with what it needs to know of devices and decisions."""
 
     connection: Connection
     lost_here: Sequence[tuple[str, int]]
     names: dict[str, str] = field(init=False)
     offsets: Offsets = field(init=False)
+    decisions: dict[str, Decision] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.decisions = _decisions(self.connection)
         self.names = devices.names(self.connection)
         self.offsets = Offsets(self.connection)
 
-    def all(self) -> Iterator[Conflict]:
-        yield from sorted(self._double_entries(), key=lambda found: found.entries[0].our_ms)
+    def doubles(self, tickets: Sequence[str]) -> Iterator[Conflict]:
+        """The double entries of these tickets."""
+        wanted = list(dict.fromkeys(tickets))
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            found = guests.with_ticket_ids(self.connection, chunk)
+            listed = {guest.ticket_id: guest for guest in found}
+            for double in double_entries.of(self.connection, chunk, self.offsets):
+                yield self._double(double, listed.get(double.ticket_id))
+
+    def others(self) -> Iterator[Conflict]:
+        """Whatever else does not fit."""
+        for found in self._found_else():
+            yield replace(found, decision=self.decisions.get(found.conflict_id))
+
+    def _found_else(self) -> Iterator[Conflict]:
         yield from self._revoked()
         yield from self._forks()
         yield from self._gaps()
@@ -151,21 +190,30 @@ class _Search:
             found = self._conflict(ConflictKind.NOT_AT_PRETIX, [row], ticket_id=row.ticket_id)
             yield replace(found, reason=outcome.reason)
 
-    def _likely_ms(self, row: Row) -> int:
-        return self.offsets.span(row).likely
+    def _double(self, double: DoubleEntry, guest: Guest | None) -> Conflict:
+        happened = self._happened(double.rows)
+        conflict_id = _id(ConflictKind.DOUBLE_ENTRY, double.rows)
+        return Conflict(
+            conflict_id=conflict_id,
+            kind=ConflictKind.DOUBLE_ENTRY,
+            ticket_id=double.ticket_id,
+            guest_name=guest.name if guest else "",
+            code=guest.code if guest else "",
+            entries=happened,
+            order_certain=double.order_certain,
+            apart_ms=happened[-1].our_ms - happened[0].our_ms,
+            decision=self.decisions.get(conflict_id),
+        )
 
-    def _double_entries(self) -> Iterator[Conflict]:
-        tickets = self.connection.execute(
-            "SELECT DISTINCT ticket_id FROM presence WHERE doubled > 0 ORDER BY ticket_id"
-        ).fetchall()
-        for ticket in tickets:
-            found = projections.doubles_of(self.connection, *ticket)
-            for (_, place_id), pairs in found.items():
-                if places.is_multiple(self.connection, place_id):
-                    continue
-                doubled = list(dict.fromkeys(row for pair in pairs for row in pair))
-                if doubled:
-                    yield self._conflict(ConflictKind.DOUBLE_ENTRY, doubled, ticket_id=ticket[0])
+    def _happened(self, rows: Iterable[Row]) -> tuple[Happened, ...]:
+        return tuple(
+            Happened(
+                self.names.get(row.device_id, row.device_id),
+                row.at_ms,
+                self.offsets.span(row).likely,
+            )
+            for row in rows
+        )
 
     def _revoked(self) -> Iterator[Conflict]:
         inside = self.connection.execute(
@@ -223,27 +271,16 @@ class _Search:
         ticket_id: str = "",
         size: int | None = None,
     ) -> Conflict:
-        spans = {row: self.offsets.span(row) for row in rows}
-        ordered = sorted(rows, key=lambda row: (spans[row].likely, row.hlc, row.hash))
+        ordered = sorted(rows, key=lambda r: (self.offsets.span(r).likely, r.hlc, r.hash))
         found = guests.with_ticket_ids(self.connection, [ticket_id]) if ticket_id else []
-        together = kind is ConflictKind.DOUBLE_ENTRY
-        is_ordered = False
-        if together:
-            history = projections.history_of(self.connection, ticket_id, self._likely_ms)
-            ordered = [row for row in history.rows if row in spans]
-            is_ordered = _is_ordered(ordered, history, spans)
         return Conflict(
             conflict_id=_id(kind, rows),
             kind=kind,
             ticket_id=ticket_id,
             guest_name=found[0].name if found else "",
             code=found[0].code if found else "",
-            entries=tuple(
-                Happened(self.names.get(r.device_id, r.device_id), r.at_ms, spans[r].likely)
-                for r in ordered
-            ),
-            order_certain=is_ordered,
-            apart_ms=spans[ordered[-1]].likely - spans[ordered[0]].likely if together else None,
+            entries=self._happened(ordered),
+            order_certain=False,
             size=size,
         )
 
@@ -254,20 +291,6 @@ def _last_number(connection: Connection, device_id: str, epoch: str) -> tuple[in
         "SELECT max(seq) FROM journal WHERE device_id = ? AND epoch = ?", (device_id, epoch)
     ).fetchone()
     return found
-
-
-def _is_ordered(rows: list[Row], history: History, spans: dict[Row, Span]) -> bool:
-    """Whether each of `rows` surely came before the next.
-
-    The next one knew of it, or is of the same journal, or measured clocks leave no doubt.
-    """
-    return all(
-        history.knew(after, before)
-        or (before.device_id == after.device_id and before.epoch == after.epoch
-            and before.seq < after.seq)
-        or spans[before].is_before(spans[after])
-        for before, after in pairwise(rows)
-    )  # fmt: skip
 
 
 def _id(kind: ConflictKind, rows: Sequence[Row]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
+from kiosk.review import app
 from kiosk.review.app import ReviewApp
 from kiosk.review.screen import ConflictsScreen
 from kiosk.ui.widgets.key_legend import Key
@@ -43,11 +44,11 @@ def event_file(organisers: EventFile, laptops: Laptop) -> EventFile:
 async def review(
     event_file: EventFile, *, language: str = "en", size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Pilot[None], ConflictsScreen]]:
-    app = ReviewApp(event_file, language=language)
-    async with app.run_test(size=size) as pilot:
+    reviewing = ReviewApp(event_file, language=language)
+    async with reviewing.run_test(size=size) as pilot:
         await pilot.pause()
-        assert isinstance(app.screen, ConflictsScreen)
-        yield pilot, app.screen
+        assert isinstance(reviewing.screen, ConflictsScreen)
+        yield pilot, reviewing.screen
 
 
 def told(screen: ConflictsScreen) -> str:
@@ -84,15 +85,31 @@ async def test_a_decision_can_be_changed_while_it_is_in_view(event_file: EventFi
         assert screen.conflicts[1].decision is None
 
 
+async def test_when_all_in_view_are_settled_the_next_ones_follow(
+    event_file: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PAGE", 1)
+    async with review(event_file) as (pilot, screen):
+        title = screen.query_one("#conflicts-title", Static)
+        first = screen.marked
+        assert (len(listed(screen)), "still open: 2" in str(title.render())) == (1, True)
+        await pilot.press("1")
+        assert screen.marked not in (None, first)
+        assert (len(listed(screen)), "still open: 1" in str(title.render())) == (1, True)
+        await pilot.press("1")
+        assert "still open: 0" in str(title.render())
+    assert event_file.conflicts() == []
+
+
 async def test_what_was_decided_before_can_be_looked_at_again(event_file: EventFile) -> None:
     first, _ = event_file.conflicts()
     resolve(event_file, first.conflict_id, Decision.SEEN)
     for resolved, number in ((False, 1), (True, 2)):
-        app = ReviewApp(event_file, resolved=resolved, language="en")
-        async with app.run_test(size=(80, 24)) as pilot:
+        reviewing = ReviewApp(event_file, resolved=resolved, language="en")
+        async with reviewing.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert isinstance(app.screen, ConflictsScreen)
-            assert len(listed(app.screen)) == number
+            assert isinstance(reviewing.screen, ConflictsScreen)
+            assert len(listed(reviewing.screen)) == number
 
 
 async def test_what_makes_no_sense_is_not_taken(organisers: EventFile, laptops: Laptop) -> None:

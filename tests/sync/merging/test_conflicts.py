@@ -38,6 +38,7 @@ def pass_time(ms: int, *files: EventFile) -> None:
 
 def only(organisers: EventFile) -> Conflict:
     (conflict,) = organisers.conflicts()
+    assert organisers.conflict_count() == 1
     return conflict
 
 
@@ -221,6 +222,30 @@ def test_a_further_entry_is_another_conflict(
         c.record(connection, Kind.ADMIT, doubled.ticket_id, {"list": "main"})
     merge(organisers, c)
     assert only(organisers).conflict_id != doubled.conflict_id
+
+
+def test_of_many_conflicts_the_first_are_found_and_all_are_counted(
+    organisers: EventFile, laptops: Laptop
+) -> None:
+    a, b, c = laptops("A"), laptops("B"), laptops("C")
+    for number in range(1, 7):
+        for each in (a, b):
+            admit(each, number)
+        pass_time(MINUTE_MS, organisers, a, b, c)
+    for each in (a, b):
+        merge(organisers, each)
+    first, second, *_, last = organisers.conflicts()
+    assert organisers.conflicts(most=2) == [first, second]
+    assert organisers.conflict_count() == 6
+    for conflict in (first, last):
+        resolve(organisers, conflict.conflict_id, Decision.SEEN, conflict.ticket_id)
+    assert organisers.conflicts(most=1) == [second]
+    assert organisers.conflict_count() == len(organisers.conflicts()) == 4
+    admit(c, 1)
+    merge(organisers, c)
+    assert organisers.conflict_count() == len(organisers.conflicts()) == 5
+    with pytest.raises(UnknownConflictError):
+        resolve(organisers, second.conflict_id, Decision.SEEN, last.ticket_id)
 
 
 def test_what_is_no_decision_decides_nothing(organisers: EventFile, doubled: Conflict) -> None:
