@@ -18,6 +18,8 @@ from badges.files.whole_file import sync_folder, write_whole
 from badges.sending.mail import TicketMail
 
 LOG = "log.jsonl"
+HOLDS = "holds.txt"
+"""Says which kind of mails the folder is for."""
 
 
 class MailState(StrEnum):
@@ -29,6 +31,17 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+class MailKind(StrEnum):
+    """What mails bring. Those of one kind are put in order without a look at the other ones."""
+
+    TICKETS = "tickets"
+    CONTACTS = "contacts"
+
+
+class OtherMailsError(ValueError):
+    """The folder is for mails of another kind; it is as it was."""
+
+
 class Outbox:
     """The mails in the folder at `path`. Its methods raise `OSError`."""
 
@@ -36,6 +49,17 @@ class Outbox:
         self.path = path
         for state in MailState:
             (path / state).mkdir(parents=True, exist_ok=True)
+
+    def claim(self, kind: MailKind) -> None:
+        """Have the folder for mails of one `kind` alone. Raises `OtherMailsError`."""
+        file = self.path / HOLDS
+        if file.exists():
+            held = file.read_text(encoding="utf-8").strip()
+        else:  # while there was one kind alone, it was not written down
+            held = MailKind.TICKETS if any(self.counts().values()) else kind
+        if held != kind:
+            raise OtherMailsError(held)
+        write_whole(file, f"{kind}\n".encode())
 
     def put(self, letter: TicketMail) -> bool:
         """Queue `letter`, unless it is there in whatever state; whether it was new."""

@@ -8,7 +8,7 @@ import click
 
 from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
-from kiosk.commands.mail import mailbox
+from kiosk.commands.mail import mailbox, outbox_for
 from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def mail(
     takes back what waits and is out of date, such as a card that was taken back.
     """
     from badges.sending.mail import AddressError
-    from badges.sending.outbox import Outbox
+    from badges.sending.outbox import MailKind
     from kiosk.desk.words import Words
     from kiosk.swap.takeaway.letter import letter
     from kiosk.swap.takeaway.takeaway import takeaways
@@ -107,7 +107,7 @@ def mail(
     names, new = set(), 0
     with opened(event) as event_file, drawing(outbox):
         words = Words(language or event_file.event.language)
-        box = Outbox(outbox)
+        box = outbox_for(MailKind.CONTACTS, outbox)
         event_file.change(outboxes.remember, outbox)
         for takeaway in takeaways(event_file):
             try:

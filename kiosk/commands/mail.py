@@ -18,6 +18,8 @@ from kiosk.ui.speech import Refused, say, tell
 if TYPE_CHECKING:
     from email.headerregistry import Address
 
+    from badges.sending.outbox import MailKind, Outbox
+
 PASSWORD = "KIOSK_SMTP_PASSWORD"
 """The environment variable that holds the password; it is never taken as an argument."""
 
@@ -74,7 +76,7 @@ def prepare(
     out of date. Guests who get none are listed.
     """
     from badges.sending.mail import TicketMail
-    from badges.sending.outbox import Outbox
+    from badges.sending.outbox import MailKind
     from badges.sending.ticket_folder import TicketFolder
     from kiosk.printing.ticket_holders import holders
     from kiosk.printing.ticket_mails import TicketMails, Unsent
@@ -100,7 +102,7 @@ def prepare(
             folder,
             reply_to=mailbox(reply_to, "--reply-to") if reply_to else None,
         )
-        box = Outbox(outbox)
+        box = outbox_for(MailKind.TICKETS, outbox)
         for made in mails.to(found.guests):
             if isinstance(made, TicketMail):
                 new += box.put(made)
@@ -237,6 +239,23 @@ def mailbox(text: str, option: str) -> "Address":
         return address(spec, name)
     except AddressError as error:
         raise click.BadParameter(say("{option}: {error}", option=option, error=error)) from error
+
+
+def outbox_for(kind: "MailKind", path: Path) -> "Outbox":
+    """The outbox at `path`, for mails of this `kind` alone."""
+    from badges.sending.outbox import MailKind, OtherMailsError, Outbox
+
+    box = Outbox(path)
+    try:
+        box.claim(kind)
+    except OtherMailsError as error:
+        raise Refused(
+            "{outbox} is for other mails ({held}), which would be taken back: choose another "
+            "folder for these",
+            outbox=path,
+            held=say("contacts") if kind is MailKind.TICKETS else say("tickets"),
+        ) from error
+    return box
 
 
 def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:

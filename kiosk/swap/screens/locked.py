@@ -28,7 +28,7 @@ from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import KioskView, Reply, SwapTrouble
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.widgets.choices import Choices
-from kiosk.swap.widgets.invitation import SwapInvitation
+from kiosk.swap.widgets.invitation import Invitation, SwapInvitation
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.person import PersonPanel
@@ -140,8 +140,8 @@ class LockedScreen(Screen[None], Generic[_View]):
         """The first line."""
 
     @abstractmethod
-    def invitation(self) -> tuple[str, str]:
-        """A title in huge letters, and what to do, while nobody is there."""
+    def invitation(self) -> Invitation:
+        """What passers-by read while nobody is there."""
 
     @abstractmethod
     def key_names(self) -> Sequence[KeyName]:
@@ -305,11 +305,11 @@ class LockedScreen(Screen[None], Generic[_View]):
 
     def _invite(self) -> None:
         self.query_one(SwapInvitation).display = self.free
-        title, steps = self.invitation()
+        said = self.invitation()
         if self._common.to_show is not ToShow.BADGE:
             secret = self.words(_("A ticket stays secret: its code is neither shown nor kept."))
-            steps = f"{steps}\n{secret}"
-        self.query_one(SwapInvitation).show(title, steps)
+            said = replace(said, notes=(*said.notes, secret))
+        self.query_one(SwapInvitation).show(said)
 
     def _show_message(self) -> None:
         view, words = self.view, self.words

@@ -16,6 +16,7 @@ from kiosk.swap.swap_service import SwapService
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import View
 from kiosk.swap.widgets.card import CardPanel, Shown, what_does_not_fit
+from kiosk.swap.widgets.invitation import Invitation
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.own_card import Act
@@ -130,15 +131,20 @@ class SwapScreen(LockedScreen[View]):
             )
         return "  ·  ".join(parts)
 
-    def invitation(self) -> tuple[str, str]:
-        words, to_show = self.words, self._desk.to_show
-        steps = [
-            words(_SHOW[to_show]),
+    def invitation(self) -> Invitation:
+        words, swapped = self.words, self.view.swapped
+        steps = (
+            words(_SHOW[self._desk.to_show]),
             words(_("2. The other person does the same")),
             words(_("3. Choose what you give, show it again: yes")),
-            words(_("Nothing is given before that.")),
-        ]
-        return words(_("Swap your cards")), "\n".join(steps)
+        )
+        tally = words.number(swapped), words(_("cards swapped tonight"))
+        return Invitation(
+            words(_("Swap your cards")),
+            steps,
+            (words(_("Nothing is given before that.")),),
+            tally if swapped else None,
+        )
 
     def key_names(self) -> Sequence[KeyName]:
         view, words, phase = self.view, self.words, self.view.meeting.phase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -18,6 +19,33 @@ if TYPE_CHECKING:
 
 _COARSE = 18
 """Rows of the picture: enough to aim by, too few to read a ticket's code in it."""
+_CARDS = """\
+╭──────────────╮      ╭──────────────╮
+│  ●  ▬▬▬▬▬▬▬  │ ───▸ │  ●  ▬▬▬▬▬▬▬  │
+│ ╱█╲ ▬▬▬▬▬    │ ◂─── │ ╱█╲ ▬▬▬▬▬    │
+╰──────────────╯      ╰──────────────╯
+"""
+"""Two cards change hands: understood from afar, in every language."""
+_CARDS_ROWS = 5
+_TALLY_ROWS = 6
+_TITLE_ROWS = 10
+"""Rows that the title has at least where anything else is added."""
+_SPACIOUS = 30
+"""Rows of a screen on which the parts stand apart."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What passers-by read."""
+
+    title: str
+    """What it is, in huge letters."""
+    steps: tuple[str, ...]
+    """What to do."""
+    notes: tuple[str, ...] = ()
+    """What else there is to know before."""
+    tally: tuple[str, str] | None = None
+    """How many have done it, as a number and what it counts."""
 
 
 class SwapInvitation(Horizontal):
@@ -31,19 +59,42 @@ class SwapInvitation(Horizontal):
         if self._camera:
             yield Preview()
         with Vertical(id="swap-invitation"):
+            yield Static(_CARDS, id="swap-cards", markup=False)
             yield BigText("swap-title")
+            yield BigText("swap-tally")
+            yield Static(id="swap-tallied", markup=False)
             with Center():
                 yield Static(id="swap-steps", markup=False)
 
-    def show(self, title: str, steps: str) -> None:
-        """Invite with `title`, as large as the `steps` leave room: they are read whole."""
-        said = self.query_one("#swap-steps", Static)
-        said.update(Content(steps))
-        screen, rows = self.app.size, max(1, min(16, self.app.size.height * 2 // 5))
-        if said.size.width:
-            needed = said.get_content_height(screen, screen, said.size.width)
-            rows = max(1, min(rows, self.content_size.height - needed))
-        self.query_one(BigText).show(title, rows, rows // 2)
+    def show(self, said: Invitation) -> None:
+        """Invite, with all else as large as the steps and notes leave room: they are read whole."""
+        spacious = self.app.size.height >= _SPACIOUS
+        steps = self.query_one("#swap-steps", Static)
+        steps.update(_lines(said, apart=spacious))
+        screen, left = self.app.size, self.app.size.height * 2 // 5
+        if steps.size.width:
+            needed = steps.get_content_height(screen, screen, steps.size.width)
+            left = self.content_size.height - needed - spacious  # a row stands above them
+        tallied = spacious and left >= _TALLY_ROWS + _TITLE_ROWS
+        left -= self._tell(said.tally if tallied else None)
+        cards = self.query_one("#swap-cards", Static)
+        cards.display = spacious and left >= _CARDS_ROWS + _TITLE_ROWS
+        left -= _CARDS_ROWS if cards.display else 0
+        rows = max(1, min(16, screen.height * 2 // 5, left))
+        self.query_one("#swap-title", BigText).show(said.title, rows, rows // 2)
+
+    def _tell(self, tally: tuple[str, str] | None) -> int:
+        """Tell how many have done it; how many rows that takes."""
+        number, counted = (
+            self.query_one("#swap-tally", BigText),
+            self.query_one("#swap-tallied", Static),
+        )
+        number.display = counted.display = tally is not None
+        if tally is None:
+            return 0
+        number.show(tally[0], _TALLY_ROWS - 1)
+        counted.update(Content(tally[1]))
+        return _TALLY_ROWS
 
     def look(self, image: NDArray[np.uint8] | None) -> None:
         """Show the newest picture of the camera: tickets are held up there, wanted or not."""
@@ -52,3 +103,12 @@ class SwapInvitation(Horizontal):
             image = image[::step, ::step]
         for preview in self.query(Preview):
             preview.show(image)
+
+
+def _lines(said: Invitation, *, apart: bool) -> Content:
+    """The steps, and the notes more quietly below them."""
+    notes = [(note, "$quiet") for note in said.notes]
+    parts = [*((step, "bold" if apart else "") for step in said.steps), *notes]
+    return Content("\n\n" if apart else "\n").join(
+        Content.styled(text, style) if style else Content(text) for text, style in parts
+    )

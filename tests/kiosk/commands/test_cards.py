@@ -156,6 +156,29 @@ def test_contacts_come_home_by_mail_to_whoever_gave_an_address(
     assert "0 mails wait, 0 of them new; 1 taken back" in done(*write)
 
 
+def test_an_outbox_of_tickets_is_left_alone_and_the_other_way_round(
+    event: Path, tmp_path: Path
+) -> None:
+    sender = ("--from", "hello@example.org")
+    done("tickets", event, "--out", tmp_path / "tickets", "--anyway")
+    tickets = ("mail", "prepare", event, "--tickets", tmp_path / "tickets", *sender)
+    done(*tickets, "--out", tmp_path / "outbox")
+    waiting = sorted((tmp_path / "outbox" / "queued").iterdir())
+    (tmp_path / "outbox" / "holds.txt").unlink()  # it was made before there were other mails
+    refused = run("cards", "mail", event, *sender, "--out", tmp_path / "outbox")
+    assert refused.exit_code == 1
+    assert "is for other mails (tickets)" in refused.output
+    assert "choose another folder" in refused.output
+    assert refused.output.count("\n") == 1
+    assert sorted((tmp_path / "outbox" / "queued").iterdir()) == waiting != []
+    done("cards", "mail", event, *sender, "--out", tmp_path / "contacts")
+    refused = run(*tickets, "--out", tmp_path / "contacts")
+    assert "is for other mails (contacts)" in refused.output
+    assert len(list((tmp_path / "contacts" / "queued").iterdir())) == 1
+    done(*tickets, "--out", tmp_path / "outbox")  # each again where it belongs
+    done("cards", "mail", event, *sender, "--out", tmp_path / "contacts")
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler reads the PDF")
 def test_the_pdf_says_what_the_page_says(event: Path, kiosk: Kiosk, tmp_path: Path) -> None:
     give(kiosk, "Karim", "Zoé", title="#strong[x] $a$ *b*", email="karim@x.example")
