@@ -17,7 +17,7 @@ from kiosk.swap.booth_service import BoothService
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import BoothView
-from kiosk.swap.widgets.invitation import Invitation
+from kiosk.swap.widgets.invitation import SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.swap_keys import KeyName
 from kiosk.ui.plain_text import plain
@@ -97,9 +97,9 @@ class BoothScreen(LockedScreen[BoothView]):
         name, number = plain(self.view.booth.name), self.words.number(self.view.swapped)
         return self.words(_("{name} · cards: {number}"), name=name, number=number)
 
-    def invitation(self) -> Invitation:
+    def invitation(self) -> SwapPoster:
         invitation = self.words(_INVITATION[self._desk.to_show])
-        return Invitation(plain(self.view.booth.name), (self._asks(), invitation))
+        return SwapPoster(plain(self.view.booth.name), (self._asks(), invitation))
 
     def key_names(self) -> Sequence[KeyName]:
         words, phase = self.words, self.view.meeting.phase

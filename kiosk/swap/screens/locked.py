@@ -28,7 +28,7 @@ from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import KioskView, Reply, SwapTrouble
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.widgets.choices import Choices
-from kiosk.swap.widgets.invitation import Invitation, SwapInvitation
+from kiosk.swap.widgets.invitation import SwapInvitation, SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.person import PersonPanel
@@ -140,7 +140,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         """The first line."""
 
     @abstractmethod
-    def invitation(self) -> Invitation:
+    def invitation(self) -> SwapPoster:
         """What passers-by read while nobody is there."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ from kiosk.swap.swap_service import SwapService
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import View
 from kiosk.swap.widgets.card import CardPanel, Shown, what_does_not_fit
-from kiosk.swap.widgets.invitation import Invitation
+from kiosk.swap.widgets.invitation import SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
 from kiosk.swap.widgets.own_card import Act
@@ -131,7 +131,7 @@ class SwapScreen(LockedScreen[View]):
             )
         return "  ·  ".join(parts)
 
-    def invitation(self) -> Invitation:
+    def invitation(self) -> SwapPoster:
         words, swapped = self.words, self.view.swapped
         steps = (
             words(_SHOW[self._desk.to_show]),
@@ -139,7 +139,7 @@ class SwapScreen(LockedScreen[View]):
             words(_("3. Choose what you give, show it again: yes")),
         )
         tally = words.number(swapped), words(_("cards swapped tonight"))
-        return Invitation(
+        return SwapPoster(
             words(_("Swap your cards")),
             steps,
             (words(_("Nothing is given before that.")),),

@@ -35,7 +35,7 @@ _SPACIOUS = 30
 
 
 @dataclass(frozen=True)
-class Invitation:
+class SwapPoster:
     """What passers-by read."""
 
     title: str
@@ -66,7 +66,7 @@ class SwapInvitation(Horizontal):
             with Center():
                 yield Static(id="swap-steps", markup=False)
 
-    def show(self, said: Invitation) -> None:
+    def show(self, said: SwapPoster) -> None:
         """Invite, with all else as large as the steps and notes leave room: they are read whole."""
         spacious = self.app.size.height >= _SPACIOUS
         steps = self.query_one("#swap-steps", Static)
@@ -105,7 +105,7 @@ class SwapInvitation(Horizontal):
             preview.show(image)
 
 
-def _lines(said: Invitation, *, apart: bool) -> Content:
+def _lines(said: SwapPoster, *, apart: bool) -> Content:
     """The steps, and the notes more quietly below them."""
     notes = [(note, "$quiet") for note in said.notes]
     parts = [*((step, "bold" if apart else "") for step in said.steps), *notes]
