@@ -4,6 +4,8 @@ A PIN is kept as an Argon2id verifier (RFC 9106), so the event file does not tel
 tries are counted in the file: ending the program does not give new ones.
 """
 
+from dataclasses import dataclass
+
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
@@ -11,6 +13,19 @@ from badges.text.sentence import Sentence
 from sync.file.clock import Clock
 from sync.file.connection import Connection
 from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
+
+
+@dataclass(frozen=True)
+class Hardness:
+    """What one try at a PIN costs whoever has stolen the file."""
+
+    rounds: int = pwhash.argon2id.OPSLIMIT_INTERACTIVE
+    memory: int = pwhash.argon2id.MEMLIMIT_INTERACTIVE
+    """Bytes."""
+
+
+HARDNESS = Hardness()
+"""Of the PINs that are set from now on; a verifier says its own."""
 
 
 class BadPinError(ValueError):
@@ -27,11 +42,7 @@ def set_pin(connection: Connection, role: Role, pin: str) -> None:
                 most=LONGEST_PIN,
             )
         )
-    verifier = pwhash.argon2id.str(
-        pin.encode(),
-        opslimit=pwhash.argon2id.OPSLIMIT_INTERACTIVE,
-        memlimit=pwhash.argon2id.MEMLIMIT_INTERACTIVE,
-    )
+    verifier = pwhash.argon2id.str(pin.encode(), HARDNESS.rounds, HARDNESS.memory)
     connection.execute(
         "INSERT OR REPLACE INTO staff_pin (role, verifier, failures, locked_until_ms) "
         "VALUES (?, ?, 0, 0)",

@@ -99,6 +99,17 @@ def test_the_file_does_not_tell_the_pin(guarded: EventFile) -> None:
     assert PIN.encode() not in verifier
 
 
+def test_each_try_costs_a_thief_64_mebibytes_of_memory_twice_over(
+    event_file: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "HARDNESS", staff.Hardness())
+    with event_file.transaction() as connection:
+        staff.set_pin(connection, SUPERVISOR, PIN)
+        (verifier,) = connection.execute("SELECT verifier FROM staff_pin").fetchone()
+    assert verifier.startswith(b"$argon2id$v=19$m=65536,t=2,p=1$")
+    assert event_file.try_pin(SUPERVISOR, PIN).accepted
+
+
 @pytest.mark.parametrize("pin", ["", "123", "12345678901234", "12a4", "١٢٣٤", "12 4"])
 def test_what_is_no_pin_is_refused(event_file: EventFile, pin: str) -> None:
     with pytest.raises(BadPinError), event_file.transaction() as connection:
