@@ -3,54 +3,30 @@
 import io
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
 
-from kiosk.commands.badges import badges
-from kiosk.commands.booth import booth
-from kiosk.commands.cards import cards
-from kiosk.commands.categories import categories
-from kiosk.commands.central import central
-from kiosk.commands.check import check
-from kiosk.commands.count import count
-from kiosk.commands.demo import demo
-from kiosk.commands.desk import desk
-from kiosk.commands.doctor import doctor
-from kiosk.commands.guests import guests
-from kiosk.commands.hub import hub
-from kiosk.commands.light import show, watch
-from kiosk.commands.lists import lists
-from kiosk.commands.live import live
-from kiosk.commands.mail import mail
-from kiosk.commands.new import new
-from kiosk.commands.pack import pack
-from kiosk.commands.pairing import pair, push, revoke
-from kiosk.commands.pretix import pretix
-from kiosk.commands.print import print_
-from kiosk.commands.privacy import privacy
-from kiosk.commands.purge import purge
-from kiosk.commands.rehearse import rehearse
-from kiosk.commands.report import report
-from kiosk.commands.scan import scan
-from kiosk.commands.signed import signed
 from kiosk.commands.spoken_help import speak
-from kiosk.commands.staff import staff
-from kiosk.commands.swap import swap
-from kiosk.commands.sync import sync
-from kiosk.commands.tickets import tickets
 from kiosk.ui.language import asked_language
 from kiosk.ui.speech import say, speaking
 
-SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Try it": (demo, scan),
-    "Before the event": (new, guests, pretix, categories, lists, staff, signed, booth, rehearse),
-    "Tickets and badges": (tickets, mail, badges, print_),
-    "Laptops": (pack, doctor, hub, sync, central),
-    "During the event": (desk, check, swap, count, live),
-    "Afterwards": (report, cards, privacy, purge),
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Try it": ("demo", "scan"),
+    "Before the event": (
+        *("new", "guests", "pretix", "categories", "lists", "staff", "signed", "booth"),
+        "rehearse",
+    ),
+    "Tickets and badges": ("tickets", "mail", "badges", "print"),
+    "Laptops": ("pack", "doctor", "hub", "sync", "central"),
+    "During the event": ("desk", "check", "swap", "count", "live"),
+    "Afterwards": ("report", "cards", "privacy", "purge"),
 }
-"""The commands, by when they are needed."""
+"""The commands, by when they are needed; each is in the module of its name."""
+
+_OTHER_NAMES = {"print": "print_"}
+"""What a command is called in its module, where that is not its name."""
 
 
 class Sections(click.Group):
@@ -67,10 +43,24 @@ class Sections(click.Group):
         with speaking(asked_language(sys.argv[1:] if args is None else args)):
             return super().main(args, *others, **options)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all, in the order of the evening."""
+        return [name for names in SECTIONS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, which is loaded now: nobody waits for the others."""
+        if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
+            module = import_module(f"kiosk.commands.{cmd_name}")
+            command: click.Command = getattr(module, _OTHER_NAMES.get(cmd_name, cmd_name))
+            speak(command, ctx)
+            self.add_command(command)
+        return super().get_command(ctx, cmd_name)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with the first sentence of their help."""
-        for title, commands in SECTIONS.items():
+        for title, names in SECTIONS.items():
             with formatter.section(say(title)):
+                commands = [self.commands[name] for name in names]
                 formatter.write_dl([(str(c.name), c.get_short_help_str(200)) for c in commands])
 
 
@@ -93,9 +83,4 @@ def main() -> None:
     """
 
 
-for section in SECTIONS.values():
-    for command in section:
-        main.add_command(command)
-for command in (show, watch, pair, push, revoke):
-    sync.add_command(command)
-speak(main)
+speak(main, click.Context(main, **main.context_settings))

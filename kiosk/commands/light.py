@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.device_argument import device_ids_of
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
-from kiosk.commands.sync import device_ids_of, print_merged
+from kiosk.commands.merged import print_merged
 from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:

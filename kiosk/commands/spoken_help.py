@@ -25,11 +25,18 @@ _AS_IT_IS = "\b\n"
 
 
 def commands(command: click.Command) -> Iterator[click.Command]:
-    """`command` and all below it."""
+    """`command` and all below it, as far as they are loaded."""
     yield command
     if isinstance(command, click.Group):
         for each in command.commands.values():
             yield from commands(each)
+
+
+def loaded(group: click.Group) -> dict[str, click.Command]:
+    """Every command of `group` by its name, loaded."""
+    context = click.Context(group, **group.context_settings)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -69,7 +76,7 @@ class SpokenContext(click.Context):
 
 @contextmanager
 def _spoken(command: click.Command, context: click.Context) -> Iterator[None]:
-    below = list(command.commands.values()) if isinstance(command, click.Group) else []
+    below = list(loaded(command).values()) if isinstance(command, click.Group) else []
     options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
     helped: list[click.Command | click.Option] = [command, *below, *options]
     before = [each.help for each in helped]
@@ -82,13 +89,13 @@ def _spoken(command: click.Command, context: click.Context) -> Iterator[None]:
             each.help = text
 
 
-def speak(tree: click.Command) -> None:
-    """Have every command below `tree` give its help in the language that is spoken.
+def speak(tree: click.Command, context: click.Context) -> None:
+    """Have `tree` and every command below it give its help in the language that is spoken.
 
-    Each takes --language: for most it changes but their own words.
+    Each takes --language: for most it changes but their own words. `context` is that of the whole
+    command line.
     """
     _lend_words()
-    context = click.Context(tree, **tree.context_settings)
     for command in commands(tree):
         command.get_help_option(click.Context(command, parent=context))  # made now, in English
         command.context_class = SpokenContext

@@ -1,7 +1,6 @@
 """kiosk sync: from many laptops to one truth."""
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.text.cleaning import plain
+from kiosk.commands.device_argument import device_ids_of
 from kiosk.commands.event_argument import (
     event_argument,
     json_option,
@@ -17,12 +16,14 @@ from kiosk.commands.event_argument import (
     opened,
     refusing,
 )
+from kiosk.commands.light import show, watch
+from kiosk.commands.merged import print_merged
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.commands.pairing import pair, push, revoke
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
-from sync.journal import devices
 from sync.merging.conflicts import Conflict, Decision, quarantined
 from sync.merging.merge import Incomplete, Merged, OtherEventError, merge_segment, segment_for
 from sync.merging.merge import merge as merge_files
@@ -188,18 +189,6 @@ def resolve(event: Path, conflict_id: str, decision: str) -> None:
     click.echo(f"{conflict_id}: {decision.replace('_', ' ')}.")
 
 
-def device_ids_of(event_file: EventFile, names: tuple[str, ...]) -> set[str]:
-    """The ids of the laptops with these names. Raises `Refused` when there is no such laptop."""
-    known = event_file.ask(devices.names)
-    missing = set(names) - set(known.values())
-    if missing:
-        there = ", ".join(sorted(set(known.values())))
-        raise Refused(
-            "no laptop is called “{name}”; there is: {there}", name=missing.pop(), there=there
-        )
-    return {device_id for device_id, name in known.items() if name in names}
-
-
 def _merge_one(into: EventFile, source: Path) -> Merged:
     """Merge an event file or a segment, whatever `source` is."""
     if not source.is_file():
@@ -248,54 +237,6 @@ def _progress(source: Path, rows: int) -> "ProgressBar[int]":
     return click.progressbar(length=rows, label=source.name, file=sys.stderr, hidden=hidden)
 
 
-def print_merged(into: Path, event_file: EventFile, total: Merged, *, as_json: bool) -> None:
-    """Print what a merge into `event_file`, at `into`, did, and what is to be looked at now."""
-    found = event_file.conflict_count()
-    if as_json:
-        _print_json(total, found)
-    else:
-        _print_lines(into, total, found)
-    clocks = event_file.wrong_clocks()
-    if clocks:
-        names = ", ".join(plain(clock.device) for clock in clocks)
-        tell(
-            "Clocks that are off: {names}. See kiosk sync conflicts {into}",
-            names=names,
-            into=into,
-            err=True,
-        )
-
-
-def _print_json(total: Merged, found: int) -> None:
-    facts: dict[str, object] = {
-        "new": total.new,
-        "duplicate": total.duplicate,
-        "rejected": total.rejected,
-        "conflicts": found,
-    }
-    if total.lists:
-        facts["lists"] = total.lists
-    if total.incomplete:
-        facts["incomplete"] = [cut.name for cut in total.incomplete]
-    click.echo(json.dumps(facts, ensure_ascii=False))
-
-
-def _print_lines(into: Path, total: Merged, found: int) -> None:
-    tell(
-        "{new} new, {duplicate} known already, {rejected} rejected, {found} conflicts in all.",
-        new=total.new,
-        duplicate=total.duplicate,
-        rejected=total.rejected,
-        found=found,
-    )
-    if total.lists:
-        tell("A newer guest list was taken, with its doors' rules.")
-    if total.rejected:
-        tell("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
-    if found:
-        tell("See them: kiosk sync conflicts {into}", into=into, err=True)
-
-
 def _review(event_file: EventFile, language: str, *, resolved: bool) -> None:
     if not sys.stdout.isatty():
         raise Refused("--review needs a terminal: run it in one, or use `kiosk sync resolve`")
@@ -335,3 +276,7 @@ def _clock_facts(event: Event, clock: WrongClock) -> dict[str, object]:
         "order_certain": False,
         "size": clock.ahead_ms,
     }
+
+
+for command in (show, watch, pair, push, revoke):
+    sync.add_command(command)

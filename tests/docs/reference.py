@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import click
 
 from kiosk.cli import SECTIONS, main
+from kiosk.commands.spoken_help import loaded
 from tests.docs.pages import REFERENCE
 
 _HEAD = """# Every command
@@ -25,10 +26,11 @@ _PARAGRAPHS = re.compile(r"\n{2,}")
 def reference() -> str:
     """The whole page."""
     parts = [_HEAD]
-    for title, commands in SECTIONS.items():
+    commands = loaded(main)
+    for title, names in SECTIONS.items():
         parts.append(f"## {title}\n")
-        for command in commands:
-            for name, each in walk(command, f"kiosk {command.name}"):
+        for first in names:
+            for name, each in walk(commands[first], f"kiosk {first}"):
                 parts += _entry(name, each)
     return "\n".join(parts)
 
@@ -43,7 +45,8 @@ def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command
 
 def every_command() -> list[tuple[str, click.Command]]:
     """All commands of `kiosk`, groups too."""
-    return [pair for below, each in main.commands.items() for pair in walk(each, f"kiosk {below}")]
+    commands = loaded(main).items()
+    return [pair for below, each in commands for pair in walk(each, f"kiosk {below}")]
 
 
 def spellings(option: click.Option) -> list[str]:

@@ -20,7 +20,7 @@ import kiosk
 import sync
 from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
-from kiosk.commands.spoken_help import commands, sentences, translated
+from kiosk.commands.spoken_help import commands, loaded, sentences, translated
 from kiosk.ui.language import asked_language
 from kiosk.ui.speech import say, say_number, speaking
 
@@ -87,6 +87,7 @@ def said() -> set[str]:
 def helped() -> set[str]:
     """Every sentence of the help."""
     texts = {*SECTIONS}
+    assert loaded(main)
     for command in commands(main):
         texts |= set(sentences(command.help or ""))
         for parameter in command.get_params(click.Context(command)):
