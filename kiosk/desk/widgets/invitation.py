@@ -32,8 +32,8 @@ class ScanInvitation(Vertical):
 
     @property
     def text(self) -> str:
-        """The sentence that is shown."""
-        return self.query_one(BigText).text
+        """The sentence that is shown; none before it is made up."""
+        return next((big.text for big in self.query(BigText)), "")
 
     def show(self, sight: Sight | None, words: Words, rows: int) -> None:
         """Show what follows from `sight`; None: the desk has no camera."""

@@ -9,6 +9,7 @@ from functools import partial
 from kiosk.desk.desk import Desk
 from kiosk.desk.plain import PlainDesk
 from kiosk.desk.screens.pin import PinQuestion
+from kiosk.desk.widgets.invitation import ScanInvitation
 from kiosk.ui.lines import news
 from sync.file.event_file import EventFile
 from sync.guests import staff
@@ -117,3 +118,8 @@ def test_what_was_told_is_not_told_again() -> None:
     assert news(menu, first) == ["► 1 Undo"]
     assert news(first, second) == ["► 2 Close"]
     assert news(second, menu) == []
+
+
+def test_what_is_not_made_up_yet_says_nothing() -> None:
+    """The lines are read while the screen is still being put together."""
+    assert ScanInvitation(lambda: 0.0).text == ""
