@@ -2,19 +2,29 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from nacl.pwhash import argon2id
 
 from badges.drawing import fonts
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guests import staff
 from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
 
 gc.set_threshold(200_000, 50, 100)  # a test's screens are many small objects: half its time goes
+
+MEMORY = Path("/dev/shm")
+"""A disk in memory, as Linux has it."""
+ROOM = 2 << 30
+"""Bytes that the tests' files take at most, a worker's with another's."""
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = str(MEMORY)  # thousands of event files, each synced to disk many times
 
 EVENING_MS = 1_795_370_400_000
 """2026-11-22 19:00 in Paris."""
@@ -80,6 +90,12 @@ def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of this computer stays out of the tests."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_pins() -> None:
+    """A PIN that a test sets is quickly tried, and would be quickly guessed."""
+    staff.HARDNESS = staff.Hardness(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -119,7 +119,9 @@ async def test_five_wrong_pins_lock_and_say_until_when(
         await type_pin(desk_app, "0000")
         said = "locked until 19:05" if left == 0 else f"tries left: {left}"
         await desk_app.until(lambda said=said: said in desk_app.says())  # type: ignore[misc]
+    locked = desk_app.app.screen
     await type_pin(desk_app, PIN)
+    await desk_app.until(lambda: desk_app.app.screen is not locked)
     await desk_app.until(lambda: "locked until 19:05" in desk_app.says())
     assert inside(event_file) == 0
     desk_app.clock.pass_time(LOCKED_MS)
