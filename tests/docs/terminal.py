@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tests.forked import Forked, start
+
 COLUMNS, ROWS = 120, 44
 PATIENCE_S = 60.0
 """A command that takes longer hangs; a busy machine takes a few seconds."""
@@ -24,7 +26,7 @@ _ESCAPES = re.compile(
 class Terminal:
     """A program in a pseudo-terminal; `text` is all that it has written, without escapes."""
 
-    def __init__(self, process: subprocess.Popen[bytes], ours: int) -> None:
+    def __init__(self, process: Forked | subprocess.Popen[bytes], ours: int) -> None:
         self._process = process
         self._ours = ours
         self._written = b""
@@ -67,18 +69,25 @@ class Terminal:
 
 @contextlib.contextmanager
 def terminal(
-    command: Sequence[str], folder: Path, environ: Mapping[str, str]
+    command: Sequence[str], folder: Path, environ: Mapping[str, str], *, is_forked: bool = False
 ) -> Iterator[Terminal]:
-    """Run `command` in `folder`, in a terminal; it is killed at the end if it still runs."""
+    """Run `command` in `folder`, in a terminal; it is killed at the end if it still runs.
+
+    `is_forked`: it is the arguments of a `kiosk` that finds its libraries loaded.
+    """
     import termios
 
     ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (ROWS, COLUMNS))
     facts = {**environ, "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LINES": str(ROWS)}
-    process = subprocess.Popen(
-        command, cwd=folder, env=facts, stdin=theirs, stdout=theirs, stderr=theirs,
-        start_new_session=True,
-    )  # fmt: skip
+    process: Forked | subprocess.Popen[bytes]
+    if is_forked:
+        process = start(command, (theirs, theirs, theirs), folder, facts)
+    else:
+        process = subprocess.Popen(
+            command, cwd=folder, env=facts, stdin=theirs, stdout=theirs, stderr=theirs,
+            start_new_session=True,
+        )  # fmt: skip
     os.close(theirs)
     try:
         yield Terminal(process, ours)

@@ -151,10 +151,10 @@ def run_another_program(words: list[str], prepared: Prepared) -> None:
 
 def run_in_terminal(words: list[str], prepared: Prepared, shown: str, typed: str = "") -> None:
     """A command that needs a terminal: it shows `shown`; where something is typed, it then ends."""
-    if sys.platform == "win32":
-        pytest.skip("needs a pseudo-terminal")
+    if sys.platform != "linux":
+        pytest.skip("needs a pseudo-terminal, and to fork")
     environ = {**os.environ, **prepared.environ}
-    with terminal([str(BIN / "kiosk"), *words[1:]], prepared.folder, environ) as screen:
+    with terminal(words[1:], prepared.folder, environ, is_forked=True) as screen:
         assert screen.shows(shown), screen.text[-LAST:]
         if typed:
             screen.types(typed)

@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
 from kiosk.desk.rules.verdict import Verdict
+from tests.forked import Forked, listened_to
 
 KIOSK = str(Path(sys.executable).with_name("kiosk"))
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def hasty_desk(event: Path, codes: list[str], *options: str) -> list[str]:
 
 def run_and_kill(command: list[str], *, after: int, then_s: float) -> Killed:
     """Run `command`, kill it (SIGKILL) `then_s` seconds after it has printed `after` lines."""
-    with subprocess.Popen(command, stdout=PIPE, stderr=DEVNULL, cwd=ROOT) as process:
+    with _started(command) as process:
         assert process.stdout
         watchdog = threading.Timer(_PATIENCE_S, process.kill)
         watchdog.start()
@@ -70,6 +71,13 @@ def run_and_kill(command: list[str], *, after: int, then_s: float) -> Killed:
     return Killed(said[: said.rfind(b"\n") + 1], by_us=process.returncode == -9)
 
 
+def _started(command: list[str]) -> "subprocess.Popen[bytes] | Forked":
+    """A `kiosk` finds its libraries loaded, for it is started many times."""
+    if command[0] == KIOSK and sys.platform == "linux":
+        return listened_to(command[1:])
+    return subprocess.Popen(command, stdout=PIPE, stderr=DEVNULL, cwd=ROOT)
+
+
 def acks_in(said: bytes) -> list[Ack]:
     """The verdicts in what a process printed, whole lines only."""
     lines = said.split(b"\n")[:-1]
@@ -82,7 +90,7 @@ def admitted_in(acks: list[Ack]) -> list[str]:
     return [ack.code for ack in acks if ack.verdict is Verdict.VALID]
 
 
-def _let_it_run(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+def _let_it_run(process: "subprocess.Popen[bytes] | Forked", seconds: float) -> None:
     """Until the random moment of the kill; nothing depends on how far it gets."""
     try:
         process.wait(seconds)

@@ -18,11 +18,15 @@ from itertools import cycle
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
+from click.testing import CliRunner
+
+from kiosk.cli import main
 from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
 from sync.merging.conflicts import ConflictKind
 from tests.faults.opening_night import good_codes, make_event
-from tests.faults.real_process import KIOSK, ROOT
+from tests.faults.real_process import ROOT
+from tests.forked import Forked, listened_to
 
 _PATIENCE_S = 60.0
 
@@ -124,18 +128,16 @@ class HubProcess:
     def __init__(self, path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        self._command = [KIOSK, "hub", str(path), "--listen", self.address]
-        self._process: subprocess.Popen[str] | None = None
+        self._arguments = ["hub", str(path), "--listen", self.address]
+        self._process: Forked | None = None
 
     def start(self) -> None:
         """Start it unless it runs, and wait until it serves."""
         if self._process:
             return
-        self._process = subprocess.Popen(
-            self._command, stdout=PIPE, stderr=DEVNULL, text=True, cwd=ROOT
-        )
+        self._process = listened_to(self._arguments)
         assert self._process.stdout
-        assert self._process.stdout.readline().startswith("hub of")
+        assert self._process.stdout.readline().startswith(b"hub of")
 
     def kill(self) -> None:
         """Kill it (SIGKILL)."""
@@ -175,9 +177,14 @@ def play(folder: Path, evening: Evening) -> Outcome:
             desk.ask("settle")
     with _serving(hub):
         for laptop in laptops * 2:  # the last rows of each have to reach the others too
-            subprocess.run([KIOSK, "sync", "push", str(laptop)], check=True, stdout=DEVNULL)
+            _kiosk("sync", "push", str(laptop))
     _look(central, laptops, outcome)
     return outcome
+
+
+def _kiosk(*arguments: str) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
 
 
 def _let_in_twice(desks: Sequence[DeskProcess], codes: Sequence[str], outcome: Outcome) -> None:
@@ -246,7 +253,7 @@ def _withdraw(
 ) -> None:
     """The organiser withdraws tickets while the hub runs, which is killed and started again."""
     for code in codes:
-        subprocess.run([KIOSK, "signed", "revoke", str(central), code], check=True, stdout=DEVNULL)
+        _kiosk("signed", "revoke", str(central), code)
     hub.kill()
     hub.start()
     for desk in desks:

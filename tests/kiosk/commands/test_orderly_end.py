@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import select
 import signal
 import socket
@@ -19,8 +18,9 @@ from sync.file.event_file import EventFile
 from sync.guests.roles import Role
 from sync.guests.staff import set_pin
 from sync.lifecycle.pack import pack
+from tests.forked import start
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals to take away")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="takes a terminal away from a fork")
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 60
@@ -33,13 +33,12 @@ class Terminal:
     """A process in a terminal of its own, and everything that it has written there."""
 
     def __init__(self, *arguments: object) -> None:
-        self.pid, self._end = pty.fork()
+        self._end, theirs = os.openpty()
         self.said = b""
-        if not self.pid:
-            os.chdir(ROOT)
-            os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="40")
-            command = [sys.executable, "-m", "kiosk", *map(str, arguments)]
-            os.execv(sys.executable, command)
+        environ = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
+        streams = (theirs, theirs, theirs)
+        self._process = start([*map(str, arguments)], streams, ROOT, environ)
+        os.close(theirs)
 
     def wait_for(self, text: str) -> None:
         """Read until `text` was shown."""
@@ -53,10 +52,10 @@ class Terminal:
 
     def end_by(self, number: int) -> int:
         """Send a signal, read to the end, and give the exit status."""
-        os.kill(self.pid, number)
+        os.kill(self._process.pid, number)
         while self._read():
             pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self._process.wait(PATIENCE_S)
 
     def _read(self) -> bool:
         if not select.select([self._end], [], [], 1)[0]:
