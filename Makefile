@@ -8,6 +8,8 @@ PRETIX_PORT ?= 8345
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+LONGER := tests/sync/light/test_compact.py tests/kiosk/commands/test_replaced_file.py
+
 .PHONY: demo test soak lint bench pretix docs picture clean
 
 demo: $(READY)  ## the desk with fictional guests and a simulated camera
@@ -17,7 +19,7 @@ test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto --durations=10
 
 soak: $(READY)  ## the tests on merging, the network and faults in their long form: hours
-	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak tests/faults
+	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak tests/faults $(LONGER)
 
 lint: $(READY)  ## style, types, layers
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ KILLS = scaled(10, 70)
 ENOUGH = 500
 """More people than are answered between a kill's decision and its effect."""
 HEADLESS_KILLS = scaled(3, 20)
-CONTROL_KILLS = scaled(8, 12)
+CONTROL_KILLS = scaled(5, 12)
 TICKETS = 120
 
 

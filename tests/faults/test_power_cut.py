@@ -23,8 +23,8 @@ from tests.scale import scaled
 
 SCANS = 160
 """Enough that SQLite moves its log into the file (at 1,000 pages) while people come in."""
-POINTS = scaled(60, 300)
-CONTROL_POINTS = scaled(20, 40)
+POINTS = scaled(25, 300)
+CONTROL_POINTS = scaled(12, 40)
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tests.soak.laptops import DAY_MS, copy_file, dump
 LAPTOPS = 10
 EACH = scaled(60, 1700)
 DOUBLES = 50
-ORDERS = scaled(6, 100)
+ORDERS = scaled(3, 100)
 
 
 def code(number: int) -> str:

@@ -189,6 +189,7 @@ def test_beneath_a_running_desk_nothing_more_is_recorded_and_what_it_holds_is_sa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody do this to an open file")
+@pytest.mark.parametrize("passphrase", KINDS, indirect=True)
 def test_leaving_the_desk_does_not_spoil_a_file_that_was_copied_over(
     laptop: Path, fresh: Path, passphrase: str | None
 ) -> None:
@@ -209,6 +210,7 @@ def test_the_same_file_again_changes_nothing(
     assert admitted(laptop, passphrase) == 2
 
 
+@pytest.mark.parametrize("passphrase", KINDS, indirect=True)
 def test_a_file_that_another_program_tidied_is_the_same_file(
     laptop: Path, passphrase: str | None
 ) -> None:
@@ -220,6 +222,7 @@ def test_a_file_that_another_program_tidied_is_the_same_file(
     assert admitted(laptop, passphrase) == 2
 
 
+@pytest.mark.parametrize("passphrase", KINDS, indirect=True)
 def test_two_programs_fold_each_others_rows_in_and_go_on(
     laptop: Path, passphrase: str | None
 ) -> None:

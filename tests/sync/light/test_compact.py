@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.signing import VerifyKey
 
@@ -20,6 +20,7 @@ from sync.light.packing import ByteReader, TextPacker, block, number, patterns_i
 from sync.merging.parcel import Parcel
 from sync.merging.segment import Segment, export, plain_lines
 from sync.merging.wire import to_json
+from tests.scale import scaled
 from tests.sync.conftest import Laptop, admit
 
 
@@ -76,6 +77,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NUMBERS = st.integers(0, 2**62)
 
 
+@settings(max_examples=scaled(25, 1000), deadline=None)
 @given(
     st.lists(
         st.builds(
@@ -105,7 +107,8 @@ def test_whatever_rows_say_comes_back(rows: list[Row], record: str | None) -> No
 
 def test_what_was_cut_short_is_refused_wherever(busy: EventFile, tmp_path: Path) -> None:
     whole = compacted(segment_of(busy, tmp_path))
-    for end in range(len(whole)):
+    ends = range(len(whole))
+    for end in {*ends[:50], *ends[:: scaled(13, 1)], *ends[-50:]}:
         with pytest.raises(ValueError, match=r"."):
             list(expanded(whole[:end]))
 
@@ -118,7 +121,7 @@ def test_harmed_bytes_never_give_other_lines_that_pass_for_whole(
     keys = {device: VerifyKey(bytes.fromhex(key)) for device, _, key, _ in devices}
     assert fault_of(lines, keys) == ""
     whole, dice, refused = compacted(lines), random.Random(20), 0
-    for _ in range(300):
+    for _ in range(scaled(120, 3000)):
         harmed = bytearray(whole)
         harmed[dice.randrange(len(harmed))] ^= 1 << dice.randrange(8)
         try:
@@ -127,7 +130,7 @@ def test_harmed_bytes_never_give_other_lines_that_pass_for_whole(
             refused += 1
         else:  # a few bits of zlib's stream mean nothing: the lines are the same without them
             assert found == lines or fault_of(found, keys)
-    assert refused > 50
+    assert refused > 20
 
 
 def fault_of(lines: list[bytes], keys: dict[str, VerifyKey]) -> str:
