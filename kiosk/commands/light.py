@@ -110,13 +110,22 @@ def _offers(
 ) -> "OfferFor":
     """What to show; raises `Refused` when there is nothing."""
     from kiosk.light.showing import offered_evening, offered_list
+    from sync.guests.list_wire import BadListError
     from sync.light.guest_list import NoListError
 
     if for_desks:
         try:
-            offered_list(event_file)
+            is_too_much = offered_list(event_file).is_too_much
         except NoListError as error:
             raise Refused("{event}: {error}", event=event, error=error) from error
+        except BadListError:
+            is_too_much = True
+        if is_too_much:
+            raise Refused(
+                "{event}: its guest list is more than light carries: bring it with `kiosk hub`, or "
+                "pack the laptops anew",
+                event=event,
+            )
         return partial(offered_list, event_file)
     if not event_file.journal_rows():
         raise Refused("{event} has recorded nothing yet: there is nothing to show", event=event)

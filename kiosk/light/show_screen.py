@@ -23,6 +23,7 @@ _TEXT_ROWS = 1
 _TROUBLES = {
     ShowingTrouble.TOO_SMALL: sentences.TOO_SMALL,
     ShowingTrouble.TOO_LARGE: sentences.TOO_LARGE,
+    ShowingTrouble.TOO_MUCH: sentences.TOO_MUCH,
 }
 
 

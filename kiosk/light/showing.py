@@ -11,7 +11,7 @@ from sync.file.event_file import EventFile
 from sync.light import evening, guest_list, held
 from sync.light.fountain import TooLargeError, symbols
 from sync.light.held import HeldThere
-from sync.light.symbol import LightKind
+from sync.light.symbol import MOST_BYTES, LightKind
 
 DEFAULT_PACE = 8
 """Pictures a second."""
@@ -36,6 +36,11 @@ class Offer:
         """Whether the other laptop has everything."""
         return not self.content
 
+    @property
+    def is_too_much(self) -> bool:
+        """Whether no window is large enough for it: whoever watches would not take it."""
+        return len(self.content) > MOST_BYTES
+
 
 def offered_evening(
     event_file: EventFile, device_ids: Collection[str] | None, there: HeldThere | None = None
@@ -55,7 +60,10 @@ def offered_evening(
 
 
 def offered_list(event_file: EventFile, there: HeldThere | None = None) -> Offer:
-    """The guest list, unless it is known to be `there`. Raises `NoListError`."""
+    """The guest list, unless it is known to be `there`.
+
+    Raises `NoListError`, or `BadListError` when it is longer than any laptop takes.
+    """
     name = there.device_name if there else ""
     if there and held.has_list(event_file, there):
         return Offer(LightKind.GUEST_LIST, b"", device_name=name)
@@ -67,6 +75,7 @@ class ShowingTrouble(StrEnum):
 
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
+    TOO_MUCH = "too_much"
 
 
 class LightShow:
@@ -124,6 +133,8 @@ class LightShow:
         self._symbols, self._shown, self.trouble = [], 0, None
         if self.grid is None:
             self.trouble = ShowingTrouble.TOO_SMALL
+        elif self.offer.is_too_much:
+            self.trouble = ShowingTrouble.TOO_MUCH
         elif not self.offer.is_nothing:
             content, part = self.offer.content, self.grid.part
             try:

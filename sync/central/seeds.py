@@ -1,4 +1,7 @@
-"""Seeds: the files of events without what happened, as the organiser brought them last."""
+"""Seeds: the files of events without what happened, as the organiser brought them last.
+
+Their guest list may be newer: a hub brings it.
+"""
 
 import tempfile
 import threading
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from sync.central.store import CentralEvent, CentralStore
 from sync.file.event_file import EventFile
+from sync.guests import list_update, packed_list
 from sync.guests.list_source import FileListSource
 
 
@@ -40,8 +44,26 @@ class Seeds:
                 self._open[event.event_id] = event.edition, seed
             return FileListSource(seed)
 
+    def renew(self, event: CentralEvent, packed: bytes) -> bool:
+        """Give an event a newer guest list, of `sync.guests.packed_list`; whether it was one.
+
+        Of two processes that do it at once, one does, and whoever brought the other tries again.
+        Raises `BadListError`, `StorageError`.
+        """
+        with tempfile.TemporaryDirectory(dir=self._folder.name) as folder:
+            path = self._written(event, Path(folder))
+            with EventFile.open(path) as seed:
+                if not packed_list.take(seed, packed):
+                    return False
+                with seed.reading() as connection:
+                    edition = list_update.edition(connection)
+            return self._store.renew_seed(event, edition, path.read_bytes())
+
     def _opened(self, event: CentralEvent) -> EventFile:
-        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / "seed.event"
+        return EventFile.open(self._written(event, Path(tempfile.mkdtemp(dir=self._folder.name))))
+
+    def _written(self, event: CentralEvent, folder: Path) -> Path:
+        path = folder / "seed.event"
         path.touch(mode=0o600)
         path.write_bytes(self._store.seed(event.event_id))
-        return EventFile.open(path)
+        return path

@@ -76,8 +76,12 @@ class CentralService:
         return found.device_id if found and not found.revoked else None
 
     def lists(self) -> ListSource:
-        """The guest list that the organiser brought last."""
+        """The guest list that the organiser, or a hub, brought last."""
         return self._seeds.list_of(self._event)
+
+    def take_list(self, packed: bytes) -> bool:
+        """Take a newer guest list that the organiser signed. Raises `BadListError`."""
+        return self._seeds.renew(self._event, packed)
 
     def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
         """Take what a hub has brought, and answer."""

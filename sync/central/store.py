@@ -110,6 +110,22 @@ class CentralStore:
 
         self.transact(write)
 
+    def renew_seed(self, event: CentralEvent, edition: str, seed: bytes) -> bool:
+        """Put a newer seed in the place of the one of this `event`; not if it has changed."""
+        renewed = False
+
+        def write(connection: Connection) -> None:
+            nonlocal renewed
+            renewed = bool(
+                connection.execute(
+                    "UPDATE event SET edition = %s, seed = %s WHERE event_id = %s AND edition = %s",
+                    (edition, seed, event.event_id, event.edition),
+                ).rowcount
+            )
+
+        self.transact(write)
+        return renewed
+
     def event(self, event_id: str) -> CentralEvent | None:
         """An event, or None."""
         return next(iter(self._events("WHERE event_id = %s", event_id)), None)

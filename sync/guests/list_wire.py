@@ -15,12 +15,20 @@ _DIGEST = 32
 
 
 class BadListError(ValueError):
-    """The organiser did not sign this list, or it cannot be read; nothing of it was taken."""
+    """The organiser did not sign this list, or it cannot be read or sent; nothing was taken."""
 
 
 def pack(said: Mapping[str, Any]) -> bytes:
     """`said` as bytes."""
     return zlib.compress(json.dumps(said, separators=(",", ":")).encode())
+
+
+def pack_whole(said: Mapping[str, Any]) -> bytes:
+    """`said` as bytes; raises `BadListError` when it is longer than `unpack` takes."""
+    text = json.dumps(said, separators=(",", ":")).encode()
+    if len(text) > MOST_BYTES:
+        raise BadListError(f"it is longer than {MOST_BYTES >> 20} MiB")
+    return zlib.compress(text)
 
 
 def unpack(body: bytes) -> dict[str, Any]:

@@ -121,6 +121,20 @@ class HubClient:
         asked = list_wire.question_as_bytes(question)
         return list_wire.answer_of(self._ask("POST", "/hub/guest-list", content=asked).content)
 
+    def bring_list(self, packed: bytes) -> bool:
+        """Give the hub a list of `sync.guests.packed_list`; whether it took it.
+
+        A hub of an older version takes none.
+        """
+        try:
+            return bool(self._ask("PUT", "/hub/guest-list", content=packed).json()["taken"])
+        except WrongHubError:
+            return False
+        except (ValueError, KeyError, TypeError) as error:
+            raise HubError(
+                Sentence("the hub's answer makes no sense: is it of another version?")
+            ) from error
+
     def exchange(self, question: WireQuestion) -> WireReply:
         """Ask, and get the answer."""
         answer = self._ask("POST", "/hub/exchange", content=write_question(question))

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sync.file import rollback
 from sync.file.event_file import EventFile
-from sync.guests import list_update
+from sync.guests import list_update, packed_list
 from sync.guests.list_source import ListSource
 from sync.guests.list_wire import BadListError
 from sync.hub import link
@@ -32,6 +32,10 @@ class HubPeer(ListSource, Protocol):
 
     def exchange(self, question: WireQuestion) -> WireReply:
         """The hub's reply; raises `sync.hub.client.HubError`."""
+        ...
+
+    def bring_list(self, packed: bytes) -> bool:
+        """Give it a newer guest list; whether it was taken."""
         ...
 
 
@@ -152,7 +156,7 @@ class Courier:
                 self._side.forget_refusals()
 
     def _update_list(self, ours: str, theirs: str) -> None:
-        """Take the hub's guest list when it is another one; an older one is left alone."""
+        """Take the hub's guest list when it is another one; bring it ours when that is newer."""
         if theirs == self._unwanted:
             return
         self._list_problem = ""
@@ -160,10 +164,14 @@ class Courier:
             return
         taken = False
         try:
-            taken = list_update.take(self._file, self._hub)
+            taken = list_update.take(self._file, self._hub) or self._bring_list()
         except (BadListError, AnswerTooLongError) as error:
             self._list_problem = str(error)
         self._unwanted = "" if taken else theirs
+
+    def _bring_list(self) -> bool:
+        """Give the hub the list of this file, which is newer: what differs of it."""
+        return self._hub.bring_list(packed_list.packed(self._file, self._hub.offered_list()))
 
     def _look_back(self, hub: Heads) -> None:
         """Begin another journal when the hub has more of this one: this file was restored."""

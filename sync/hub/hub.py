@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sync.counts.changes import Mark, mark
 from sync.file.event_file import EventFile
-from sync.guests import list_update
+from sync.guests import list_update, packed_list
 from sync.guests.list_source import FileListSource
 from sync.hub import exchange, paired_devices, proof
 from sync.hub.certificate import certificate_of
@@ -124,6 +124,10 @@ class Hub:
     def lists(self) -> FileListSource:
         """The guest list that desks take."""
         return FileListSource(self.event_file)
+
+    def take_list(self, packed: bytes) -> bool:
+        """Take a newer guest list that the organiser signed. Raises `BadListError`."""
+        return packed_list.take(self.event_file, packed)
 
     def note_arrival(self) -> None:
         """Tell who waits that a desk has brought something. To be called in the event loop."""

@@ -33,6 +33,9 @@ from sync.journal.device_certificates import Offered
 MOST_PAIRING_BYTES = 4_096
 BODY_S = 15.0
 """How long a request may take to arrive."""
+MOST_LIST_BYTES = 16 * 2**20
+LIST_S = 60.0
+"""A guest list may be longer and slower: 100,000 guests are 15 MB."""
 
 
 class Served(Protocol):
@@ -54,6 +57,10 @@ class Served(Protocol):
 
     def lists(self) -> ListSource:
         """Its guest list."""
+        ...
+
+    def take_list(self, packed: bytes) -> bool:
+        """Take a newer guest list; whether it was one. Raises `BadListError`."""
         ...
 
     def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
@@ -109,6 +116,7 @@ def exchange_routes(find: Find) -> list[Route]:
         Route("/hub/pair", _guarded(find, _pair), methods=["POST"]),
         Route("/hub/guest-list", _guarded(find, _offered_list), methods=["GET"]),
         Route("/hub/guest-list", _guarded(find, _list_difference), methods=["POST"]),
+        Route("/hub/guest-list", _guarded(find, _newer_list), methods=["PUT"]),
         Route("/hub/exchange", _guarded(find, _exchange), methods=["POST"]),
     ]
 
@@ -185,6 +193,19 @@ async def _list_difference(hub: Served, request: Request) -> Response:
     return Response(said, media_type="application/octet-stream")
 
 
+async def _newer_list(hub: Served, request: Request) -> Response:
+    """Take a newer guest list that the organiser signed, whoever brings it."""
+    await _desk(hub, request)
+    body = await _body(request, MOST_LIST_BYTES, LIST_S)
+    try:
+        taken = await run_in_threadpool(hub.take_list, body)
+    except BadListError as error:
+        raise HTTPException(400, f"the guest list: {error}") from error
+    if taken:
+        hub.note_arrival()
+    return JSONResponse({"taken": taken})
+
+
 async def _exchange(hub: Served, request: Request) -> Response:
     """Take rows, give rows."""
     received_ms = hub.now_ms()
@@ -218,14 +239,14 @@ async def _desk(hub: Served, request: Request) -> str:
     return device_id
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """The request's body, never more of it than `most` bytes, never longer than `BODY_S`."""
+async def _body(request: Request, most: int, patience_s: float = BODY_S) -> bytes:
+    """The request's body, never more of it than `most` bytes, nor waited for longer."""
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > most:
         raise HTTPException(413, "too large")
     body = bytearray()
     try:
-        async with asyncio.timeout(BODY_S):
+        async with asyncio.timeout(patience_s):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > most:

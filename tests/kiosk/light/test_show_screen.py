@@ -5,13 +5,17 @@ from functools import partial
 import cv2
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from textual.widgets import Static
 
+from kiosk.cli import main
+from kiosk.light import showing
 from kiosk.light.show_app import ShowApp
 from kiosk.light.show_screen import ShowScreen
 from kiosk.light.showing import LightShow, Offer, offered_evening, offered_list
 from kiosk.scan.decode import Decoder
 from sync.file.event_file import EventFile
+from sync.guests import list_update, list_wire
 from sync.light import held, receiving
 from sync.light.assembler import Assembler, LightContent
 from sync.light.symbol import LightKind
@@ -120,6 +124,41 @@ async def test_a_window_that_is_too_small_says_so(laptop: EventFile) -> None:
     async with app.run_test(size=(40, 20)):
         assert "make it larger" in told(app)
         assert read_from(app) == []
+
+
+def told_by(organisers: EventFile) -> held.HeldThere:
+    return held.read(organisers, held.packed(organisers))
+
+
+async def test_what_no_window_is_large_enough_for_is_said_before_the_first_picture(
+    laptop: EventFile, organisers: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge(organisers, laptop)
+    admit(laptop, 13)
+    offers = [offered_evening(laptop, None), offered_evening(laptop, None, told_by(organisers))]
+    whole, difference = (len(offer.content) for offer in offers)
+    monkeypatch.setattr(showing, "MOST_BYTES", difference)
+    assert difference < whole
+    app = app_for(laptop)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "more than light carries" in told(app)
+        assert read_from(app) == []
+        app._answer(held.packed(organisers))
+        await pilot.pause()
+        assert "Entries: 1 ·" in told(app)
+
+
+def test_a_list_that_is_too_long_for_light_is_refused_where_it_would_be_shown(
+    organisers: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list_update.sign(organisers)
+    show = ["sync", "show", str(organisers.path), "--for-desks", "--camera", "none"]
+    assert "need a terminal" in CliRunner().invoke(main, show).output
+    for module, most in ((showing, "MOST_BYTES"), (list_wire, "MOST_BYTES")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, most, 1000)
+            refused = CliRunner().invoke(main, show)
+        assert (refused.exit_code, "more than light carries" in refused.output) == (1, True)
 
 
 async def test_the_other_laptop_is_seen_and_only_the_difference_is_sent(

@@ -16,6 +16,7 @@ from sync.central.serving import make_central_app
 from sync.central.store import CentralStore
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
+from sync.guests import packed_list
 from sync.guests.import_guests import import_guests
 from sync.hub import client
 from sync.hub.exchange import DeskSide
@@ -138,6 +139,38 @@ def test_late_sales_come_from_the_centre_a_revoked_hub_is_out_and_an_erased_even
         events.add(store, a)
 
 
+def test_a_late_sale_at_a_hub_reaches_the_centre_the_other_hubs_and_the_one_file(
+    organisers: EventFile, laptops: Laptop, store: CentralStore, database: Database, tmp_path: Path
+) -> None:
+    """The organiser's file is itself a hub's: nobody says `kiosk central add` again."""
+    other = laptops("Hub Nord")
+    events.add(store, organisers)
+    with serving(database, 2) as addresses:
+        link, others = paired(organisers, addresses[0]), paired(other, addresses[1])
+        exchange_all(organisers, link)
+        before = store.event(organisers.event_id)
+        late = Record(99, "LATE00001", "Inès", "Benali")
+        import_guests(organisers, GuestList((late,), (), ALL_COLUMNS))
+        exchange_all(organisers, link)
+        after = store.event(organisers.event_id)
+        assert before
+        assert after
+        assert before.edition != after.edition
+        exchange_all(other, others)
+        (guest,) = other.guests_with_code("LATE00001")
+        admit(other, 1)
+        with other.transaction() as connection:
+            other.record(connection, Kind.ADMIT, guest.ticket_id, {"list": "main"})
+        exchange_all(other, others)
+    seeds = Seeds(store)
+    assert not seeds.renew(before, packed_list.packed(organisers))  # another process was quicker
+    events.export(store, organisers.event_id, tmp_path / "all.event")
+    with EventFile.open(tmp_path / "all.event") as one_file:
+        assert [each.name for each in one_file.guests_with_code("LATE00001")] == ["Inès Benali"]
+        assert (one_file.counts().admitted, one_file.counts().unknown) == (2, 0)
+        assert sum(one_file.counts().by_category.values()) == 2
+
+
 def test_every_key_begins_with_the_event_and_every_query_on_the_way_of_a_row_names_it(
     organisers: EventFile, laptops: Laptop, store: CentralStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +187,24 @@ def test_every_key_begins_with_the_event_and_every_query_on_the_way_of_a_row_nam
             "attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'p' "
             "AND connamespace = 'public'::regnamespace"
         ).fetchall()
-    assert {name for name, first in keys if first != "event_id"} == {"central_key"}
+        indexes = connection.execute(
+            "SELECT indrelid::regclass::text, attname FROM pg_index JOIN pg_attribute ON "
+            "attrelid = indrelid AND attnum = indkey[0] JOIN pg_class ON pg_class.oid = indrelid "
+            "WHERE relnamespace = 'public'::regnamespace"
+        ).fetchall()
+        columns = connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND ordinal_position = 1"
+        ).fetchall()
+        hinders = connection.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' UNION ALL "
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION ALL "
+            "SELECT relname FROM pg_class WHERE relkind = 'S' "
+            "AND relnamespace = 'public'::regnamespace"
+        ).fetchall()
+    for found in (keys, indexes, columns):
+        assert {name for name, first in found if first != "event_id"} == {"central_key"}
+    assert not hinders  # foreign keys, triggers and sequences cannot be spread as they are
     asked: list[str] = []
     for what in ("execute", "executemany"):
         real = getattr(psycopg.Cursor, what)
@@ -170,6 +220,9 @@ def test_every_key_begins_with_the_event_and_every_query_on_the_way_of_a_row_nam
         question = WireQuestion(side.request(), organisers.event_id, lines=range(9), sent=0)
         side.take(service.reply(a.device_id, question, 0).answer, "the centre")
     assert len(asked) > 20
-    tables = re.compile(r"(?:INTO|FROM|UPDATE) [a-z_]+ ")
+    late = Record(99, "LATE00001", "Inès", "Benali")
+    import_guests(organisers, GuestList((late,), (), ALL_COLUMNS))
+    assert service.take_list(packed_list.packed(organisers))
+    tables = re.compile(r"(?:INTO|FROM|JOIN|UPDATE) [a-z_]+ ")
     unnamed = {query for query in asked if tables.search(query) and "event_id" not in query}
     assert not {query for query in unnamed if not query.startswith("INSERT INTO")}

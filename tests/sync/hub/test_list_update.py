@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,11 @@ from sync.guests.list_source import (
 )
 from sync.guests.list_wire import BadListError
 from sync.guests.published_list import proof
+from sync.hub.certificate import certificate_of
+from sync.hub.client import HubClient, HubError, HubRefusedError
+from sync.hub.hub import Hub
+from sync.hub.server import MOST_LIST_BYTES, make_app
+from sync.hub.serving import HubServer, listen
 from sync.journal.journal import Kind
 from sync.model import Category, CheckInList, TicketStatus
 from tests.conftest import ALL_COLUMNS, GUESTS
@@ -103,6 +109,43 @@ def test_an_older_list_is_left_alone(event_file: EventFile, packed: Packs) -> No
     a = packed("Entrée A")
     assert not packed_list.take(a, old)
     assert a.guests_with_code("LATE00001")
+
+
+def test_a_desk_that_has_a_newer_list_brings_it_to_a_hub_that_was_set_back(
+    event_file: EventFile, packed: Packs, tmp_path: Path
+) -> None:
+    """What the organiser signed, and nothing else, whoever brings it."""
+    list_update.sign(event_file)
+    with event_file.reading() as connection:
+        connection.execute("VACUUM INTO ?", (str(tmp_path / "hub.event"),))
+    older = packed_list.packed(event_file)
+    imported(event_file, LATE)
+    a = packed("Entrée A")
+    with (
+        EventFile.open(tmp_path / "hub.event", clock=event_file.clock) as restored,
+        HubServer(make_app(restored), certificate_of(restored), listen("127.0.0.1", 0)) as server,
+    ):
+        running = Running(Hub(restored), f"127.0.0.1:{server.address[1]}")
+        known = running.paired(a)
+        with HubClient(known.address, known.certificate, known.token) as asked:
+            forged = bytearray(zlib.decompress(packed_list.packed(a)))
+            forged[forged.index(b"Benali")] ^= 1
+            with pytest.raises(HubError, match="guest list"):
+                asked.bring_list(zlib.compress(forged))
+            with pytest.raises(HubError, match="too large"):
+                asked.bring_list(bytes(MOST_LIST_BYTES + 1))
+            with (
+                HubClient(known.address, known.certificate, "7") as stranger,
+                pytest.raises(HubRefusedError),
+            ):
+                stranger.bring_list(packed_list.packed(a))
+            assert restored.guests_with_code("LATE00001") == []
+            offer = asked.offered_list()
+            assert len(packed_list.packed(a, offer)) < len(packed_list.packed(a))
+            exchange_all(a, known)
+            assert [guest.name for guest in restored.guests_with_code("LATE00001")]
+            assert not asked.bring_list(older)
+            assert restored.guests_with_code("LATE00001")
 
 
 def late(said: dict[str, Any]) -> list[Any]:
