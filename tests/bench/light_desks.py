@@ -2,8 +2,8 @@
 
     python -m tests.bench.light_desks HUB SECONDS EVERY EVENT…
 
-Each scans a ticket every EVERY seconds, and notes how long it took until the hub had it. The lags
-are printed as a list of milliseconds.
+Each scans a ticket every EVERY seconds, now and then a foreign one, and notes how long it took
+until the hub had it. The lags are printed as a list of milliseconds.
 """
 
 import contextlib
@@ -18,6 +18,9 @@ from kiosk.desk.desk import Desk
 from kiosk.hub.background import BackgroundSync
 from sync.file.event_file import EventFile
 from sync.guests import guests
+
+REFUSED = 0.08
+"""How many of the scans are refused."""
 
 
 class LightDesk:
@@ -41,7 +44,8 @@ class LightDesk:
             end = time.monotonic() + seconds
             time.sleep(dice.uniform(0, every))
             while time.monotonic() < end and self._codes:
-                self._desk.scan(self._codes.pop())
+                is_known = dice.random() > REFUSED
+                self._desk.scan(self._codes.pop() if is_known else "UNKNOWN")
                 self._scanned = time.monotonic()
                 self._syncing.nudge()
                 time.sleep(every)
