@@ -21,7 +21,7 @@ from kiosk.scan.texture import has_texture
 
 _Plane = NDArray[np.float32]
 
-_WORK_SIDE = 320  # a region is brought near this many pixels before the search
+WORK_SIDE = 320  # a region is brought near this many pixels before the search
 _MAX_ENLARGE = 3.0
 _SMOOTH = 0.8  # pixels; deviation of the smoothing before the search
 _MODULE = 1.2  # pixels; side of a module in the picture that the filter runs over
@@ -61,9 +61,12 @@ class FinderAnswers:
         )
 
 
-def search(frame: Gray, region: Region) -> FinderAnswers:
-    """Look for the finder patterns of a code that takes up a good part of a region."""
-    return _search(frame, region, _WORK_SIDE, _CODE_SHARE)
+def search(frame: Gray, region: Region, largest: int = MAX_VERSION) -> FinderAnswers:
+    """Look for the finder patterns of a code that takes up a good part of a region.
+
+    `largest` is the version of the largest symbol that there may be.
+    """
+    return _search(frame, region, WORK_SIDE, _CODE_SHARE, largest)
 
 
 def search_all(frame: Gray, budget: Budget) -> FinderAnswers:
@@ -72,19 +75,29 @@ def search_all(frame: Gray, budget: Budget) -> FinderAnswers:
     For what no region shows: in a blur or a glare, the texture of a code may be gone.
     """
     region = Region(0, 0, frame.shape[1], frame.shape[0], 0.0)
-    return _search(frame, region, _ALL_SIDE, _ALL_SHARE, budget)
+    return _search(frame, region, _ALL_SIDE, _ALL_SHARE, MAX_VERSION, budget)
 
 
-def _search(
-    frame: Gray, region: Region, side: int, share: tuple[float, float], budget: Budget | None = None
-) -> FinderAnswers:
+def sized(frame: Gray, region: Region, side: int) -> tuple[Gray, float]:
+    """A region brought near `side` pixels and smoothed, and by how much it was enlarged."""
     crop = region.crop(frame)
     scale = min(_MAX_ENLARGE, side / max(crop.shape))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    sized = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=how)
-    picture = np.asarray(cv2.GaussianBlur(sized, (0, 0), _SMOOTH), np.uint8)
+    enlarged = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=how)
+    return np.asarray(cv2.GaussianBlur(enlarged, (0, 0), _SMOOTH), np.uint8), scale
+
+
+def _search(
+    frame: Gray,
+    region: Region,
+    side: int,
+    share: tuple[float, float],
+    version: int,
+    budget: Budget | None = None,
+) -> FinderAnswers:
+    picture, scale = sized(frame, region, side)
     longer = max(picture.shape)
-    smallest = max(_SMALLEST, share[0] * longer / (17 + 4 * MAX_VERSION))
+    smallest = max(_SMALLEST, share[0] * longer / (17 + 4 * version))
     found = _answers(picture, smallest, share[1] * longer / (17 + 4 * 1), budget)
     dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
     light[:, 0] *= -1

@@ -8,7 +8,7 @@ until no move makes it better.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from kiosk.scan import symbol
 from kiosk.scan.budget import Budget
-from kiosk.scan.finders import FinderAnswers, even_out
+from kiosk.scan.finders import FinderAnswers, even_out, sized
 from kiosk.scan.grid import Corners
+from kiosk.scan.picture import Gray
+from kiosk.scan.regions import Region
 from kiosk.scan.suggestions import Points, suggestions
 
 _Plane = NDArray[np.float32]
@@ -30,6 +32,9 @@ _KEPT = 2  # suggestions that are moved, at most
 _STEPS = (1.4, 0.8, 0.45, 0.25, 0.12)  # modules that corners are moved by, and how often
 _ROUNDS = 4
 _RING = 0.5  # weight of a module of the quiet zone
+_AROUND = 0.2  # sides of a symbol that are looked at around where it was
+_MODULE_PIXELS = 3.5  # and so large: a module's edge is as wide as half of it, and leads to it
+_SMALLEST = 8  # pixels a side of what is looked at
 
 
 @dataclass(frozen=True)
@@ -37,20 +42,23 @@ class Located:
     """A symbol's outer corners, from its own top left, clockwise, and its version.
 
     Corners are frame pixels with (0.5, 0.5) the centre of the first pixel. `format` is the level
-    bits and mask when whoever located it read them, `light_on_dark` its polarity when known.
+    bits and mask when whoever located it read them, `light_on_dark` its polarity when known, `fit`
+    the correlation, -1..1, of what every symbol of its version shows with what is seen there (0
+    when nobody looked).
     """
 
     corners: Corners
     version: int
     format: tuple[int, int] | None = None
     light_on_dark: bool | None = None
+    fit: float = 0.0
 
 
 def locate(
     answers: FinderAnswers, versions: Sequence[int], budget: Budget, limit: int = _KEPT
 ) -> tuple[Located, ...]:
     """Symbols of the versions given, likeliest first, as far as the budget goes."""
-    found: list[tuple[float, Located]] = []
+    found: list[Located] = []
     for finders, sign in ((answers.dark, 1), (answers.light, -1)):
         if len(finders) < 2 or (found and budget.spent()):
             continue
@@ -61,10 +69,42 @@ def locate(
         for score, places, number in _best(even, corners, version, limit, budget):
             if score > _FIT:
                 place = (places + 0.5) / answers.scale + (answers.region.x, answers.region.y)
-                located = Located(_as_corners(place), number, light_on_dark=sign < 0)
-                found.append((score, located))
-    found.sort(key=lambda pair: -pair[0])
-    return tuple(located for _, located in found[:limit])
+                found.append(Located(_as_corners(place), number, None, sign < 0, score))
+    found.sort(key=lambda located: -located.fit)
+    return tuple(found[:limit])
+
+
+def follow(frame: Gray, located: Located) -> Located | None:
+    """The symbol in another picture, where it is at most two modules from where it was.
+
+    None when it does not show there.
+    """
+    corners = np.array(located.corners)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    margin = _AROUND * float((high - low).max())
+    left, top = np.maximum(low - margin, 0).astype(int).tolist()
+    right, bottom = np.minimum(high + margin, frame.shape[::-1]).astype(int).tolist()
+    if min(right - left, bottom - top) < _SMALLEST:
+        return None
+    region = Region(left, top, right - left, bottom - top, 0.0)
+    across = (
+        (17 + 4 * located.version) * max(region.width, region.height) / float((high - low).max())
+    )
+    picture, scale = sized(frame, region, round(_MODULE_PIXELS * across))
+    places = (corners - (left, top)) * scale - 0.5
+    module = _module(places, located.version)
+    even = even_out(picture, int(9 * module) | 1)
+    cases = places + _NEAR * module
+    fits = _fits(even, cases, located.version)
+    light_on_dark = located.light_on_dark
+    if light_on_dark is None:
+        light_on_dark = bool(fits.max() < -fits.min())
+    start = cases[(-fits if light_on_dark else fits).argmax()]
+    fit, moved = _move(-even if light_on_dark else even, start, located.version, _STEPS[1:])
+    if fit < _FIT:
+        return None
+    corners_there = _as_corners((moved + 0.5) / scale + (left, top))
+    return replace(located, corners=corners_there, light_on_dark=light_on_dark, fit=fit)
 
 
 def _window(finders: NDArray[np.float64]) -> int:
@@ -166,14 +206,17 @@ def _near(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
 
 
 def _move(
-    even: _Plane, corners: NDArray[np.float64], version: int
+    even: _Plane,
+    corners: NDArray[np.float64],
+    version: int,
+    steps: Sequence[float] = _STEPS,
 ) -> tuple[float, NDArray[np.float64]]:
     """Move corners, alone and together, by ever smaller steps while the pattern fits better."""
     n = 17 + 4 * version
     best = float(_fits(even, corners[None], version)[0])
-    for step in _STEPS:
+    for step in steps:
         for _ in range(_ROUNDS):
-            module = float(np.sqrt(abs(cv2.contourArea(corners.astype(np.float32))))) / n
+            module = _module(corners, version)
             middle = corners - corners.mean(axis=0)
             turned = np.stack([-middle[:, 1], middle[:, 0]], axis=1)
             along = np.stack([middle, -middle, turned, -turned]) * (2 * step / n)
@@ -192,6 +235,12 @@ def _move(
     return best, corners
 
 
+def _module(corners: NDArray[np.float64], version: int) -> float:
+    """Side of a module in a symbol's middle, in the unit of its corners."""
+    side = float(np.sqrt(abs(cv2.contourArea(corners.astype(np.float32)))))
+    return side / (17 + 4 * version)
+
+
 def _shifts() -> NDArray[np.float64]:
     """All four corners, and each alone, moved by one to each side: (20, 4, 2)."""
     ways = np.array([[1, 0], [-1, 0], [0, 1], [0, -1]], np.float64)
@@ -200,6 +249,7 @@ def _shifts() -> NDArray[np.float64]:
 
 
 _SHIFTS = _shifts()
+_NEAR = np.stack(np.meshgrid(*[np.arange(-2, 2.1, 0.5)] * 2), axis=-1).reshape(-1, 1, 2)  # modules
 
 
 def _as_corners(points: NDArray[np.float64]) -> Corners:

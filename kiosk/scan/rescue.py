@@ -2,8 +2,9 @@
 
 1. Symbols that the first look located but could not correct are sampled again and mended.
 2. Code-like regions are searched for finder patterns; without any the picture is done with.
-3. What those suggest is laid out (`locator`), sampled, mended, and laid beside the list (`roster`).
-4. The picture and the regions are read in other lights and sizes; what that locates is mended too.
+3. The best symbols located lately are laid beside the list (`by_list`).
+4. The `attempts` go on where the picture before left off; what they locate is mended, and kept for
+   the list.
 
 All under a budget that is looked at inside the steps. What a picture's budget did not reach is done
 on the next one, and a scene that has seen it all is left alone until it changes.
@@ -11,56 +12,35 @@ on the next one, and a scene that has seen it all is left alone until it changes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.scan import finders, grid, symbol, zxing
-from kiosk.scan.book import NO_MATCH, Match
+from kiosk.scan import zxing
+from kiosk.scan.attempts import Attempts
 from kiosk.scan.budget import Budget
-from kiosk.scan.confirmation import Confirmation, is_sure
+from kiosk.scan.by_list import ListReader
 from kiosk.scan.dull import DullRegions
-from kiosk.scan.finders import MAX_VERSION, FinderAnswers
+from kiosk.scan.finders import MAX_VERSION
 from kiosk.scan.hints import Hint, hint_for
-from kiosk.scan.locator import Located, locate
-from kiosk.scan.picture import Gray, gamma, sharpen, stretch, threshold
+from kiosk.scan.locator import Located
+from kiosk.scan.picture import Gray
 from kiosk.scan.regions import Region, find_regions, reduced, telling_channel
 from kiosk.scan.roster import Roster
 from kiosk.scan.symbologies import Symbology
-from kiosk.scan.zxing import CodesFound, Read, Variant, whole
+from kiosk.scan.zxing import CodesFound, Read, whole
 
-_MENDS = 4  # located symbols that are mended per picture at most
-_LISTED = 4  # and laid beside the list
-_LIST_TRIES = 3  # in vain, after which a scene that does not change is left alone
-_SAME_SYMBOL = 0.02  # corners this close, in sides of the symbol, are the same attempt
+_MEND_SECONDS = 0.2  # before one at the same place is mended again
+_SEEN = 4  # versions that are remembered of what was read
 _THUMB = (64, 36)  # width, height of the picture in which changes are looked for
 _CHANGE = 5  # grey steps of a pixel of the thumbnail, above the noise of a dim sensor
-_LARGE = 1_500_000  # pixels of a picture too large for a variant with little time left
-_LARGE_MS = 20.0
-_VERSIONS = tuple(range(1, MAX_VERSION + 1))
 _GLANCE_SECONDS = 0.15  # between searches while nothing promising is in view
 _UNSURE_MS = 25.0  # for a camera's picture in whose like no symbol was located yet
 _COLOUR_SECONDS = 0.3  # between looks at the colours
 _KINDS_SECONDS = 1.0  # between looks for other kinds of codes
-
-# Best first, as measured on frames that the first look did not read.
-_FRAME_VARIANTS = (
-    Variant(change=gamma(0.45)),
-    Variant(one_threshold=True),
-    Variant(change=gamma(4)),
-)
-_REGION_VARIANTS = (
-    Variant(2, one_threshold=True),
-    Variant(one_threshold=True),
-    Variant(1.5, stretch),
-    Variant(2, sharpen),
-    Variant(2, threshold(21)),
-    Variant(2, gamma(4)),
-    Variant(3, threshold(41)),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,74 +78,92 @@ class Rescue:
     """
 
     def __init__(self, roster: Roster | None = None, *, live: bool) -> None:
-        self._roster = roster
+        self._list = ListReader(roster, live=live) if roster else None
         self._live = live
-        self._confirmation = Confirmation()
+        self._seen: tuple[int, ...] = ()  # versions of the symbols that were read lately
         self._dull = DullRegions()
         self.forget()
 
     def forget(self) -> None:
         """What comes next is another scene."""
-        self._next = 0  # the attempt the next picture starts with
+        self._next = 0  # the attempt the next picture goes on with
+        self._turn = 0  # the region it starts with
+        self._turns = 0  # pictures since the scene changed
+        self._mended: list[tuple[Located, float]] = []  # in vain, and when
         self._untried = 1.0  # share of the attempts this scene has not seen yet
-        self._list_tries = _LIST_TRIES  # that it is still worth
         self._thumb: Gray | None = None
         self._last = _NOTHING
         self._of_another_kind = False
         self._promising = False  # whether a symbol was located, read or not
         self._glanced = self._coloured = self._kinds_at = -_KINDS_SECONDS
         self._dull.clear()
-        self._confirmation.forget()
+        if self._list:
+            self._list.forget()
 
     def work(self, unread: Unread, budget: Budget) -> Salvage:
         """Read the picture, as far as the budget goes."""
         moving = self._changed(unread.small)
         if moving:
-            self._untried, self._list_tries = 1.0, _LIST_TRIES
-        elif self._untried <= 0 and not self._list_tries:
+            self._untried, self._turns = 1.0, 0
+        elif self._untried <= 0 and not (self._list and self._list.has_work):
             return self._last
         self._dull.follow(unread.regions, unread.at)
         if self._may_rest(unread, moving):
             return replace(self._last, reads=())
-        work = _Work(unread.gray, budget)
+        work = self._begin(unread, budget)
         reads = work.mend_new(unread.located)
-        answers = () if reads else self._answers(unread, budget, moving)
-        if not reads and not answers and not unread.located:
+        if not reads and not self._has_code_like(unread, work, moving) and not unread.located:
             coloured = self._in_colour(unread)
             if coloured is None:
                 return self._nothing(unread)
-            unread, work = coloured, _Work(coloured.gray, budget)
+            unread, work = coloured, self._begin(coloured, budget)
             reads = zxing.look(unread.gray, whole(unread.gray)).reads
-            answers = () if reads else self._answers(unread, budget, moving)
-            if not reads and not answers:
+            if not reads and not self._has_code_like(unread, work, moving):
                 return self._nothing(unread)
         if self._live and moving and not self._promising and not unread.located:
             budget.limit(_UNSURE_MS)
-        self._confirmation.unread(unread.at)
-        reads = reads or self._listed(unread, answers, work)
+        if self._list:
+            self._list.unread(unread.at)
+            self._list.note(unread.located, unread.at)
+        reads = reads or self._listed(unread, work.budget, moving=moving)
         if not reads and self._untried > 0:
-            reads = self._attempt(answers, work)
+            reads = self._attempt(unread, work)
+        self._mended += [(located, unread.at) for located in work.mended]
         self._promising = bool(reads) or work.has_located
         if reads:
             self._untried = 1.0  # what was read here is read again, not remembered
-            if reads[0].agreement is None:
-                self._confirmation.forget()
+            if self._list and reads[0].agreement is None:
+                self._list.was_read()
         if moving and not self._promising:
-            for answer in answers:
-                self._dull.disappoints(answer.region)
-        hint = None if reads else self._hint(unread, answers)
+            for region in work.code_like:
+                self._dull.disappoints(region)
+        hint = None if reads else self._hint(unread, work.code_like or work.regions)
         self._last = Salvage(reads, hint, True)
         return self._last
 
+    def _begin(self, unread: Unread, budget: Budget) -> Attempts:
+        """The work on a picture; what was mended in vain a moment ago is left alone."""
+        self._mended = [
+            (located, at)
+            for located, at in self._mended
+            if self._live and 0 <= unread.at - at < _MEND_SECONDS
+        ]
+        return Attempts(
+            unread.gray,
+            budget,
+            self._list.versions if self._list else self._seen,
+            tuple(located for located, _ in self._mended),
+        )
+
     def _nothing(self, unread: Unread) -> Salvage:
         """Nothing code-like is in view, as far as it was searched."""
-        if not self._dull.fresh(unread.regions):
-            self._untried = self._list_tries = 0
+        if not self._dull.fresh(unread.regions) and not self._dull.has_disappointed(unread.regions):
+            self._untried = 0
         hint = self._hint(unread, ())
         self._last, self._promising = Salvage((), hint, hint is not None), False
         return self._last
 
-    def _hint(self, unread: Unread, answers: tuple[FinderAnswers, ...]) -> Hint | None:
+    def _hint(self, unread: Unread, code_like: Sequence[Region]) -> Hint | None:
         """Why nothing was read; now and then, whether it is because the code is no QR code."""
         if not 0 <= unread.at - self._kinds_at < _KINDS_SECONDS:
             self._kinds_at = unread.at
@@ -173,7 +171,7 @@ class Rescue:
             self._of_another_kind = any(not read.is_qr for read in seen.reads)
         if self._of_another_kind:
             return Hint.ANOTHER_KIND
-        return hint_for(unread.gray, [answer.region for answer in answers])
+        return hint_for(unread.gray, code_like)
 
     def _in_colour(self, unread: Unread) -> Unread | None:
         """The same picture in the colour in which something code-like shows that grey hides."""
@@ -188,9 +186,12 @@ class Rescue:
         return replace(unread, gray=channel, small=small, regions=regions, located=())
 
     def learn(self, reads: tuple[Read, ...]) -> None:
-        """Note how listed texts look, from codes that were read in the ordinary way."""
-        if self._roster:
-            self._roster.learn(reads)
+        """Note how codes look that were read in the ordinary way: the next is likely alike."""
+        versions = [read.symbol.version for read in reads if read.symbol]
+        known = [*(version for version in versions if version <= MAX_VERSION), *self._seen]
+        self._seen = tuple(dict.fromkeys(known))[:_SEEN]
+        if self._list:
+            self._list.learn(reads)
 
     def _changed(self, small: Gray) -> bool:
         """Whether this picture differs from the one before by more than noise."""
@@ -207,146 +208,58 @@ class Rescue:
         regions = unread.regions
         return not self._dull.fresh(regions) and self._dull.has_disappointed(regions)
 
-    def _answers(self, unread: Unread, budget: Budget, moving: bool) -> tuple[FinderAnswers, ...]:
-        """Finder patterns in the regions that have some.
+    def _has_code_like(self, unread: Unread, work: Attempts, moving: bool) -> bool:
+        """Whether a region has finder patterns: the first of those that `work` is to search.
 
         While nothing promising is in view of a live camera, and things move, they are searched one
-        at a time; what does not move is soon done with.
+        at a time; else the next one comes first with the next picture.
         """
         regions = unread.regions
         if self._live:
             self._glanced = unread.at
             regions = self._dull.fresh(regions)[: 1 if moving and not self._promising else None]
-        answers: list[FinderAnswers] = []
-        for region in regions:
-            if answers and budget.spent():
+            turn = self._turn % max(1, len(regions))
+            regions = regions[turn:] + regions[:turn]
+            self._turn += 1
+        self._turns += 1
+        if self._turns > len(regions) and self._last.code_like:
+            work.regions = regions
+            return bool(regions)
+        for number, region in enumerate(regions):
+            if number and work.budget.spent():
                 break
-            answer = finders.search(unread.gray, region)
-            if answer.code_like:
-                answers.append(answer)
-            else:
-                self._dull.is_plain(region)
-        return tuple(answers)
+            if work.answer(region).code_like:
+                work.regions = regions[number:]
+                return True
+            self._dull.is_plain(region)
+        return False
 
-    def _listed(
-        self, unread: Unread, answers: tuple[FinderAnswers, ...], work: _Work
-    ) -> tuple[Read, ...]:
-        """The listed text that a symbol in the picture shows, if it may be believed."""
-        if self._roster is None:
-            self._list_tries = 0
+    def _listed(self, unread: Unread, budget: Budget, *, moving: bool) -> tuple[Read, ...]:
+        if self._list is None:
             return ()
-        if self._live and not self._confirmation.may_try(unread.at):
-            return ()
-        versions = self._roster.versions
-        candidates = [c for c in unread.located if c.version in versions]
-        for answer in answers:
-            candidates += locate(answer, versions, work.budget)
-        if not candidates:
-            anywhere = finders.search_all(unread.gray, work.budget)
-            candidates += locate(anywhere, versions, work.budget)
-        work.has_located |= bool(candidates)
-        best, where = NO_MATCH, None
-        for candidate in candidates[:_LISTED]:
-            match = self._match(unread.gray, candidate, work.budget)
-            if match.z > best.z:
-                best, where = match, candidate
-        self._list_tries = _LIST_TRIES if is_sure(best) else self._list_tries - 1
-        believed = self._confirmation.tried(best, unread.at) or (not self._live and is_sure(best))
-        if not believed or where is None:
-            return ()
-        return (Read(best.text, b"", where.corners, agreement=best.z),)
+        return self._list.read(unread.gray, unread.at, budget, moving=moving)
 
-    def _match(self, gray: Gray, candidate: Located, budget: Budget) -> Match:
-        assert self._roster
-        best = NO_MATCH
-        light = candidate.light_on_dark
-        for soft in grid.soft_modules(
-            gray, candidate.corners, candidate.version, light_on_dark=light
-        ):
-            match = self._roster.match(soft, candidate.version)
-            if match.z > best.z:
-                best = match
-            if is_sure(best) or budget.spent():
-                break
-        return best
-
-    def _attempt(self, answers: tuple[FinderAnswers, ...], work: _Work) -> tuple[Read, ...]:
-        """Go on with the attempts where the picture before left off."""
-        attempts = list(work.attempts(answers))
-        done = 0
-        reads: tuple[Read, ...] = ()
-        while not reads and done < len(attempts) and not (done and work.budget.spent()):
-            found = attempts[(self._next + done) % len(attempts)]()
-            reads = found.reads or work.mend_new(found.located)
+    def _attempt(self, unread: Unread, work: Attempts) -> tuple[Read, ...]:
+        """Locate what the first region shows, then go on where the picture before left off."""
+        first, *others = work
+        done, begun = 0, bool(work.code_like)
+        reads = self._try(first, unread, work) if begun else ()
+        while not reads and done < len(others) and not ((done or begun) and work.budget.spent()):
+            reads = self._try(others[(self._next + done) % len(others)], unread, work)
             done += not reads  # the next picture starts with what worked on this one
-        self._next = (self._next + done) % max(1, len(attempts))
-        self._untried -= done / max(1, len(attempts))
+        for region in work.plain:
+            self._dull.is_plain(region)
+        self._next = (self._next + done) % len(others)
+        self._untried -= done / len(others)
         return reads
 
-
-class _Work:
-    """What is done to one picture under one budget."""
-
-    def __init__(self, gray: Gray, budget: Budget) -> None:
-        self._gray = gray
-        self.budget = budget
-        self.has_located = False
-        """Whether there was a symbol, read or not."""
-        self._tried: list[Located] = []
-
-    def attempts(self, answers: tuple[FinderAnswers, ...]) -> Iterator[Callable[[], CodesFound]]:
-        """Ways to read the picture, best first."""
-
-        def looking(region: Region, variant: Variant) -> Callable[[], CodesFound]:
-            return lambda: self._look(region, variant)
-
-        def locating(answer: FinderAnswers) -> Callable[[], CodesFound]:
-            return lambda: CodesFound(located=locate(answer, _VERSIONS, self.budget))
-
-        for answer in answers:
-            yield locating(answer)
-        yield self._locate_anywhere
-        for variant in _FRAME_VARIANTS:
-            yield looking(whole(self._gray), variant)
-        for variant in _REGION_VARIANTS:
-            for answer in answers:
-                yield looking(answer.region, variant)
-
-    def mend_new(self, located: tuple[Located, ...]) -> tuple[Read, ...]:
-        """Mend the first of the located symbols that can be, leaving out what was tried before."""
-        self.has_located |= bool(located)
-        fresh = [c for c in located if not any(_same(c, other) for other in self._tried)]
-        for candidate in fresh[: _MENDS - len(self._tried)]:
-            if self._tried and self.budget.spent():
-                break
-            self._tried.append(candidate)
-            reads = _mend(self._gray, candidate)
-            if reads:
-                return reads
-        return ()
-
-    def _locate_anywhere(self) -> CodesFound:
-        answer = finders.search_all(self._gray, self.budget)
-        return CodesFound(located=locate(answer, _VERSIONS, self.budget))
-
-    def _look(self, region: Region, variant: Variant) -> CodesFound:
-        pixels = region.width * region.height * variant.factor**2
-        if pixels > _LARGE and self.budget.left_ms() < _LARGE_MS:
-            return CodesFound()
-        return zxing.look(self._gray, region, variant)
-
-
-def _mend(gray: Gray, candidate: Located) -> tuple[Read, ...]:
-    """Sample a located symbol, correct it, paint it anew and read that."""
-    for sampled in grid.samples(gray, candidate.corners, candidate.version):
-        clean = symbol.mend(sampled.darkness, sampled.trust, candidate.version, candidate.format)
-        reads = zxing.look(clean, whole(clean)).reads if clean is not None else ()
-        if reads:
-            return (Read(reads[0].text, reads[0].data, candidate.corners, reads[0].symbol),)
-    return ()
-
-
-def _same(one: Located, other: Located) -> bool:
-    a, b = np.array(one.corners), np.array(other.corners)
-    near = _SAME_SYMBOL * float(np.abs(a[2] - a[0]).max())
-    return one.version == other.version and float(np.abs(a - b).max()) < near
+    def _try(
+        self, attempt: Callable[[], CodesFound], unread: Unread, work: Attempts
+    ) -> tuple[Read, ...]:
+        found = attempt()
+        reads = found.reads or work.mend_new(found.located)
+        if self._list and not reads and found.located:
+            self._list.note(found.located, unread.at)
+            if not self._live:
+                reads = self._listed(unread, work.budget, moving=False)
+        return reads

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import weakref
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
 
 _IDLE_SECONDS = 2.0
+_END_SECONDS = 2.0  # for which the program waits for a look that is under way when it ends
 
 
 class SecondLook(Generic[_Job, _Result]):
@@ -26,15 +29,19 @@ class SecondLook(Generic[_Job, _Result]):
         self._result: _Result | None = None
         self._error: Exception | None = None
         self._era = 0
-        self._running = False
+        self._thread: threading.Thread | None = None
+        self._has_ended = False
+        _LOOKS.add(self)
 
     def offer(self, job: _Job) -> None:
         """Have a job done next, in place of one that is still waiting."""
         with self._changed:
+            if self._has_ended:
+                return
             self._job = (self._era, job)
-            if not self._running:
-                self._running = True
-                threading.Thread(target=self._run, name="second look", daemon=True).start()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="second look", daemon=True)
+                self._thread.start()
             self._changed.notify()
 
     def take(self) -> _Result | None:
@@ -52,6 +59,14 @@ class SecondLook(Generic[_Job, _Result]):
             self._era += 1
             self._job = self._result = self._error = None
 
+    def end(self) -> None:
+        """Take no more jobs, and wait for the one under way."""
+        with self._changed:
+            self._has_ended, self._job, thread = True, None, self._thread
+            self._changed.notify()
+        if thread is not None:
+            thread.join(_END_SECONDS)
+
     def _run(self) -> None:
         while (taken := self._next()) is not None:
             era, job = taken
@@ -66,10 +81,21 @@ class SecondLook(Generic[_Job, _Result]):
 
     def _next(self) -> tuple[int, _Job] | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._job is not None, _IDLE_SECONDS)
+            self._changed.wait_for(lambda: self._job is not None or self._has_ended, _IDLE_SECONDS)
             job, self._job = self._job, None
-            self._running = job is not None
+            if job is None:
+                self._thread = None
             return job
+
+
+_LOOKS: weakref.WeakSet[SecondLook[Any, Any]] = weakref.WeakSet()
+
+
+@atexit.register
+def _end_all() -> None:
+    """A thread that is inside a C++ library when the interpreter goes would abort the program."""
+    for look in tuple(_LOOKS):
+        look.end()
 
 
 class InStep(Generic[_Job, _Result]):

@@ -23,12 +23,15 @@ _FORMAT_BITS = np.array(
     [[util.BCH_type_info(e << 3 | m) >> (14 - i) & 1 for i in range(15)] for e, m in _FORMATS]
 )
 _FORMAT_MISS = 3  # wrong bits in the better of the two copies; any two formats differ in 7
-# Share of a block's check bytes spent on erasing its least trusted bytes, tried in this order.
-_ERASED_SHARES = (0.0, 0.25, 0.5, 0.75)
+# Share of a block's check bytes spent on erasing its least trusted bytes, tried in this order
+# (generalised minimum distance decoding, Forney 1966).
+_ERASED_SHARES = tuple(part / 11 for part in range(11))
 # Check bytes that must be left over after correction. A random word passes by chance with about
-# 1 in 256^(left over + errors), so that 3 and the other tests together leave nothing to chance.
+# 1 in 256^(left over + errors), so that 3 and the other tests together leave nothing to chance;
+# where there are more blocks than one, chance would have to pass in each.
 _SPARE_CHECKS = 1
 _SPARE_CHECKS_ERASED = 3
+_SPARE_CHECKS_ERASED_IN_MANY = 2
 _PIXELS = 3  # side of a module in the picture of a mended symbol
 _QUIET = 4  # modules of margin around it
 init_tables(0x11D)  # x^8 + x^4 + x^3 + x^2 + 1
@@ -135,13 +138,14 @@ def mend(
     rows, columns = layout.data.T
     for level, mask in _formats(dark, layout, guess):
         parts = blocks(version, level)
+        spare_if_erased = _SPARE_CHECKS_ERASED if len(parts) == 1 else _SPARE_CHECKS_ERASED_IN_MANY
         count = sum(len(places) for places, _ in parts)
         bits = (dark[rows, columns] ^ flipped(version, mask))[: 8 * count]
         stream = np.packbits(bits)
         byte_trust = trust[rows, columns][: 8 * count].reshape(-1, 8).min(axis=1)
         for places, check_count in parts:
             at = list(places)
-            fixed = _correct(stream[at], byte_trust[at], check_count)
+            fixed = _correct(stream[at], byte_trust[at], check_count, spare_if_erased)
             if fixed is None:
                 break
             stream[at] = fixed
@@ -163,14 +167,14 @@ def _formats(
 
 
 def _correct(
-    block: NDArray[np.uint8], trust: NDArray[np.float32], check_count: int
+    block: NDArray[np.uint8], trust: NDArray[np.float32], check_count: int, spare_if_erased: int
 ) -> list[int] | None:
     """One block corrected with something to spare, first as read, then with doubtful bytes out."""
     word = block.tolist()
     doubtful = np.argsort(trust)
     for share in _ERASED_SHARES:
         erased = doubtful[: int(share * check_count)].tolist()
-        spare = _SPARE_CHECKS_ERASED if erased else _SPARE_CHECKS
+        spare = spare_if_erased if erased else _SPARE_CHECKS
         if share and not erased:
             continue
         result = corrected(word, check_count, erased)

@@ -163,13 +163,15 @@ def _still(roster: Roster | None) -> Read:
 
 def _live(roster: Roster | None) -> Read:
     clock = [0.0]
+    decoder, timed = _on_a_clock(roster)
 
     def read(frames: Sequence[Frame]) -> list[str]:
-        decoder, timed = _on_a_clock(roster)
+        decoder.reset()
         clock[0] += 10
         for number, frame in enumerate(frames):
             timed.now = clock[0] + number / _FRAMES
             if reads := decoder.see(frame, timed.now).reads:
+                timed.take()  # it learns from what was read, as on an evening
                 return [read.text for read in reads]
         return []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Event, current_thread
 
 import pytest
@@ -106,3 +108,26 @@ def test_offering_never_waits_for_the_work(until: Until) -> None:
 def _no_waiting_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """The thread ends at once when there is nothing to do."""
     monkeypatch.setattr("kiosk.scan.second_look._IDLE_SECONDS", 0.01)
+
+
+LEAVING = """
+import numpy as np
+from kiosk.scan.decode import Decoder
+decoder = Decoder()
+for second in range(8):
+    decoder.see(np.random.default_rng(second).integers(0, 255, (720, 1280)).astype("uint8"), second)
+"""
+
+
+def test_a_program_that_ends_in_the_middle_of_a_look_ends_in_order() -> None:
+    ended = subprocess.run([sys.executable, "-c", LEAVING], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_nothing_is_done_after_the_end() -> None:
+    done: list[int] = []
+    look = SecondLook(done.append)
+    look.end()
+    look.offer(1)
+    look.end()
+    assert done == []
