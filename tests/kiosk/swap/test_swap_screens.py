@@ -25,6 +25,7 @@ from kiosk.swap.threads import SwapThreads
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.widgets import invitation
 from kiosk.swap.widgets.card import CardPanel
+from kiosk.ui.widgets.big_text import BigText
 from sync.cards import booths
 from sync.cards.booths import Booth, Interest, Lead
 from sync.cards.swap_rules import Proof, SwapRules, ToShow, YesBy
@@ -184,6 +185,13 @@ async def test_both_cards_stand_side_by_side_and_are_what_was_given(front: Front
     front.keys("escape")
     await front.phase(Phase.EMPTY)
     await front.until(lambda: "Nom" not in front.says())
+    await front.pilot.resize_terminal(120, 50)
+    await front.shows("───▸", "cards swapped tonight: 2", " cards swapped tonight ")
+    tally = front.screen.query_one("#swap-tally", BigText)
+    assert (tally.text, tally.size.height > 3) == ("2", True)  # in huge digits
+    await front.pilot.resize_terminal(80, 24)
+    await front.until(lambda: "───▸" not in front.says())
+    await front.shows("cards swapped tonight: 2", "1. Show", "3. Choose what you give")
 
 
 async def test_in_a_narrow_window_the_cards_take_turns(kiosk: Kiosk) -> None:
