@@ -7,6 +7,8 @@ PRETIX_BASE ?= $(HOME)/.cache/kiosk-pretix
 PRETIX_PORT ?= 8345
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The hundreds of processes of the tests would each compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 LONGER := tests/sync/light/test_compact.py tests/kiosk/commands/test_replaced_file.py
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -19,7 +19,6 @@ from sync.file.opening import NotAnEventFileError, access
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
 from sync.guests import (
-    amendments,
     check_in_lists,
     search,
     staff,
@@ -31,6 +30,7 @@ from sync.journal import device_certificates, devices, organiser, projections, r
 from sync.journal import rows as journal_rows
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
+from sync.journal.following import follow
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.merging import losses
 from sync.model import CheckInList, Event, Guest
@@ -339,13 +339,3 @@ class EventFile(EventReader, EventRules):
         if self._memory:
             with contextlib.suppress(StorageError), self.reading() as connection:
                 self._memory.write(rollback.last_of(connection))
-
-
-def follow(connection: Connection, rows: Iterable[Row]) -> None:
-    """Bring all that is derived up to date with `rows`, which are already in the journal."""
-    new = list(rows)
-    amended = sorted({row.ticket_id for row in new if row.kind in amendments.KINDS})
-    if amended:
-        amendments.apply(connection, amended)
-    withdrawals.apply(connection, new)
-    projections.project(connection, new)

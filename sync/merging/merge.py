@@ -15,11 +15,12 @@ from nacl.signing import VerifyKey
 
 from badges.text.sentence import Sentence
 from sync.file.connection import Connection
-from sync.file.event_file import EventFile, follow
+from sync.file.event_file import EventFile
 from sync.guests import amendments, list_update
 from sync.guests.list_wire import BadListError
 from sync.journal import device_certificates, devices, organiser, records
 from sync.journal.device_certificates import Offered
+from sync.journal.following import follow
 from sync.journal.journal import COLUMNS, Chain, Row, values_of
 from sync.merging import clock_offsets, verifying
 from sync.merging.parcel import Parcel, parcels_after

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from sync.file.clock import Clock
 from sync.file.connection import Connection, marks
-from sync.file.event_file import follow
 from sync.journal import causality, projections, records
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
+from sync.journal.following import follow
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.pretix.orders import Position, ShopCheckIn
 from sync.pretix.outcomes import PushOutcome

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from kiosk.cli import main
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Verdict
-from sync.file.event_file import EventFile, follow
+from sync.file.event_file import EventFile
+from sync.journal.following import follow
 from sync.journal.journal import Kind
 from sync.merging.conflicts import ConflictKind
 from sync.merging.merge import merge, merge_segment, segment_for
