@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
@@ -45,6 +48,7 @@ class MeetingPanel(Vertical):
         self._to_show = to_show
         self._yes_by = yes_by
         self._takers = takers  # whether those who only get a card are shown too
+        self._draw_again: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="swap-asked", classes="consent", markup=False)
@@ -68,6 +72,8 @@ class MeetingPanel(Vertical):
         `touched`: whose fields have a key each in a group; `terms`: what a yes agrees to;
         `asked`: what is asked of them, if it is not what guests ask each other.
         """
+        again = partial(self.show, meeting, words, touched=touched, terms=terms, asked=asked)
+        self._draw_again = again if meeting.people else None
         self.display = bool(meeting.people)
         if not meeting.people:
             return
@@ -81,6 +87,10 @@ class MeetingPanel(Vertical):
             self._show_group(meeting, words, touched)
         else:
             self._show_pair(meeting, words)
+
+    def on_resize(self) -> None:
+        if self._draw_again:  # names are as large as there is room for, which is known now
+            self.call_after_refresh(self._draw_again)
 
     def whole(self) -> bool:
         """Whether all that people agree to can be read: nothing cut, nothing beyond an edge."""
