@@ -7,6 +7,7 @@ import argparse
 import json
 import platform
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -64,9 +65,11 @@ def main() -> None:
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there is: {', '.join(PARTS)}")
     results: dict[str, object] = {"python": platform.python_version(), "on": platform.platform()}
     for name in options.parts or PARTS:
+        begun = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             found = PARTS[name](Setting(Path(folder), options.photos, options.full))
         figures.show(name, found)
+        print(f"{name} took {time.monotonic() - begun:.0f} s")
         results[name] = figures.as_json(found)
     if options.out:
         options.out.write_text(json.dumps(results, indent=1))
