@@ -1,6 +1,6 @@
 """Desks without screens, each with its own file and its own thread to the hub.
 
-    python -m tests.bench.light_desks HUB SECONDS EVERY EVENT…
+    python -m tests.bench.light_desks HUB SECONDS EVERY EVENT…      # named NAME-NUMBER.event
 
 Each scans a ticket every EVERY seconds, now and then a foreign one, and notes how long it took
 until the hub had it. The lags are printed as a list of milliseconds.
@@ -17,20 +17,23 @@ from pathlib import Path
 from kiosk.desk.desk import Desk
 from kiosk.hub.background import BackgroundSync
 from sync.file.event_file import EventFile
-from sync.guests import guests
+from sync.model import TicketStatus
 
 REFUSED = 0.08
 """How many of the scans are refused."""
+MOST_DESKS = 100
+"""Each has the guests of its number: nobody's ticket is used at another."""
 
 
 class LightDesk:
     """One desk."""
 
-    def __init__(self, path: Path, hub: str, number: int, of: int) -> None:
+    def __init__(self, path: Path, hub: str) -> None:
         self.lags: list[float] = []
         self._file = EventFile.open(path)
-        with self._file.reading() as connection:
-            self._codes = guests.shown_codes(connection)[number::of]
+        good = [g for g in self._file.everybody() if g.paid and g.status is TicketStatus.VALID]
+        number = int(path.stem.rpartition("-")[2])
+        self._codes = [guest.code for guest in good[number::MOST_DESKS]]
         self._desk = Desk(self._file)
         self._syncing = BackgroundSync(self._file, hub)
         self._syncing.changed = self._changed
@@ -60,7 +63,7 @@ class LightDesk:
 
 def main(hub: str, seconds: str, every: str, *events: str) -> None:
     """Run them all until the time is up."""
-    desks = [LightDesk(Path(e), hub, n, len(events)) for n, e in enumerate(sorted(events))]
+    desks = [LightDesk(Path(event), hub) for event in events]
     threads = [threading.Thread(target=d.run, args=(float(seconds), float(every))) for d in desks]
     for thread in threads:
         thread.start()
