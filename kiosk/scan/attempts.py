@@ -1,8 +1,8 @@
 """Ways to read one picture, best first.
 
-Code-like regions, finer patches, and the frame as a whole are searched for symbols (`finders`,
-`locator`), and the frame and its regions are read in other lights and sizes. What is located and
-not read is sampled again and mended (`grid`, `symbol`).
+Code-like regions and finer patches are searched for symbols (`finders`, `locator`), and the frame
+and its regions are read in other lights and sizes. What is located and not read is sampled again
+and mended (`grid`, `symbol`).
 """
 
 from __future__ import annotations
@@ -91,7 +91,6 @@ class Attempts:
         """Ways to read the picture, best first."""
         for region in self.regions:
             yield partial(self._locate_in, region)
-        yield self._locate_anywhere
         for number in range(_PATCHES):
             yield partial(self._locate_in_patch, number)
         for variant in _FRAME_VARIANTS:
@@ -122,9 +121,6 @@ class Attempts:
     def _locate_in(self, region: Region) -> CodesFound:
         answer = self.answer(region)
         return self._located(answer) if answer.code_like else CodesFound()
-
-    def _locate_anywhere(self) -> CodesFound:
-        return self._located(finders.search_all(self._gray, self.budget))
 
     def _locate_in_patch(self, number: int) -> CodesFound:
         if self._patches is None:

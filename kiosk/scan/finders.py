@@ -14,14 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.scan.budget import Budget
 from kiosk.scan.picture import Gray
 from kiosk.scan.regions import Region
 from kiosk.scan.texture import has_texture
 
 _Plane = NDArray[np.float32]
 
-WORK_SIDE = 320  # a region is brought near this many pixels before the search
+_WORK_SIDE = 320  # a region is brought near this many pixels before the search
 _MAX_ENLARGE = 3.0
 _SMOOTH = 0.8  # pixels; deviation of the smoothing before the search
 _MODULE = 1.2  # pixels; side of a module in the picture that the filter runs over
@@ -29,7 +28,6 @@ _SIZES = 1.28  # from one size of finders looked for to the next
 MAX_VERSION = 14  # beyond it two finders are too small a base for the far corners
 _SMALLEST = 1.1  # pixels a module, below which a finder does not stand out
 _CODE_SHARE = (0.25, 0.97)  # of a region's longer side that a code in it takes up
-_ALL_SIDE, _ALL_SHARE = 640, (0.06, 0.45)  # the same for a whole frame
 _ANSWER = 0.28  # of the filter, 0..1, from which on there may be a finder
 _FINDERS = 8  # at most, of one polarity
 _LOOKED_AT = 80  # answers of one polarity that may be one of them
@@ -61,21 +59,17 @@ class FinderAnswers:
         )
 
 
-def search(frame: Gray, region: Region, largest: int = MAX_VERSION) -> FinderAnswers:
+def search(frame: Gray, region: Region, version: int = MAX_VERSION) -> FinderAnswers:
     """Look for the finder patterns of a code that takes up a good part of a region.
 
-    `largest` is the version of the largest symbol that there may be.
+    `version` is that of the largest symbol that there may be.
     """
-    return _search(frame, region, WORK_SIDE, _CODE_SHARE, largest)
-
-
-def search_all(frame: Gray, budget: Budget) -> FinderAnswers:
-    """Look for the finder patterns of a code anywhere in a frame: slower, and blind to small ones.
-
-    For what no region shows: in a blur or a glare, the texture of a code may be gone.
-    """
-    region = Region(0, 0, frame.shape[1], frame.shape[0], 0.0)
-    return _search(frame, region, _ALL_SIDE, _ALL_SHARE, MAX_VERSION, budget)
+    picture, scale = sized(frame, region, _WORK_SIDE)
+    least, most = (share * max(picture.shape) for share in _CODE_SHARE)
+    found = _answers(picture, max(_SMALLEST, least / (17 + 4 * version)), most / (17 + 4 * 1))
+    dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
+    light[:, 0] *= -1
+    return FinderAnswers(region, picture, scale, _strongest(dark), _strongest(light))
 
 
 def sized(frame: Gray, region: Region, side: int) -> tuple[Gray, float]:
@@ -85,23 +79,6 @@ def sized(frame: Gray, region: Region, side: int) -> tuple[Gray, float]:
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     enlarged = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=how)
     return np.asarray(cv2.GaussianBlur(enlarged, (0, 0), _SMOOTH), np.uint8), scale
-
-
-def _search(
-    frame: Gray,
-    region: Region,
-    side: int,
-    share: tuple[float, float],
-    version: int,
-    budget: Budget | None = None,
-) -> FinderAnswers:
-    picture, scale = sized(frame, region, side)
-    longer = max(picture.shape)
-    smallest = max(_SMALLEST, share[0] * longer / (17 + 4 * version))
-    found = _answers(picture, smallest, share[1] * longer / (17 + 4 * 1), budget)
-    dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
-    light[:, 0] *= -1
-    return FinderAnswers(region, picture, scale, _strongest(dark), _strongest(light))
 
 
 @lru_cache(maxsize=1)
@@ -138,16 +115,14 @@ def _resized(picture: Gray, size: tuple[int, int]) -> Gray:
     return np.asarray(cv2.resize(picture, size, interpolation=how), np.uint8)
 
 
-def _answers(
-    picture: Gray, smallest: float, largest: float, budget: Budget | None
-) -> NDArray[np.float64]:
+def _answers(picture: Gray, smallest: float, largest: float) -> NDArray[np.float64]:
     """Rows of strength (below 0 for light finders), x, y and pixels a module."""
     rings = _rings()
     span = rings.shape[0]
     rows: list[NDArray[np.float64]] = [np.zeros((0, 4))]
     module = smallest
     current, at = picture, 1.0
-    while module <= largest and not (budget and budget.spent()):
+    while module <= largest:
         factor = _MODULE / module
         while at / factor > 2 and min(current.shape) > 2 * span:
             current = _resized(current, (current.shape[1] // 2, current.shape[0] // 2))

@@ -241,9 +241,9 @@ class Rescue:
 
     def _attempt(self, unread: Unread, work: Attempts) -> tuple[Read, ...]:
         """Locate what the first region shows, then go on where the picture before left off."""
-        first, *others = work
+        others = list(work)
         done, begun = 0, bool(work.code_like)
-        reads = self._try(first, unread, work) if begun else ()
+        reads = self._try(others.pop(0), unread, work) if begun else ()
         while not reads and done < len(others) and not ((done or begun) and work.budget.spent()):
             reads = self._try(others[(self._next + done) % len(others)], unread, work)
             done += not reads  # the next picture starts with what worked on this one
