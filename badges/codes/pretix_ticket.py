@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from badges.text.sentence import Sentence
+
 LONGEST = 200
 """Characters of the longest text that is looked at."""
 
@@ -42,9 +44,9 @@ def read_key(text: str) -> VerifyKey:
         lines = [line for line in text.splitlines() if line and "-----" not in line]
         der = base64.b64decode("".join(lines), validate=True)
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError("not a public key in PEM") from error
+        raise ValueError(Sentence("not a public key in PEM")) from error
     if not der.startswith(_PEM_HEADER) or len(der) != len(_PEM_HEADER) + 32:
-        raise ValueError("not an Ed25519 public key")
+        raise ValueError(Sentence("not an Ed25519 public key"))
     return VerifyKey(der[len(_PEM_HEADER) :])
 
 
@@ -80,7 +82,7 @@ def _ticket(fields: dict[int, int | bytes]) -> PretixTicket:
     seed = fields.get(1, b"")
     numbers = {n: value for n, value in fields.items() if isinstance(value, int)}
     if not isinstance(seed, bytes) or not seed:
-        raise ValueError("a ticket without a seed")
+        raise ValueError(Sentence("a ticket without a seed"))
     return PretixTicket(
         seed=seed.decode(),
         item=numbers.get(2, 0),
@@ -101,11 +103,11 @@ def _fields(payload: bytes) -> Iterable[tuple[int, int | bytes]]:
         elif tag & 7 == _BYTES:
             length, position = _varint(payload, position)
             if position + length > len(payload):
-                raise ValueError("a field that is cut off")
+                raise ValueError(Sentence("a field that is cut off"))
             yield tag >> 3, payload[position : position + length]
             position += length
         else:
-            raise ValueError("a field of another type")
+            raise ValueError(Sentence("a field of another type"))
 
 
 def _varint(payload: bytes, position: int) -> tuple[int, int]:
@@ -117,4 +119,4 @@ def _varint(payload: bytes, position: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, position
         if shift > 63:
-            raise ValueError("a number that is too long")
+            raise ValueError(Sentence("a number that is too long"))

@@ -11,6 +11,8 @@ from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, 
 from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
 
+from badges.text.sentence import Sentence
+
 QUIET_ZONE = 4
 """Light modules that ISO/IEC 18004 asks for on each side of a symbol; `matrix` has none."""
 
@@ -64,7 +66,11 @@ def matrix_of_bytes(data: bytes, version: int) -> tuple[tuple[bool, ...], ...]:
     it is eight times as quick. Raises ValueError when `data` does not fit.
     """
     if len(data) > byte_capacity(version):
-        raise ValueError(f"{len(data)} bytes are too much for version {version}")
+        raise ValueError(
+            Sentence(
+                "{data} bytes are too much for version {version}", data=len(data), version=version
+            )
+        )
     code = QRCode(version=version, error_correction=ERROR_CORRECT_L, border=0, mask_pattern=0)
     # Not left to the library: it takes five times as long, and fails on a block of zeros.
     code.data_cache = _codewords(data, version, ERROR_CORRECT_L)
@@ -136,7 +142,7 @@ def _product(a: int, b: int) -> int:
 def _fitted(text: str, error_correction: str) -> QRCode:
     """A code of the smallest version that holds `text`, not drawn yet."""
     if not text:
-        raise ValueError("a QR Code needs some text")
+        raise ValueError(Sentence("a QR Code needs some text"))
     level = _LEVELS[error_correction]
     if not text.isascii():
         return QRCode(_version_of_utf_8(len(text.encode()), level), level, border=0)
@@ -145,7 +151,7 @@ def _fitted(text: str, error_correction: str) -> QRCode:
     try:
         code.best_fit()
     except (DataOverflowError, ValueError) as error:
-        raise ValueError("the text is too long for a QR Code") from error
+        raise ValueError(Sentence("the text is too long for a QR Code")) from error
     return code
 
 
@@ -154,4 +160,4 @@ def _version_of_utf_8(size: int, level: int) -> int:
     for version in range(1, 41):
         if 12 + 4 + 8 * _length_bytes(version) + 8 * size <= 8 * _data_count(version, level):
             return version
-    raise ValueError("the text is too long for a QR Code")
+    raise ValueError(Sentence("the text is too long for a QR Code"))

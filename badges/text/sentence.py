@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from badges.text.agreement import filled
+
 
 class Sentence(str):
     """An English sentence that remembers its pattern and what was put into it.
@@ -15,7 +17,7 @@ class Sentence(str):
 
     def __new__(cls, message: str, /, **values: object) -> Sentence:
         """`message` with `values` in the places it names."""
-        made = super().__new__(cls, message.format(**values) if values else message)
+        made = super().__new__(cls, filled(message, values))
         made.message = str.__str__(message)
         made.values = values
         return made

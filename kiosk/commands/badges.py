@@ -181,7 +181,12 @@ def badges(
     if as_json:
         click.echo(json.dumps({"badges": len(guests), "stock": stock.name, "file": str(out)}))
     else:
-        tell("{out}: {number} badges on {title}", out=out, number=len(guests), title=stock.title)
+        tell(
+            "{out}: {number} {number:badge|badges} on {title}",
+            out=out,
+            number=len(guests),
+            title=stock.title,
+        )
 
 
 def _chosen(

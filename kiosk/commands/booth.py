@@ -125,9 +125,9 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
     try:
         write_whole(out, written)
     except OSError as error:
-        raise Refused("{out} cannot be written ({why})", out=out, why=error.strerror) from error
+        raise Refused("{out} cannot be written ({why})", out=out, why=error) from error
     tell(
-        "{number} cards in {out}. {booth} now answers for their use.",
+        "{number} {number:card|cards} in {out}. {booth} now answers for their use.",
         number=len(found),
         out=out,
         booth=chosen.name,

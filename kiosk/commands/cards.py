@@ -58,12 +58,17 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
                 folder.write(takeaway, out, words)
             except OSError as error:
                 raise Refused(
-                    "{out} cannot be written ({why}): free it", out=out, why=error.strerror
+                    "{out} cannot be written ({why}): free it", out=out, why=error
                 ) from error
             found = [each.contact for each in takeaway.acquaintances]
             event_file.change(deliveries.note, found, event_file.clock.wall_ms())
             guests, given = guests + 1, given + len(found)
-    tell("{guests} guests, {given} cards in {out}", guests=guests, given=given, out=out)
+    tell(
+        "{guests} {guests:guest|guests}, {given} {given:card|cards} in {out}",
+        guests=guests,
+        given=given,
+        out=out,
+    )
 
 
 @cards.command()
@@ -121,7 +126,8 @@ def mail(
                 event_file.change(deliveries.note, found, event_file.clock.wall_ms())
         taken_back = box.keep_queued(names)
     tell(
-        "{outbox}: {queued} mails wait, {new} of them new; {taken_back} taken back",
+        "{outbox}: {queued} {queued:mail waits|mails wait}, {new} of them new; "
+        "{taken_back} taken back",
         outbox=outbox,
         queued=box.counts()["queued"],
         new=new,
@@ -160,9 +166,7 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
         try:
             write_whole(graph, graphml(drawn))
         except OSError as error:
-            raise Refused(
-                "{graph} cannot be written ({why})", graph=graph, why=error.strerror
-            ) from error
+            raise Refused("{graph} cannot be written ({why})", graph=graph, why=error) from error
 
 
 @cards.command()
@@ -189,7 +193,7 @@ def panel(out: Path) -> None:
         page = drawn()
         check_codes(page, [code.text for code in ControlCode], anyway=False)
         write_whole(out, page.pdf())
-    tell("{number} codes in {out}", number=len(ControlCode), out=out)
+    tell("{number} {number:code|codes} in {out}", number=len(ControlCode), out=out)
 
 
 @cards.command()

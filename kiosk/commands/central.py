@@ -76,7 +76,11 @@ def add(event: Path, store: str) -> None:
                 "{event}: {error}: take the one that `kiosk new` made", event=event, error=error
             ) from error
         event_id = event_file.event_id
-    tell("{event_id} is at the centre; {rows} rows came from there.", event_id=event_id, rows=rows)
+    tell(
+        "{event_id} is at the centre; {rows} {rows:row|rows} came from there.",
+        event_id=event_id,
+        rows=rows,
+    )
 
 
 @central.command()
@@ -121,7 +125,7 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
         ):
             host, port = server.address
             tell(
-                "centre of {events} events at {host}:{port}",
+                "centre of {events} {events:event|events} at {host}:{port}",
                 events=len(opened_store.events()),
                 host=host,
                 port=port,
@@ -162,7 +166,7 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
             if each.event_id == known:
                 tell(
                     "  {list_id}: {admitted} admitted, {inside} inside, {refused} refused, "
-                    "{double_entries} double entries",
+                    "{double_entries} double {double_entries:entry|entries}",
                     list_id=plain(each.list_id),
                     admitted=each.admitted,
                     inside=each.inside,
@@ -189,10 +193,11 @@ def export(event_id: str, out: Path, store: str) -> None:
             raise Refused("{error}: see `kiosk central count`", error=error) from error
         except FileExistsError as error:
             raise Refused("{out} is there already: choose another name", out=out) from error
-    tell("{out}: {new} rows", out=out, new=done.new)
+    tell("{out}: {new} {new:row|rows}", out=out, new=done.new)
     if done.rejected:
         raise Refused(
-            "{rejected} rows could not be trusted: see the table quarantine", rejected=done.rejected
+            "{rejected} {rejected:row|rows} could not be trusted: see the table quarantine",
+            rejected=done.rejected,
         )
 
 
@@ -248,7 +253,7 @@ def forget(event_id: str, store: str, yes: bool) -> None:
                 say("Erase {event} from the centre?", event=plain(event.name)), abort=True, err=True
             )
         rows = opened_store.forget_event(event_id)
-    tell("{event_id} is erased: {rows} rows.", event_id=event_id, rows=rows)
+    tell("{event_id} is erased: {rows} {rows:row|rows}.", event_id=event_id, rows=rows)
 
 
 def _overview(store: "CentralStore", language: str) -> "tuple[list[Route], str]":

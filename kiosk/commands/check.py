@@ -71,7 +71,7 @@ def check(
                 ask=not ask_nothing,
             )
         except UnknownListError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
         at_ms = parse_time(at, desk.event) if at else None
         warn_of_clock(event_file)
         answered = dict(_answer(text) for text in answers)

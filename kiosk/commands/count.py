@@ -53,7 +53,7 @@ def _say(counts: Counts, refused: RefusedPeople) -> None:
         (
             say("came back"),
             counts.came_back,
-            say("{number} exits in all", number=counts.exits) if counts.exits else "",
+            say("{number} {number:exit|exits} in all", number=counts.exits) if counts.exits else "",
         ),
         (say("walk-ins"), counts.walk_ins, ""),
         (say("refused"), counts.refused, _turned_away(refused)),
@@ -85,7 +85,7 @@ def _turned_away(refused: RefusedPeople) -> str:
     if not refused.people:
         return ""
     return say(
-        "scans, of {people} guests, {never} of whom never got in",
+        "scans, of {people} {people:guest|guests}, {never} of whom never got in",
         people=refused.people,
         never=refused.never_in,
     )

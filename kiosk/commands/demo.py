@@ -88,13 +88,14 @@ def _run_without_screen(desk: "Desk", showings: "list[Showing]", language: str) 
     counts = desk.counts()
     click.echo()
     tell(
-        "{people} people came to the door; {tickets} tickets were read and recorded: {verdicts}",
+        "{people} {people:person|people} came to the door; {tickets} "
+        "{tickets:ticket was|tickets were} read and recorded: {verdicts}",
         people=len(showings),
         tickets=sum(verdicts.values()),
         verdicts=", ".join(f"{n} {name}" for name, n in verdicts.most_common()),
     )
     unreadable = sum(not showing.readable for showing in showings)
-    tell("{number} tickets were made unreadable on purpose.", number=unreadable)
+    tell("{number} {number:ticket was|tickets were} made unreadable on purpose.", number=unreadable)
     tell(
         "{admitted} of {expected} expected guests are in.",
         admitted=counts.admitted,

@@ -131,7 +131,7 @@ def desk(
             )
             source = None if camera == "none" else open_source(camera)
         except (UnknownListError, CameraError) as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
         if not headless and not sys.stdout.isatty():
             raise Refused("the desk needs a terminal: run it in one, or add --headless")
         warn_of_clock(event_file)
@@ -260,7 +260,7 @@ def scan_headless(
             decided=badges.offer if badges else lambda outcome: None,
         )
     except CameraError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
     finally:
         source.close()
 

@@ -63,7 +63,7 @@ def drawing(target: Path) -> Iterator[None]:
         raise Refused(
             "{where}: {why}; when that is put right, run this again, what is made already is kept",
             where=where,
-            why=error.strerror or error,
+            why=error,
         ) from error
 
 
@@ -90,8 +90,8 @@ def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> 
         )
     if problems and not anyway:
         raise Refused(
-            "nothing made: {number} texts would not look as they should; shorten them, install "
-            "the fonts, or add --anyway",
+            "nothing made: {number} {number:text|texts} would not look as they should; shorten "
+            "them, install the fonts, or add --anyway",
             number=len(problems),
         )
 

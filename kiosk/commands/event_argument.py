@@ -84,10 +84,6 @@ _WHAT_TO_DO = {
     StorageProblem.READ_ONLY: marked(
         "it may not be written: check the permissions of file and folder"
     ),
-    StorageProblem.REPLACED: marked("close every program that has it open, and try again"),
-    StorageProblem.OTHER: marked(
-        "the disk does not answer as it should: copy the file to another disk"
-    ),
 }
 
 
@@ -130,9 +126,7 @@ def _copied(path: Path, folder: Path) -> Path:
             if each.exists():
                 shutil.copyfile(each, folder / each.name)
     except OSError as error:
-        raise Refused(
-            "{path}: {trouble}; choose another file", path=path, trouble=error.strerror
-        ) from error
+        raise Refused("{path}: {trouble}; choose another file", path=path, trouble=error) from error
     return folder / path.name
 
 
@@ -170,9 +164,18 @@ def refusing(path: Path) -> Iterator[None]:
     except NotAnEventFileError as error:
         raise Refused("{error}: give the file that `kiosk new` made", error=error) from error
     except OtherFormatError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
     except StorageError as error:
-        raise Refused(f"{path}: {say(_WHAT_TO_DO[error.problem])} ({error})") from error
+        if error.problem in _WHAT_TO_DO:
+            what = say(_WHAT_TO_DO[error.problem])
+            raise Refused("{path}: {what}", path=path, what=what) from error
+        if error.problem is StorageProblem.REPLACED:
+            raise Refused(
+                "{path}: {error}; close every program that has it open, and try again",
+                path=path,
+                error=error,
+            ) from error
+        raise Refused("{path}: {error}", path=path, error=error) from error
 
 
 def warn_of_clock(event_file: EventFile) -> None:

@@ -36,4 +36,4 @@ def signed_text(event_file: EventFile, guest: Guest) -> str:
     except NoSigningKeyError as error:
         raise Refused("{error}: make one with `kiosk signed key`", error=error) from error
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error

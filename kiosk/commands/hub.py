@@ -139,7 +139,7 @@ def _upward(
     try:
         split_address(upstream)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
     with (
         event_file.another() as own,
         BackgroundSync(own, upstream, search=False, is_desk=False) as syncing,

@@ -37,6 +37,6 @@ def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[Backgrou
         try:
             split_address(str(hub))
         except ValueError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
     with BackgroundSync(event_file, hub) as syncing:
         yield syncing

@@ -142,9 +142,9 @@ def import_(
                 event_file, file, told, language if terminal else None, review=review
             )
         except GuestListError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
         except OSError as error:
-            raise Refused("{file} cannot be read: {why}", file=file, why=error.strerror) from error
+            raise Refused("{file} cannot be read: {why}", file=file, why=error) from error
         if guest_list.questions:
             refuse(understood, guest_list, as_json=as_json)
         difference = compare(event_file, guest_list)

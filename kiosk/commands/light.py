@@ -139,7 +139,7 @@ def _source(camera: str) -> "Source":
     try:
         return open_source(camera)
     except CameraError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
 
 
 def _camera(source: "Source") -> "LightCamera":
@@ -179,7 +179,7 @@ def _without_screen(
     try:
         return _whole(watch_headless(event_file, seeing, Words(language), note))
     except CameraError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
     finally:
         seeing.stop()
 

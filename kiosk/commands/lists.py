@@ -216,6 +216,6 @@ def _read_json(file: Path) -> Any:
         text = file.read_text(encoding="utf-8")
         return json.loads(text[:_FILE_LIMIT])
     except OSError as error:
-        raise Refused("{file} cannot be read: {why}", file=file, why=error.strerror) from error
+        raise Refused("{file} cannot be read: {why}", file=file, why=error) from error
     except (ValueError, RecursionError) as error:
         raise Refused("{file} is not JSON: {error}", file=file, error=error) from error

@@ -54,7 +54,7 @@ def live(
         try:
             live_count(event_file, list_name, event_file.clock.wall_ms())
         except UnknownListError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
         if web:
             _serve(event_file, list_name, web, language)
             return

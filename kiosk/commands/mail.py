@@ -126,8 +126,8 @@ def prepare(
     if len(unsent) > _SHOWN:
         tell("  … and for {number} more", number=len(unsent) - _SHOWN, err=True)
     tell(
-        "{outbox}: {queued} mails wait, {new} of them new; {taken_back} taken back; "
-        "{sent} sent before; {unsent} guests get none.",
+        "{outbox}: {queued} {queued:mail waits|mails wait}, {new} of them new; {taken_back} taken "
+        "back; {sent} sent before; {unsent} {unsent:guest gets|guests get} none.",
         outbox=outbox,
         queued=counts["queued"],
         new=new,

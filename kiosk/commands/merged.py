@@ -45,7 +45,8 @@ def _print_json(total: Merged, found: int) -> None:
 
 def _print_lines(into: Path, total: Merged, found: int) -> None:
     tell(
-        "{new} new, {duplicate} known already, {rejected} rejected, {found} conflicts in all.",
+        "{new} new, {duplicate} known already, {rejected} rejected, "
+        "{found} {found:conflict|conflicts} in all.",
         new=total.new,
         duplicate=total.duplicate,
         rejected=total.rejected,

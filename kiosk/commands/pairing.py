@@ -8,7 +8,7 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, opened
-from kiosk.ui.speech import Refused, say, say_error, tell
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -52,9 +52,13 @@ def push(event: Path, hub: str | None) -> None:
         try:
             _exchange_with(event_file, hub)
         except HubError as error:
-            raise Refused(plain(say_error(error))) from error
+            raise Refused.because(error) from error
         left, taken = pending(event_file), event_file.journal_rows() - before
-    tell("{taken} rows taken, {left} of this laptop's rows left to give.", taken=taken, left=left)
+    tell(
+        "{taken} {taken:row|rows} taken, {left} of this laptop's rows left to give.",
+        taken=taken,
+        left=left,
+    )
     if left:
         raise Refused("the hub did not take them: see `kiosk doctor` here, and the hub's screen")
 
@@ -97,7 +101,7 @@ def _exchange_with(event_file: "EventFile", hub: str | None) -> None:
         except (client.WrongHubError, client.HubRefusedError):
             hub = known.address  # another hub, or one that was restored: it proves itself
         except ValueError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
     exchange(event_file, _paired(event_file, str(hub)))
 
 
@@ -115,7 +119,7 @@ def exchange(event_file: "EventFile", link: "Link") -> int:
             pass
         if courier.list_problem:
             courier.exchange()  # so that it is seen at the hub, too
-            why = plain(courier.list_problem)
+            why = plain(say(courier.list_problem))
             tell(
                 "The hub's guest list was refused, the one before counts: {why}", why=why, err=True
             )
@@ -145,5 +149,5 @@ def _paired(event_file: "EventFile", hub: str) -> "Link":
                 link.remember(event_file, found)
                 return found
     except (ValueError, client.HubError) as error:
-        raise Refused(plain(say_error(error))) from error
+        raise Refused.because(error) from error
     raise Refused("no good code: look at the hub's screen, and try again")

@@ -74,7 +74,7 @@ def forget_mails(event_file: EventFile, ticket_ids: list[str]) -> None:
             gone = Outbox(path).forget(ticket_ids)
         except OSError as error:
             raise Refused(
-                "{path} ({why}): remove the mails there by hand", path=path, why=error.strerror
+                "{path} ({why}): remove the mails there by hand", path=path, why=error
             ) from error
         if gone:
-            tell("{path}: {gone} mails removed.", path=path, gone=gone)
+            tell("{path}: {gone} {gone:mail|mails} removed.", path=path, gone=gone)

@@ -14,7 +14,7 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.organiser_pin import ask_organiser
-from kiosk.ui.speech import Refused, say, say_error, tell
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -71,7 +71,7 @@ def pair(event: Path, url: str, slug: str | None, camera: str | None) -> None:
             chosen = for_event(access, _chosen_event(access, slug or address.event))
             remember(event_file, chosen)
         except (ValueError, NotForPairingError) as error:
-            raise Refused(plain(say_error(error))) from error
+            raise Refused.because(error) from error
         paired = link_of(event_file).access
     tell(
         "{event}: paired with “{name}” at {base}. Now: kiosk pretix pull {event}",
@@ -164,7 +164,7 @@ def _tell_pushed(pushed: "Pushed", event: Path, *, dry_run: bool) -> None:
     if pushed.waiting and not dry_run:
         tell("{waiting:,} still to be told; try again later", waiting=pushed.waiting)
     if pushed.trouble:
-        tell("Error: {message}", message=plain(pushed.trouble), err=True)
+        tell("Error: {message}", message=plain(say(pushed.trouble)), err=True)
     elif not pushed.is_fine:
         tell("what and why: kiosk pretix status {event}", event=event, err=True)
 
@@ -173,8 +173,8 @@ def _tell_pulled(pulled: "Pulled", *, dry_run: bool) -> None:
     what = say("everything") if pulled.full else say("what has changed")
     would = say("would come") if dry_run else say("came")
     tell(
-        "{what} {would}: {added} new tickets, {changed} changed, {unchanged} as before; "
-        "{tickets:,} in all",
+        "{what} {would}: {added} new {added:ticket|tickets}, {changed} changed, "
+        "{unchanged} as before; {tickets:,} in all",
         what=what,
         would=would,
         added=pulled.added,
@@ -248,7 +248,7 @@ def _watched(base: str, camera: str) -> str:
             "the camera {camera} shows nothing: {error}", camera=camera, error=error
         ) from error
     except NoDeviceCodeError as error:
-        raise Refused(plain(say_error(error))) from error
+        raise Refused.because(error) from error
 
 
 def _chosen_event(access: "DeviceAccess", wanted: str) -> str:
@@ -307,4 +307,4 @@ def _refusing() -> "Iterator[None]":
     except NotPairedError as error:
         raise Refused("{error}: pair it with `kiosk pretix pair`", error=error) from error
     except (PretixError, NotOrganisersError) as error:
-        raise Refused(plain(say_error(error))) from error
+        raise Refused.because(error) from error

@@ -38,7 +38,7 @@ def printer_at(address: str) -> "Printer":
     try:
         return open_printer(address)
     except PrinterAddressError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error
 
 
 def badge_printer(event_file: EventFile, address: str, stock: str, language: str) -> "BadgePrinter":
@@ -51,4 +51,4 @@ def badge_printer(event_file: EventFile, address: str, stock: str, language: str
     try:
         return BadgePrinter(event_file, printer, stock_for(event_file, stock, language, printer))
     except UnknownStockError as error:
-        raise Refused(str(error)) from error
+        raise Refused.because(error) from error

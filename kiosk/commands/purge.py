@@ -132,7 +132,7 @@ def _ask_hub(laptop: EventFile) -> None:
         ) from error
     if lacking:
         raise Refused(
-            "the hub does not hold {lacking} rows of this file: see the hub's screen",
+            "the hub does not hold {lacking} {lacking:row|rows} of this file: see the hub's screen",
             lacking=lacking,
         )
 
@@ -149,7 +149,11 @@ def _pseudonymise(path: Path, *, now: bool, yes: bool) -> None:
             raise Refused("the retention date is {when}: wait for it, or add --now", when=when)
         people = [guest.ticket_id for guest in privacy.everybody(event_file)]
         _confirm(
-            say("Erase {number} people from {path} for good?", number=len(people), path=path),
+            say(
+                "Erase {number} {number:person|people} from {path} for good?",
+                number=len(people),
+                path=path,
+            ),
             yes=yes,
         )
         hidden = not sys.stderr.isatty()

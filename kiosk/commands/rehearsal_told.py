@@ -29,12 +29,13 @@ def tell_plan(
 
     if expected.guests != expected.expected:
         tell(
-            "{guests:,} guests are reckoned with; {expected:,} are expected",
+            "{guests:,} {guests:guest is|guests are} reckoned with; {expected:,} "
+            "{expected:is|are} expected",
             guests=expected.guests,
             expected=expected.expected,
         )
     tell(
-        "{guests:,} guests; waits in minutes, of the worst of five evenings",
+        "{guests:,} {guests:guest|guests}; waits in minutes, of the worst of five evenings",
         guests=expected.guests,
     )
     click.echo()
@@ -56,7 +57,8 @@ def tell_plan(
     if made.enough:
         click.echo()
         tell(
-            "{enough} lanes keep 95 of 100 guests from waiting over {max_wait:g} min.",
+            "{enough} {enough:lane keeps|lanes keep} 95 of 100 guests from waiting over "
+            "{max_wait:g} min.",
             enough=made.enough,
             max_wait=max_wait,
         )
@@ -72,7 +74,7 @@ def tell_plan(
 def _tell_staff(people: Staffing, event: Event) -> None:
     tell(
         "Staff: {staff}: {lanes} at the lanes, {help_desk} at the help desk, for about {helped} "
-        "guests of {minutes:g} min each.",
+        "{helped:guest|guests} of {minutes:g} min each.",
         staff=people.staff,
         lanes=people.lanes,
         help_desk=people.help_desk,
@@ -121,7 +123,7 @@ def tell_driven(found: Driven, *, as_json: bool) -> None:
     verdicts = ", ".join(f"{number:,} {name}" for name, number in found.verdicts.items())
     desks = ", ".join(f"{name} {number:,}" for name, number in found.by_desk.items())
     tell(
-        "{scans:,} scans in {seconds:.0f} s: {verdicts}",
+        "{scans:,} {scans:scan|scans} in {seconds:.0f} s: {verdicts}",
         scans=found.scans,
         seconds=found.seconds,
         verdicts=verdicts,

@@ -201,12 +201,13 @@ def _draw(path: Path, made: "LanePlan") -> None:
     lanes = made.enough or made.tried[-1].lanes
     try:
         write_whole(
-            path, as_svg(made, say("Guests in the queue, {lanes} lanes", lanes=lanes)).encode()
+            path,
+            as_svg(
+                made, say("Guests in the queue, {lanes} {lanes:lane|lanes}", lanes=lanes)
+            ).encode(),
         )
     except OSError as error:
-        raise Refused(
-            "{path}: {why}; choose another name", path=path, why=error.strerror
-        ) from error
+        raise Refused("{path}: {why}; choose another name", path=path, why=error) from error
 
 
 def _codes(event_file: "EventFile") -> list[str]:
@@ -238,7 +239,7 @@ def _drive(
             if not as_json:
                 click.echo()
                 tell(
-                    "Rehearsing {visits:,} guests; watch: kiosk live {path}",
+                    "Rehearsing {visits:,} {visits:guest|guests}; watch: kiosk live {path}",
                     visits=len(visits),
                     path=path,
                 )

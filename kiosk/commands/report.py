@@ -178,6 +178,4 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
             write_whole(out / name, content)
     except OSError as error:
         where = error.filename or out
-        raise Refused(
-            "{where}: {why}; choose another folder", where=where, why=error.strerror
-        ) from error
+        raise Refused("{where}: {why}; choose another folder", where=where, why=error) from error

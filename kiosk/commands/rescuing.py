@@ -50,7 +50,7 @@ def _rescue_logs(event_file: EventFile, passphrase: str | None) -> None:
         if rescued.rows:
             said.append(
                 say(
-                    "Its {rows} rows are in this file now, and in {path}: "
+                    "Its rows are in this file now, {rows} of them, and in {path}: "
                     "kiosk sync merge CENTRAL {path}",
                     rows=rescued.rows,
                     path=rescued.path,
@@ -64,7 +64,7 @@ def _rescue_logs(event_file: EventFile, passphrase: str | None) -> None:
 def _say_held(event_file: EventFile, rescued: "Rescued") -> None:
     tell(
         "{replaced} was replaced while it was open: nothing more was recorded. What was recorded "
-        "until then, {rows} rows, is in {path}: kiosk sync merge CENTRAL {path}",
+        "until then, {rows} {rows:row|rows}, is in {path}: kiosk sync merge CENTRAL {path}",
         replaced=event_file.path,
         rows=rescued.rows,
         path=rescued.path,

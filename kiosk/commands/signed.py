@@ -70,7 +70,7 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
             name = f"{item}={category}"
             event_file.decide("product_put", name, signed_tickets.put_product, item, category)
     tell(
-        "{verify_keys} keys and {products} products are trusted.",
+        "Trusted keys: {verify_keys}, products: {products}.",
         verify_keys=len(verify_keys),
         products=len(products),
     )
@@ -113,7 +113,7 @@ def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> 
                 "{error}: do it there, then merge that file or meet its hub", error=error
             ) from error
     tell(
-        "{number} tickets: {status}",
+        "{number} {number:ticket|tickets}: {status}",
         number=len(tickets),
         status=say("valid again") if undo else status,
     )

@@ -49,7 +49,7 @@ def swap(event: Path, camera: str, booth_name: str | None, silent: bool, languag
         try:
             source = None if camera == "none" else open_source(camera)
         except CameraError as error:
-            raise Refused(str(error)) from error
+            raise Refused.because(error) from error
         if not sys.stdout.isatty():
             raise Refused("the swap kiosk needs a terminal: run it in one")
         app = _app(event_file, pin, source, booth, language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from badges.text.reason import reason_of
 from kiosk.commands.device_argument import device_ids_of
 from kiosk.commands.event_argument import (
     event_argument,
@@ -68,10 +69,11 @@ def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> N
         with refusing(segment):
             done = write(event_file, segment, device_ids=device_ids, plain=plain)
     how = say("plain") if plain else say("encrypted for the organiser")
-    tell("{segment}: {rows} rows, {how}.", segment=segment, rows=done.rows, how=how)
+    tell("{segment}: {rows} {rows:row|rows}, {how}.", segment=segment, rows=done.rows, how=how)
     if done.left_out:
         tell(
-            "{left_out} rows are damaged in {event} and were left out: kiosk doctor {event}",
+            "{left_out} {left_out:row is|rows are} damaged in {event} and left out: "
+            "kiosk doctor {event}",
             left_out=done.left_out,
             event=event,
             err=True,
@@ -158,7 +160,7 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
         click.echo(clock_line(clock, words))
     if kept_apart:
         tell(
-            "{kept_apart} rows could not be trusted: see table `quarantine`.",
+            "{kept_apart} {kept_apart:row|rows} could not be trusted: see table `quarantine`.",
             kept_apart=kept_apart,
             err=True,
         )
@@ -209,7 +211,7 @@ def _merge_one(into: EventFile, source: Path) -> Merged:
             except (SealedError, OtherEventError, OtherFormatError):
                 raise
             except ValueError as error:
-                return Merged(incomplete=(Incomplete(str(source), str(error)),))
+                return Merged(incomplete=(Incomplete(str(source), reason_of(error)),))
             with _progress(source, segment.rows) as bar:
                 return merge_segment(into, segment, str(source), bar.update)
 
@@ -227,7 +229,7 @@ def _refusing_source(source: Path) -> Iterator[None]:
         raise Refused("{error}: nothing of it was merged", error=error) from error
     except OSError as error:
         raise Refused(
-            "{source} cannot be read ({why}): try again", source=source, why=error.strerror
+            "{source} cannot be read ({why}): try again", source=source, why=error
         ) from error
 
 

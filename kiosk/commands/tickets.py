@@ -133,7 +133,8 @@ def tickets(
         click.echo(json.dumps({**counts, "left_out": left_out, "folder": str(out)}))
         return
     tell(
-        "{out}: {drawn} tickets; {made} files made, {unchanged} as before.",
+        "{out}: {drawn} {drawn:ticket|tickets}; {made} {made:file|files} made, "
+        "{unchanged} as before.",
         out=out,
         drawn=len(drawn),
         made=made,
@@ -142,7 +143,7 @@ def tickets(
     if left_out:
         reasons = ", ".join(f"{number} {verdict}" for verdict, number in left_out.items())
         tell(
-            "No ticket for {number} guests: {reasons}.",
+            "No ticket for {number} {number:guest|guests}: {reasons}.",
             number=sum(left_out.values()),
             reasons=reasons,
         )
@@ -165,7 +166,7 @@ def _wallet_maker(certificates: Path, key: Path | None, now: datetime) -> "Maker
         ) from error
     except OSError as error:
         raise Refused(
-            "{filename} cannot be read: {why}", filename=error.filename, why=error.strerror
+            "{filename} cannot be read: {why}", filename=error.filename, why=error
         ) from error
     if signer.expires() < now:
         raise Refused(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from badges.text.cleaning import one_line
+from badges.text.sentence import Sentence
 from kiosk.desk.checkpoint import Checkpoint, Decided
 from kiosk.desk.rules.found import Found
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
@@ -153,7 +154,7 @@ class Exceptions:
         self._allow(role, Act.REGISTER)
         walk_in = walk_in.cleaned()
         if lacks := walk_in.lacks():
-            raise ValueError(f"a walk-in lacks {', '.join(lacks)}")
+            raise ValueError(Sentence("a walk-in lacks {lacks}", lacks=", ".join(lacks)))
         guest = walk_in.as_guest()
         content = {name: getattr(guest, name) for name in _RECORDED_OF_WALK_IN}
         body = {"category": guest.category, "payment": str(walk_in.payment)}
@@ -189,7 +190,7 @@ class Exceptions:
         self._allow(role, Act.CORRECT_NAME)
         names = tuple(one_line(each, LONGEST_FIELD) for each in (first_name, last_name, company))
         if not (names[0] or names[1]):
-            raise ValueError("a guest needs a first or a last name")
+            raise ValueError(Sentence("a guest needs a first or a last name"))
 
         def correct(_: RecordRow, guest: Guest, __: int) -> Decided:
             right = replace(guest, first_name=names[0], last_name=names[1], company=names[2])

@@ -64,7 +64,7 @@ REASON_ADVICE = {
     VerdictReason.UNKNOWN: _("Send to the help desk"),
     VerdictReason.MISTYPED: _("Check the code and type it again"),
     VerdictReason.EMPTY: _("Scan the ticket again"),
-    VerdictReason.JUST_NOW: _("Same person: let them in. Otherwise: help desk"),
+    VerdictReason.JUST_NOW: _("One person alone comes in on this ticket"),
 }
 
 WHY = {
@@ -158,7 +158,7 @@ ROLES = {
 LAST_ENTRY = _("last at {time}, desk {desk}")
 VIP = _("VIP")
 HOST = _("Host: {name}")
-TOGETHER = _("{number} come in")
+TOGETHER = _("{number} {number:comes|come} in")
 PARTY_WAITING = _("F4: others of the party still to come: {number}")
 MORE = {
     Verdict.USED: _("F4: the same person comes back, or let in anyway"),

@@ -83,8 +83,11 @@ def _opened(
         text = say(_("there is no file {name}"), name=name)
         advice = say(_("Check its name and folder, or make it: kiosk new {name}"), name=name)
     except OtherFormatError as error:
+        why = plain(say_error(error, say.language))
         text = say(
-            _("{name} needs another version ({error})"), name=name, error=plain(say_error(error))
+            _("{name} needs another version ({error})"),
+            name=name,
+            error=why,
         )
         advice = say(_("Update the program on this laptop, or make the file anew"))
     except NotAnEventFileError:
@@ -94,10 +97,12 @@ def _opened(
             text = say(_("{name} is encrypted, or no event file"), name=name)
             advice = say(_("Set KIOSK_PASSPHRASE to its passphrase, or give another file"))
     except StorageError as error:
-        text = say(_("cannot be opened ({error})"), error=plain(say_error(error)))
+        why = plain(say_error(error, say.language))
+        text = say(_("cannot be opened ({error})"), error=why)
         advice = say(_STORAGE[error.problem])
     except UnsafeSettingsError as error:
-        text = say(_("cannot be used safely ({error})"), error=plain(say_error(error)))
+        why = plain(say_error(error, say.language))
+        text = say(_("cannot be used safely ({error})"), error=why)
         advice = say(_STORAGE[StorageProblem.READ_ONLY])  # a network folder, usually
     return trouble(Check.FILE, text, advice)
 
@@ -217,5 +222,9 @@ def _writing(say: Translation, event_file: EventFile) -> Finding:
         event_file.try_writing()
         return ok(Check.WRITING, say(_("the event file takes writes")))
     except StorageError as error:
-        text = say(_("the event file takes no writes ({error})"), error=plain(say_error(error)))
+        why = plain(say_error(error, say.language))
+        text = say(
+            _("the event file takes no writes ({error})"),
+            error=why,
+        )
         return trouble(Check.WRITING, text, say(_STORAGE[error.problem]))

@@ -29,7 +29,8 @@ def _hub(say: Translation, event_file: EventFile, link: Link) -> Finding:
             theirs = int(client.hello()["time"])
             ours = (before + clock.wall_ms()) // 2
     except (HubError, ValueError) as error:
-        text = say(_("{address}: {error}"), address=address, error=plain(say_error(error)))
+        why = plain(say_error(error, say.language))
+        text = say(_("{address}: {error}"), address=address, error=why)
         advice = say(_("Look at the hub and the Wi-Fi; without them the desk works offline"))
         return warning(Check.HUB, text, advice)
     if abs(ours - theirs) <= SLACK_MS:

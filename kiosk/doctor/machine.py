@@ -73,7 +73,7 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
         # Whatever a half-installed library raises: ImportError, OSError, AttributeError, …
         missing = isinstance(error, ModuleNotFoundError)
         text = say(_("{library} does not load ({error})"), library=wanted.package,
-                   error=plain(say_error(error)) or type(error).__name__)  # fmt: skip
+                   error=plain(say_error(error, say.language)) or type(error).__name__)  # fmt: skip
         text = "; ".join(filter(None, [text, say(wanted.loss)]))
         cure = None if missing else _SYSTEM_LIBRARIES.get(wanted.package, {}).get(system)
         command = cure or f"pip install --force-reinstall {wanted.package}"
@@ -94,7 +94,7 @@ def sqlite(say: Translation) -> Finding:
         except UnsafeSettingsError as error:
             return trouble(
                 Check.SQLITE,
-                plain(say_error(error)),
+                plain(say_error(error, say.language)),
                 say(_("Run: {command}"), command="pip install --force-reinstall sqlcipher3"),
             )
     return ok(Check.SQLITE, say(_("{version}, writes durably"), version=version))

@@ -25,7 +25,12 @@ def printer(
         size = size_of(stock)
         found = open_printer(address)
     except (PrinterAddressError, UnknownStockError) as error:
-        yield trouble(Check.PRINTER, plain(say_error(error)), say(_("Check --printer and --stock")))
+        why = plain(say_error(error, say.language))
+        yield trouble(
+            Check.PRINTER,
+            why,
+            say(_("Check --printer and --stock")),
+        )
         return
     status = found.status(size)
     yield _state(say, status)

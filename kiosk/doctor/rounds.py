@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kiosk.doctor.finding import Finding, Round, trouble
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 
 
@@ -40,7 +41,7 @@ def _make(made: Round, found: "queue.SimpleQueue[Finding | None]", say: Translat
             found.put(finding)
     except Exception as error:
         # A check meets broken machines: whatever it did not foresee is a finding, not a crash.
-        what = plain(f"{type(error).__name__}: {error}")
+        what = plain(f"{type(error).__name__}: {say_error(error, say.language)}")
         text = say(_("this check failed ({error})"), error=what)
         found.put(trouble(made.subject, text, say(_("Show this to the person in charge"))))
     finally:

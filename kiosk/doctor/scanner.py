@@ -70,7 +70,8 @@ def _reading(say: Translation, text: str, is_ticket: IsTicket) -> Finding:
             )  # fmt: skip
     return warning(
         Check.SCANNER,
-        say(_("{number} characters, no ticket that is known: {code}"), number=len(text),
+        say(_("{number} {number:character|characters}, no ticket that is known: {code}"),
+            number=len(text),
             code=arrived),
         say(_("Compare it with the code printed on the ticket")),
     )  # fmt: skip

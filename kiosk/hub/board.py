@@ -59,7 +59,7 @@ def qr_lines(text: str) -> list[str]:
 def contact_state(contact: DeskContact, now_ms: int) -> str:
     """How a desk is doing, in a few words."""
     if contact.problem:
-        return contact.problem
+        return say(contact.problem)
     if contact.at_ms is None:
         return say("not seen yet")
     silent_ms = now_ms - contact.at_ms
@@ -85,7 +85,7 @@ def drawn(board: Board, width: int, height: int) -> RenderableType:
     if board.pretix:
         parts.append(Text(f"pretix            {plain(board.pretix)}"))
     parts += [Text(), _table(board)]
-    refused = [f"{number} × {plain(why)}" for why, number in board.refused.items()]
+    refused = [f"{number} × {plain(say(why))}" for why, number in board.refused.items()]
     if refused:
         parts += [Text(), Text(say("Refused: {reasons}", reasons=", ".join(refused)))]
     parts += [
@@ -120,7 +120,7 @@ def news(before: Board | None, now: Board) -> list[str]:
             told.append(f"{plain(contact.name)}: {kind}, {rows}")
     for why, number in now.refused.items():
         if number != (before.refused.get(why, 0) if before else 0):
-            told.append(say("refused: {why} ({number})", why=plain(why), number=number))
+            told.append(say("refused: {why} ({number})", why=plain(say(why)), number=number))
     return told
 
 

@@ -14,10 +14,14 @@ _SENTENCES = {
     QuestionKind.STATUS: _("What does “{about}” say of a ticket? {evidence}"),
     QuestionKind.DATES: _("“{about}”: the day first, or the month? {evidence}"),
     QuestionKind.HIDDEN: _(
-        "{about} rows are hidden in the spreadsheet: are they guests? {evidence}"
+        "{about} {about:row is|rows are} hidden in the spreadsheet: are they guests? {evidence}"
     ),
-    QuestionKind.STRUCK: _("{about} rows are struck through: are they guests? {evidence}"),
-    QuestionKind.LONE: _("{about} rows have one cell alone: guests, or headings? {evidence}"),
+    QuestionKind.STRUCK: _(
+        "{about} {about:row is|rows are} struck through: are they guests? {evidence}"
+    ),
+    QuestionKind.LONE: _(
+        "{about} {about:row has|rows have} one cell alone: guests, or headings? {evidence}"
+    ),
 }
 _NO_CODES = _(
     "This list has no codes: they are made here, and tickets of a shop will not open this door. "

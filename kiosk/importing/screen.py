@@ -19,6 +19,7 @@ from kiosk.importing.import_report import guest_line
 from kiosk.importing.pickers import ChoicePicker, FieldPicker
 from kiosk.importing.question_words import sentence
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
 from sync.guest_lists.columns import Columns, with_field
 from sync.guest_lists.guest_list import GuestListError
@@ -220,10 +221,14 @@ class ColumnsScreen(Screen[Settled | None]):
 
     def _title(self) -> str:
         shop = self.columns.vendor.capitalize() or self.words(_("plain list"))
-        rows = self.words(_("{number} rows"), number=self.words.number(self._rows))
+        rows = self.words(_("{number} {number:row|rows}"), number=self.words.number(self._rows))
         parts = [plain(self._table.path.name), shop, rows]
         if self._open:
-            asked = _("1 open question") if len(self._open) == 1 else _("{number} open questions")
+            asked = (
+                _("1 open question")
+                if len(self._open) == 1
+                else _("{number} open {number:question|questions}")
+            )
             parts.append(self.words(asked, number=len(self._open)))
         return " · ".join(parts)
 
@@ -257,7 +262,7 @@ class ColumnsScreen(Screen[Settled | None]):
                 self._table, self.columns, timezone=self._timezone, answers=self.answers
             )
         except GuestListError as error:
-            return Content(plain(str(error))).stylize("$warning")
+            return Content(plain(say_error(error, words.language))).stylize("$warning")
         width = max(20, self.size.width - 4)
         lines = [cut(guest_line(record), width) for record in found.records[:_PREVIEWED]]
         title = Content(words(_("The first guests:"))).stylize("$quiet")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.light import sentences
 from kiosk.light.watching import LightWatch
+from kiosk.ui.speech import say_error
 from sync.light import receiving
 from sync.light.receiving import TakenByLight, UselessError
 
@@ -36,7 +37,7 @@ def watch_headless(
             try:
                 return receiving.take(event_file, content)
             except UselessError as error:
-                note(words(sentences.USELESS, why=str(error)))
+                note(words(sentences.USELESS, why=say_error(error, words.language)))
         news = _progress(watch.view, words), _advice(watch.view, words)
         for text in filter(None, news):
             if text not in told[-2:]:

@@ -59,7 +59,7 @@ class WatchApp(App[None]):
     class Useless(Message):
         """What came cannot be used."""
 
-        why: str
+        why: UselessError
 
     @dataclass
     class Taken(Message):
@@ -159,7 +159,7 @@ class WatchApp(App[None]):
         try:
             self.taken = receiving.take(self._file, content)
         except UselessError as error:
-            self.post_message(self.Useless(str(error)))
+            self.post_message(self.Useless(error))
             return False
         self.post_message(self.Taken(self.taken, held.packed(self._file)))
         return True

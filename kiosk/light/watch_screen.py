@@ -18,8 +18,9 @@ from kiosk.light.showing import LightShow
 from kiosk.light.watching import WatchView
 from kiosk.scan.source import CameraState
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.preview import Preview
-from sync.light.receiving import TakenByLight
+from sync.light.receiving import TakenByLight, UselessError
 from sync.light.symbol import LightKind
 
 if TYPE_CHECKING:
@@ -79,9 +80,10 @@ class WatchScreen(Screen[None]):
         """All has come, and is looked through."""
         self._advise(self.words(sentences.CHECKING))
 
-    def show_useless(self, why: str) -> None:
+    def show_useless(self, error: UselessError) -> None:
         """What came was thrown away; it goes on."""
-        self._say(self.words(sentences.USELESS, why=plain(why)), sentences.KEYS_WHILE_WATCHING)
+        why = plain(say_error(error, self.words.language))
+        self._say(self.words(sentences.USELESS, why=why), sentences.KEYS_WHILE_WATCHING)
 
     def show_taken(self, taken: TakenByLight, held_now: LightShow) -> None:
         """Say thank you, and tell the other laptop what this one holds now."""

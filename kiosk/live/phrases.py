@@ -32,7 +32,7 @@ def warning(state: LiveState, words: Words) -> str:
     if full >= 1:
         return words(_("FULL: let nobody in"))
     left = (state.count.capacity or 0) - state.count.inside
-    said = words(_("NEARLY FULL: {number} places left"), number=words.number(left))
+    said = words(_("NEARLY FULL: {number} {number:place|places} left"), number=words.number(left))
     return ", ".join(filter(None, [said, filling(state, words)]))
 
 
@@ -42,7 +42,9 @@ def outlook(state: LiveState, words: Words) -> list[str]:
     if found is None:
         if stage(state.count) is Stage.OVER:
             number = words.number(state.count.awaited)
-            return [words(_("arrivals are over; {number} have not come"), number=number)]
+            return [
+                words(_("arrivals are over; {number} {number:has|have} not come"), number=number)
+            ]
         return [words(_("forecast: too early to tell"))]
     said = [
         words(_("{band} in all"), band=band(found.total, words)),

@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from badges.text.reason import reason_of
+from badges.text.sentence import Sentence
 from kiosk.ui.speech import say
 
 if TYPE_CHECKING:
@@ -68,13 +70,15 @@ class BackgroundPretix:
                 self._status = self._round(before)
             except PretixError as error:
                 away = isinstance(error, PretixAwayError)
-                self._status = PretixStatus(str(error), not away, self._waiting(), before.last_ms)
+                self._status = PretixStatus(
+                    reason_of(error), not away, self._waiting(), before.last_ms
+                )
             except StorageError as error:
-                self._status = PretixStatus(str(error), False, before.waiting, before.last_ms)
+                self._status = PretixStatus(reason_of(error), False, before.waiting, before.last_ms)
             except NotPairedError:
-                self._status = PretixStatus("it is not paired", True, 0, before.last_ms)
+                self._status = PretixStatus(Sentence("it is not paired"), True, 0, before.last_ms)
             except Exception as error:  # the desks must not notice; its text may hold a name
-                why = f"it failed ({type(error).__name__})"
+                why = Sentence("it failed ({kind})", kind=type(error).__name__)
                 self._status = PretixStatus(why, True, before.waiting, before.last_ms)
             self._stopping.wait(self._every_s)
 
@@ -107,5 +111,5 @@ def told(status: PretixStatus, time: str) -> str:
     if not status.trouble:
         return say("connected, {waits}", waits=waits) if time else say("connecting")
     way_on = say("somebody has to look") if status.needs_person else say("it is tried again")
-    so_far = f"{status.trouble}; {way_on}; " + say("{number} to tell", number=status.waiting)
+    so_far = f"{say(status.trouble)}; {way_on}; " + say("{number} to tell", number=status.waiting)
     return so_far + (say("; last alike at {time}", time=time) if time else "")

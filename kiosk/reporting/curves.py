@@ -57,7 +57,7 @@ def inside(now: Evening, words: Words) -> Iterator[Chart]:
     capacity = now.count.capacity
     level = None
     if capacity:
-        said = words(_("{number} places"), number=words.number(capacity))
+        said = words(_("{number} {number:place|places}"), number=words.number(capacity))
         level = Level(capacity, said)
     yield Chart("inside", title, columns(bars, title, height=200, level=level))
 

@@ -75,7 +75,9 @@ def _told(changed: Cell, words: Words) -> str:
     """A change as people read it: "+850", or for shares "−3 points"."""
     match changed:
         case float():
-            return words(_("{number} points"), number=_signed(round(100 * changed), words))
+            return words(
+                _("{number} {number:point|points}"), number=_signed(round(100 * changed), words)
+            )
         case int():
             return _signed(changed, words)
     return ""

@@ -78,7 +78,10 @@ def _sentence(found: Evening, words: Words) -> str:
     if found.median_ms is None:
         return words(_("guests came."))
     return words(
-        _("guests came; half of them by {time}, and {number} were inside at one time."),
+        _(
+            "guests came; half of them by {time}, and {number} "
+            "{number:was|were} inside at one time."
+        ),
         time=at(found, found.median_ms, words),
         number=words.number(found.peak),
     )
@@ -96,7 +99,7 @@ def _networking(found: Evening, words: Words) -> str:
         return ""
     share = percent(swaps.taking_part / swaps.present, words) if swaps.present else "–"
     return words(
-        _("{number} contacts made; {share} of the guests took part"),
+        _("{number} {number:contact|contacts} made; {share} of the guests took part"),
         number=words.number(swaps.pairs),
         share=share,
     )

@@ -196,8 +196,9 @@ def _refusals(found: Evening, words: Words) -> ReportTable:
         (words(_("why")), words(_("scans"))),
         tuple((verdict(code, words), number) for code, number in found.count.refused.items()),
         words(
-            _("Every scan that let nobody in, by what the desk said: {people} guests of the list, "
-              "{never} of whom never got in, and codes that are no tickets."),
+            _("Every scan that let nobody in, by what the desk said: {people} "
+              "{people:guest|guests} of the list, {never} of whom never got in, and "
+              "codes that are no tickets."),
             people=words.number(found.refused_people.people),
             never=words.number(found.refused_people.never_in),
         ),

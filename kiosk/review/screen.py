@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from kiosk.desk.words import Words, _
 from kiosk.review.phrases import DECISIONS, HEADLINES, decisions_about, story, when, who
 from kiosk.ui.plain_text import cut
+from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
 from sync.file.storage_error import StorageError
 from sync.merging.conflicts import Conflict, Decision
@@ -84,7 +85,9 @@ class ConflictsScreen(Screen[None]):
         try:
             self._decide(conflict, Decision(decision))
         except StorageError as error:
-            self._trouble = self.words(_("Not recorded: {error}"), error=str(error))
+            self._trouble = self.words(
+                _("Not recorded: {error}"), error=say_error(error, self.words.language)
+            )
         else:
             self._trouble = ""
             self.conflicts[place] = replace(conflict, decision=Decision(decision))

@@ -8,13 +8,16 @@ of options, keys of JSON and exit statuses are the same in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
+from badges.text.agreement import filled, is_one
+from badges.text.cleaning import printable
+from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -60,28 +63,31 @@ def say(message: str, /, **values: object) -> str:
 
     A `Sentence`, also one that an error among the values was given, is said in that language.
     """
+    return _say_in(_language, message, values)
+
+
+def say_error(error: BaseException, language: str = "") -> str:
+    """Why `error` came about, in `language`, or else in the one that is spoken."""
+    return _say_in(language or _language, reason_of(error), {})
+
+
+def _say_in(language: str, message: str, values: Mapping[str, object]) -> str:
     if isinstance(message, Sentence):
-        return say(message.message, **message.values)
-    values = {name: _said(value) for name, value in values.items()}
-    if _language != _ENGLISH:
-        return _translation(_language)(message, **values)
-    return message.format(**values) if values else message
+        return _say_in(language, message.message, message.values)
+    values = {name: _said(value, language) for name, value in values.items()}
+    if language != _ENGLISH:
+        return _translation(language)(message, **values)
+    return filled(message, values)
 
 
-def say_error(error: Exception) -> str:
-    """What an error says, in the language that is spoken."""
-    return say(str(error))
-
-
-def _said(value: object) -> object:
-    told = str(value) if isinstance(value, Exception) else value
-    return say(told) if isinstance(told, Sentence) else value
+def _said(value: object, language: str) -> object:
+    told = reason_of(value) if isinstance(value, BaseException) else value
+    return _say_in(language, told, {}) if isinstance(told, Sentence) else value
 
 
 def say_number(number: int, one: str, many: str, /, **values: object) -> str:
     """`one` or `many` with the `{number}` in it; French counts nought as one."""
-    is_one = number == 1 or (number == 0 and _language == "fr")
-    return say(one if is_one else many, number=_shown(number), **values)
+    return say(one if is_one(number, _language) else many, number=_shown(number), **values)
 
 
 def _shown(number: int) -> str:
@@ -98,3 +104,8 @@ class Refused(click.ClickException):
 
     def __init__(self, message: str, /, **values: object) -> None:
         super().__init__(say(message, **values))
+
+    @classmethod
+    def because(cls, error: BaseException) -> Refused:
+        """What `error` says is all that there is to say."""
+        return cls("{said}", said=printable(say_error(error)))

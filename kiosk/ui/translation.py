@@ -15,6 +15,7 @@ from babel.dates import format_date, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from badges.text.agreement import filled
 from kiosk.ui.language import LANGUAGES
 
 __all__ = ["LANGUAGES", "Translation", "_"]
@@ -39,7 +40,7 @@ class Translation:
     def __call__(self, message: str, **values: object) -> str:
         """`message` in this language, with `values` in the places it names."""
         text = self._messages.get(message, message)
-        return text.format(**values) if values else text
+        return filled(text, values, self.language)
 
     def number(self, number: int) -> str:
         """A whole number with its thousands set apart."""

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
+from badges.text.sentence import Sentence
 from sync.central.seeds import Seeds
 from sync.central.service import CentralService
 from sync.central.store import CentralStore
@@ -39,7 +40,9 @@ def make_central_app(
         event_id = token.partition(".")[0] or request.headers.get(EVENT_HEADER, "")
         event = await run_in_threadpool(store.event, event_id)
         if event is None:
-            raise HTTPException(403, "the centre does not know this event: kiosk central add")
+            raise HTTPException(
+                403, Sentence("the centre does not know this event: kiosk central add")
+            )
         return CentralService(store, event, seeds, clock)
 
     return Starlette(routes=[*exchange_routes(find), *extra_routes], lifespan=lifespan)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection, DatabaseError
 from sync.file.file_guard import FileGuard
 from sync.file.storage_error import StorageError, StorageProblem
@@ -86,7 +87,9 @@ class DurableConnection:
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._guard.note(connection)
         if busy:
-            raise StorageError(StorageProblem.LOCKED, "somebody is reading the event file")
+            raise StorageError(
+                StorageProblem.LOCKED, Sentence("somebody is reading the event file")
+            )
 
     @property
     def abandoned(self) -> Connection | None:

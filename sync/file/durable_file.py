@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from badges.files.whole_file import write_whole
+from badges.text.sentence import Sentence
 from sync.file.storage_error import StorageError, StorageProblem
 
 
@@ -20,4 +21,4 @@ def write_durably(path: Path, parts: Iterable[bytes]) -> None:
     except OSError as error:
         raise StorageError.of(error, path.absolute().parent) from error
     if found != written:
-        raise StorageError(StorageProblem.OTHER, "the disk gave back something else")
+        raise StorageError(StorageProblem.OTHER, Sentence("the disk gave back something else"))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from badges.text.sentence import Sentence
 from sync.file import seal
 from sync.file.connection import Connection
 from sync.file.seal import Seal, State
@@ -58,7 +59,7 @@ class FileGuard:
             return True
         if not found.is_same_file(self._known):
             if not self._makes_sense():
-                raise _replaced("another file has taken its place")
+                raise _replaced(Sentence("another file has taken its place"))
             return False  # a disk that came back has other numbers
         self._check_closely(found, log)
         return True
@@ -87,9 +88,9 @@ class FileGuard:
     def _check_closely(self, found: State, log: State | None) -> None:
         sealed = found != self._known and self._is_sealed_in_time()
         if self._log_shrank(log) and not sealed:
-            raise _replaced("its log (-wal) was taken away or cut")
+            raise _replaced(Sentence("its log (-wal) was taken away or cut"))
         if not sealed and not self._makes_sense():
-            raise _replaced("it was overwritten")
+            raise _replaced(Sentence("it was overwritten"))
         self._known, self._known_log = State.of(self._path), log
         if not sealed:
             self._seal()

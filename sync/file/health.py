@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from badges.text.reason import reason_of
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect
 from sync.file.projection_tables import DERIVED
@@ -62,7 +63,7 @@ def examine(
         damage = _damage(connection, patience_s)
         return Health(damage) if damage else _contents(connection, Health(damage), most_rows)
     except (DatabaseError, ValueError, TypeError) as error:  # a torn page may read as anything
-        return Health((str(error) or type(error).__name__,))
+        return Health((reason_of(error),))
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

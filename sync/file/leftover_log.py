@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from badges.files.whole_file import sync_folder
+from badges.text.sentence import Sentence
 from sync.file import seal
 from sync.file.connection import Connection, DatabaseError, connect_for_reading
 from sync.file.page_rows import WAL_HEADER
@@ -38,7 +39,7 @@ def settle(path: Path, passphrase: str | None) -> None:
             time.sleep(_BETWEEN_LOOKS_S)  # another program may be folding rows in just now
     if _is_open_elsewhere(path):
         raise StorageError(
-            StorageProblem.REPLACED, "it was replaced while another program had it open"
+            StorageProblem.REPLACED, Sentence("it was replaced while another program had it open")
         )
     _put_aside(path)
 

@@ -4,6 +4,8 @@ import shutil
 from enum import StrEnum
 from pathlib import Path
 
+from badges.text.reason import reason_of
+
 _A_PAGE = 4096
 """Bytes; with less free, SQLite can write nothing."""
 
@@ -32,7 +34,7 @@ class StorageError(Exception):
         problem = _problem(error)
         if problem is StorageProblem.OTHER and _is_full(folder):
             problem = StorageProblem.DISK_FULL  # while opening, SQLite calls it an I/O error
-        return cls(problem, str(error))
+        return cls(problem, reason_of(error))
 
 
 class UnsafeSettingsError(RuntimeError):

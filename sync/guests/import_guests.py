@@ -86,7 +86,10 @@ def import_guests(
     """
     if guest_list.questions:
         raise ValueError(
-            Sentence("{number} questions of this list are open", number=len(guest_list.questions))
+            Sentence(
+                "{number} {number:question|questions} of this list {number:is|are} open",
+                number=len(guest_list.questions),
+            )
         )
     with event_file.transaction() as connection:
         difference = seen

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from badges.text.reason import reason_of
 from sync.file.event_file import EventFile
 from sync.guests import list_chunks, list_update, list_wire, signed_rules
 from sync.guests.list_chunks import ListedGuest
@@ -57,7 +58,7 @@ class _PackedListSource:
             for guest in list_wire.guests_of(self._rules["guests"]):
                 self._guests[list_chunks.chunk_of(guest.ticket_id)].append(guest)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise BadListError(str(error)) from error
+            raise BadListError(reason_of(error)) from error
 
     def offered_list(self) -> OfferedList:
         """What was signed."""

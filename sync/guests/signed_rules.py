@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.file import utc_offsets
 from sync.file.connection import Connection, marks
 from sync.journal.journal import canonical
@@ -62,7 +63,7 @@ def scalars(said: Mapping[str, Any], names: Sequence[str]) -> Values:
     """The named values; raises `BadValueError` for anything that no column holds."""
     values = {name: said[name] for name in names}
     if not all(value is None or type(value) in (str, int, bool) for value in values.values()):
-        raise BadValueError("a value of the wrong kind")
+        raise BadValueError(Sentence("a value of the wrong kind"))
     return values
 
 
@@ -86,10 +87,16 @@ def _rows(connection: Connection, table: str) -> list[Values]:
 def _insert(connection: Connection, table: str, said: Mapping[str, Any]) -> None:
     values: dict[str, object] = {**scalars(said, list(said))}
     if not values:
-        raise BadValueError("a row without anything")
+        raise BadValueError(Sentence("a row without anything"))
     columns = {name: kind for name, kind, _ in _columns(connection, table)}
     if unknown := values.keys() - columns.keys():
-        raise BadValueError(f"{table} has nothing called {min(unknown)}: is it of a later version?")
+        raise BadValueError(
+            Sentence(
+                "{table} has nothing called {unknown}: is it of a later version?",
+                table=table,
+                unknown=min(unknown),
+            )
+        )
     for name in values:
         if columns[name] == "BLOB":
             values[name] = bytes.fromhex(str(values[name]))

@@ -152,7 +152,9 @@ class HubClient:
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > _MOST:
-                        raise AnswerTooLongError(f"it is longer than {_MOST >> 20} MiB")
+                        raise AnswerTooLongError(
+                            Sentence("it is longer than {most} MiB", most=_MOST >> 20)
+                        )
             answer = httpx.Response(answer.status_code, content=bytes(body))
         except httpx.HTTPError as error:
             if any(why in str(error) for why in _OUT_OF_TIME):
@@ -249,13 +251,13 @@ def _bytes(text: str) -> bytes:
 
 def _error(answer: httpx.Response) -> HubError:
     try:
-        why = str(answer.json()["error"])
+        why = Sentence(str(answer.json()["error"]))
     except (ValueError, KeyError, TypeError):
-        why = f"status {answer.status_code}"
+        why = Sentence("status {status}", status=answer.status_code)
     if answer.status_code == 403 and why == "code":
-        return CodeNeededError("the hub wants the code that it shows")
+        return CodeNeededError(Sentence("the hub wants the code that it shows"))
     if answer.status_code in (401, 403, 409):
-        return HubRefusedError(f"the hub refuses this desk: {why}")
+        return HubRefusedError(Sentence("the hub refuses this desk: {why}", why=why))
     if answer.status_code in (404, 405):
-        return WrongHubError("there is something else than a hub at this address")
-    return HubError(f"the hub could not take it: {why}")
+        return WrongHubError(Sentence("there is something else than a hub at this address"))
+    return HubError(Sentence("the hub could not take it: {why}", why=why))

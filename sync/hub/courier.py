@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from badges.text.reason import reason_of
 from sync.file import rollback
 from sync.file.event_file import EventFile
 from sync.guests import list_update, packed_list
@@ -166,7 +167,7 @@ class Courier:
         try:
             taken = list_update.take(self._file, self._hub) or self._bring_list()
         except (BadListError, AnswerTooLongError) as error:
-            self._list_problem = str(error)
+            self._list_problem = reason_of(error)
         self._unwanted = "" if taken else theirs
 
     def _bring_list(self) -> bool:

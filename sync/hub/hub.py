@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from badges.text.sentence import Sentence
 from sync.counts.changes import Mark, mark
 from sync.file.event_file import EventFile
 from sync.guests import list_update, packed_list
@@ -155,16 +156,16 @@ class Hub:
             device_certificates.adopt(connection, self.event_id, [device])
             key = devices.verify_keys(connection).get(device_id)
             if key is None:
-                raise NotWelcomeError("the organiser did not pack this desk")
+                raise NotWelcomeError(Sentence("the organiser did not pack this desk"))
             if not self.challenges.is_good(challenge, now_ms) or not proof.is_desk(
                 key, self.event_id, fingerprint, device_id, challenge, signature
             ):
-                raise NotWelcomeError("this desk did not show that it has its key")
+                raise NotWelcomeError(Sentence("this desk did not show that it has its key"))
             before = {desk.device_id: desk for desk in paired_devices.known(connection)}.get(
                 device_id
             )
             if before and before.revoked:
-                raise NotWelcomeError("this desk was revoked")
+                raise NotWelcomeError(Sentence("this desk was revoked"))
             if (before or code) and not (code and self.codes.accept(code, device_id)):
                 raise NoCodeError
             return paired_devices.let_in(connection, device_id, now_ms)
@@ -226,7 +227,7 @@ class Hub:
             return [
                 self._contacts.get(desk.device_id, DeskContact(desk.device_id, desk.name))
                 if not desk.revoked
-                else DeskContact(desk.device_id, desk.name, problem="revoked")
+                else DeskContact(desk.device_id, desk.name, problem=Sentence("revoked"))
                 for desk in known
             ]
 
@@ -278,9 +279,10 @@ class Hub:
         self, device_id: str, question: WireQuestion, refused: int, reply: WireReply
     ) -> None:
         heads, sample = reply.answer.heads, question.sample
-        problems = [f"{refused} rows refused"] if refused else []
+        problems = [Sentence("rows refused: {number}", number=refused)] if refused else []
         if question.list_problem:
-            problems.append(f"refuses the guest list: {question.list_problem}")
+            why = Sentence(question.list_problem)
+            problems.append(Sentence("refuses the guest list: {why}", why=why))
         with self.event_file.reading() as connection:
             name = devices.name_of(connection, device_id)
         with self._turn:
@@ -292,7 +294,7 @@ class Hub:
                 at_ms=reply.sent_ms,
                 rows=sum(head.seq for chain, head in heads.items() if chain[0] == device_id),
                 offset_ms=sample.hub_ms - sample.device_ms if sample else offset_ms,
-                problem=", ".join(problems),
+                problem=_together(problems),
             )
 
 
@@ -305,6 +307,13 @@ def _left_out(
         for chain, numbers in known.items()
         if chain[0] != device_id and numbers != (heads.get(chain, NONE).seq, 0)
     }
+
+
+def _together(problems: Sequence[Sentence]) -> str:
+    """What is wrong with a desk, in one."""
+    if len(problems) < 2:
+        return problems[0] if problems else ""
+    return Sentence("{first}, {second}", first=problems[0], second=problems[1])
 
 
 def refused_lines(question: WireQuestion, refused: Sequence[int]) -> list[int]:

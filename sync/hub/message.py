@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.hub.exchange import ExchangeAnswer, ExchangeRequest
 from sync.hub.heads import MARK, Head, Heads, Marks
 from sync.journal.device_certificates import Offered
@@ -177,9 +178,9 @@ def _read(
     try:
         said: object = json.loads(first)
     except RecursionError as error:
-        raise ValueError("too deep") from error
+        raise ValueError(Sentence("too deep")) from error
     if not isinstance(said, dict) or said.get("rows") != len(lines) - 1 or lines[-1]:
-        raise ValueError("it was cut short, or is no message")
+        raise ValueError(Sentence("it was cut short, or is no message"))
     heads: dict[Chain, Head] = {}
     for entry in _list(said.get("heads")):
         device_id, epoch, seq, digest = _list(entry, 4)
@@ -207,24 +208,24 @@ def _marks(joined: str) -> Marks:
 def _digest(value: object) -> int:
     text = _text(value)
     if len(text) != _DIGITS:
-        raise ValueError("not a digest")
+        raise ValueError(Sentence("not a digest"))
     return int.from_bytes(bytes.fromhex(text))
 
 
 def _list(value: object, length: int | None = None) -> list[object]:
     if not isinstance(value, list) or length not in (None, len(value)):
-        raise ValueError("not a list as it has to be")
+        raise ValueError(Sentence("not a list as it has to be"))
     return value
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("not a text")
+        raise ValueError(Sentence("not a text"))
     value.encode()  # half a surrogate pair is no text
     return value
 
 
 def _number(value: object) -> int:
     if type(value) is not int or not 0 <= value <= _MOST_NUMBER:
-        raise ValueError("not a number as it has to be")
+        raise ValueError(Sentence("not a number as it has to be"))
     return value

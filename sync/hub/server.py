@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import list_wire
@@ -30,6 +31,7 @@ from sync.hub.message import (
 )
 from sync.journal.device_certificates import Offered
 
+_NO_CODE = Sentence("a pairing without the right code")
 MOST_PAIRING_BYTES = 4_096
 BODY_S = 15.0
 """How long a request may take to arrive."""
@@ -131,18 +133,18 @@ def _guarded(find: Find, serve: Callable[[Served, Request], Awaitable[Response]]
             return await serve(hub, request)
         except HTTPException as error:
             status, why = error.status_code, str(error.detail)
-        except StorageError as error:
-            status, why = 503, f"the hub's disk refuses: {error.problem}"
+        except StorageError:
+            status, why = 503, Sentence("the hub's disk refuses to write")
         except TooManyTriesError:
-            status, why = 429, "too many wrong codes: wait half a minute"
+            status, why = 429, Sentence("too many wrong codes: wait half a minute")
         except NoCodeError:
             status, why = 403, "code"
         except NotWelcomeError as error:
             status, why = 403, str(error)
         except ClientDisconnect:
-            status, why = 400, "the connection broke off"
+            status, why = 400, Sentence("the connection broke off")
         if hub:
-            hub.note_refused("a pairing without the right code" if why == "code" else why)
+            hub.note_refused(_NO_CODE if why == "code" else why)
         return JSONResponse({"error": why}, status, headers={"connection": "close"})
 
     return endpoint
@@ -160,7 +162,7 @@ async def _pair(hub: Served, request: Request) -> Response:
         challenge, code = str(said["challenge"]), str(said["code"])
         device, signature = read_device(said["device"]), bytes.fromhex(said["signature"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise HTTPException(400, "no pairing request") from error
+        raise HTTPException(400, Sentence("no pairing request")) from error
     token = await run_in_threadpool(hub.pair, device, challenge, signature, code)
     hub.note_arrival()
     return JSONResponse({"token": token})
@@ -189,7 +191,7 @@ async def _list_difference(hub: Served, request: Request) -> Response:
     try:
         said = await run_in_threadpool(work)
     except BadListError as error:
-        raise HTTPException(400, "no question about a list") from error
+        raise HTTPException(400, Sentence("no question about a list")) from error
     return Response(said, media_type="application/octet-stream")
 
 
@@ -215,14 +217,14 @@ async def _exchange(hub: Served, request: Request) -> Response:
     def work() -> tuple[bytes, bool]:
         question = read_question(body)
         if question.event_id != hub.event_id:
-            raise HTTPException(409, "the desk is of another event")
+            raise HTTPException(409, Sentence("the desk is of another event"))
         reply = hub.reply(device_id, question, received_ms)
         return write_reply(reply), bool(question.request.parcels)
 
     try:
         reply, brought = await run_in_threadpool(work)
     except (ValueError, TypeError) as error:
-        raise HTTPException(400, "no message of a desk") from error
+        raise HTTPException(400, Sentence("no message of a desk")) from error
     if brought:
         hub.note_arrival()
     return Response(reply, media_type="application/octet-stream")
@@ -232,10 +234,10 @@ async def _desk(hub: Served, request: Request) -> str:
     """The device whose token the request bears; refused before anything more is read."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise HTTPException(401, "no token: pair the desk first")
+        raise HTTPException(401, Sentence("no token: pair the desk first"))
     device_id = await run_in_threadpool(hub.device_with, token)
     if device_id is None:
-        raise HTTPException(401, "a token that is not good: pair the desk again")
+        raise HTTPException(401, Sentence("a token that is not good: pair the desk again"))
     return device_id
 
 
@@ -243,14 +245,14 @@ async def _body(request: Request, most: int, patience_s: float = BODY_S) -> byte
     """The request's body, never more of it than `most` bytes, nor waited for longer."""
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > most:
-        raise HTTPException(413, "too large")
+        raise HTTPException(413, Sentence("too large"))
     body = bytearray()
     try:
         async with asyncio.timeout(patience_s):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > most:
-                    raise HTTPException(413, "too large")
+                    raise HTTPException(413, Sentence("too large"))
     except TimeoutError as error:
-        raise HTTPException(408, "too slow") from error
+        raise HTTPException(408, Sentence("too slow")) from error
     return bytes(body)

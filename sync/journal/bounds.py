@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.file.clock import COUNTER_BITS
 from sync.model import EARLIEST_MS, LATEST_MS
 
@@ -60,9 +61,9 @@ def read_object(text: str) -> dict[str, Any]:
         said: object = _DECODER.decode(text)
         _look_into(said)
     except RecursionError as error:
-        raise ValueError("too deep") from error
+        raise ValueError(Sentence("too deep")) from error
     if not isinstance(said, dict):
-        raise ValueError("no JSON object")
+        raise ValueError(Sentence("no JSON object"))
     return said
 
 
@@ -86,7 +87,7 @@ def _body_fault(body: str, needed: tuple[str, ...]) -> str:
 def _look_into(value: Any, depth: int = 0) -> None:
     """Raise `ValueError` for what some reader of JSON, or SQLite, would not take."""
     if depth > _DEEPEST:
-        raise ValueError("too deep")
+        raise ValueError(Sentence("too deep"))
     if isinstance(value, str):
         value.encode()  # half a surrogate pair is no text
     elif isinstance(value, dict):
@@ -97,11 +98,11 @@ def _look_into(value: Any, depth: int = 0) -> None:
         for each in value:
             _look_into(each, depth + 1)
     elif isinstance(value, int | float) and not -MOST_NUMBER <= value <= MOST_NUMBER:
-        raise ValueError("a number that is out of bounds")
+        raise ValueError(Sentence("a number that is out of bounds"))
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(Sentence("{name} is no number", name=name))
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)

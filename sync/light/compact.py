@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from badges.text.sentence import Sentence
 from sync.file.clock import next_hlc
 from sync.journal import records
 from sync.journal.journal import Chain, Row, genesis, hash_of
@@ -68,7 +69,7 @@ def expanded(compact: bytes) -> Iterator[bytes]:
     for line in _lines(compact):
         room -= len(line)
         if room < 0:
-            raise ValueError("more rows than a segment by light may have")
+            raise ValueError(Sentence("more rows than a segment by light may have"))
         yield line
 
 
@@ -146,7 +147,7 @@ class _Packer:
 def _lines(compact: bytes) -> Iterator[bytes]:
     reader = ByteReader(compact)
     if reader.take(1) != _VERSION:
-        raise ValueError("it is no compact segment")
+        raise ValueError(Sentence("it is no compact segment"))
     worth = ByteReader(_inflated(reader.block()))
     header, trailer = worth.block(), worth.block()
     chains, numbers, texts = (ByteReader(worth.block()) for _ in range(3))
@@ -177,7 +178,7 @@ class _Rows:
     def of_chain(self, chain: Chain, count: int) -> Iterator[bytes]:
         """The lines of the next `count` rows, which are of one chain."""
         if count == 0:
-            raise ValueError("a chain without rows")
+            raise ValueError(Sentence("a chain without rows"))
         last = _Last.at_start(self._event_id, chain)
         for _ in range(count):
             parcel = self._next(chain, last)
@@ -217,9 +218,9 @@ def _inflated(compressed: bytes) -> bytes:
     try:
         unpacked = inflating.decompress(compressed, MOST_UNPACKED)
     except zlib.error as error:
-        raise ValueError("it cannot be unpacked") from error
+        raise ValueError(Sentence("it cannot be unpacked")) from error
     if inflating.unconsumed_tail or not inflating.eof:
-        raise ValueError("more than a segment by light may have, or cut short")
+        raise ValueError(Sentence("more than a segment by light may have, or cut short"))
     return unpacked
 
 
@@ -227,7 +228,7 @@ def _event_id(header: bytes) -> str:
     try:
         said: object = json.loads(header)
     except RecursionError as error:
-        raise ValueError("its first line makes no sense") from error
+        raise ValueError(Sentence("its first line makes no sense")) from error
     if not isinstance(said, dict):
-        raise ValueError("its first line makes no sense")
+        raise ValueError(Sentence("its first line makes no sense"))
     return str(said.get("event"))

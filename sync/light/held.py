@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from nacl.exceptions import BadSignatureError
 
+from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests import list_update
 from sync.hub.heads import NONE, Head, Heads, shared
@@ -74,11 +75,11 @@ def read(event_file: EventFile, content: bytes) -> HeldThere:
         key = devices.verify_keys(connection).get(str(said.get("device")))
         name = devices.name_of(connection, str(said.get("device")))
     if key is None:
-        raise ValueError("a device that is not known here")
+        raise ValueError(Sentence("a device that is not known here"))
     try:
         key.verify(_statement(event_file.event_id, body), signature)
     except BadSignatureError as error:
-        raise ValueError("it was altered") from error
+        raise ValueError(Sentence("it was altered")) from error
     heads = _heads(said.get("heads"))
     needed = heads | _heads(said.get("needed", []))
     return HeldThere(name, str(said.get("list")), heads, needed)
@@ -110,9 +111,9 @@ def _unpacked(body: bytes) -> dict[str, object]:
     try:
         said: object = json.loads(zlib.decompressobj().decompress(body, _MOST_BYTES))
     except (zlib.error, RecursionError) as error:
-        raise ValueError("it cannot be unpacked") from error
+        raise ValueError(Sentence("it cannot be unpacked")) from error
     if not isinstance(said, dict):
-        raise ValueError("it says nothing")
+        raise ValueError(Sentence("it says nothing"))
     return said
 
 
@@ -126,8 +127,8 @@ def _heads(said: object) -> dict[Chain, Head]:
         for device_id, epoch, seq, digest in said:  # type: ignore[attr-defined]
             number = int.from_bytes(bytes.fromhex(digest))
             if type(seq) is not int or not 0 <= seq <= _MOST_SEQ or len(digest) != 2 * _DIGEST:
-                raise ValueError("a head that makes no sense")
+                raise ValueError(Sentence("a head that makes no sense"))
             heads[str(device_id), str(epoch)] = Head(seq, number)
     except (TypeError, AttributeError) as error:
-        raise ValueError("heads that make no sense") from error
+        raise ValueError(Sentence("heads that make no sense")) from error
     return heads

@@ -8,6 +8,8 @@ their pattern once.
 import re
 from collections.abc import Iterator, Sequence
 
+from badges.text.sentence import Sentence
+
 _RUN = re.compile("(?:[0-9a-f]{2}){4,}")
 _HOLE = re.compile("\0([0-9]{1,9})\0")
 _AS_IT_IS = "\1"
@@ -26,7 +28,7 @@ class ByteReader:
         """The next `count` bytes."""
         end = self._at + count
         if count < 0 or end > len(self._data):
-            raise ValueError("it ends too early")
+            raise ValueError(Sentence("it ends too early"))
         taken, self._at = self._data[self._at : end], end
         return taken
 
@@ -39,7 +41,7 @@ class ByteReader:
             if byte < 0x80:
                 return value
             shift += 7
-        raise ValueError("a number that is too large")
+        raise ValueError(Sentence("a number that is too large"))
 
     def signed(self) -> int:
         """The next number of either sign."""
@@ -109,7 +111,7 @@ def patterns_in(packed: ByteReader, most: int) -> Sequence[str]:
     """The patterns that `TextPacker` wrote, at most `most`."""
     count = packed.number()
     if count > most:
-        raise ValueError("more patterns than texts")
+        raise ValueError(Sentence("more patterns than texts"))
     return [packed.block().decode() for _ in range(count)]
 
 
@@ -120,9 +122,9 @@ def texts_in(
     while True:
         index = order.number()
         if index >= len(patterns):
-            raise ValueError("a pattern that is not there")
+            raise ValueError(Sentence("a pattern that is not there"))
         if len(patterns[index]) > longest:
-            raise ValueError("a text that is too long")
+            raise ValueError(Sentence("a text that is too long"))
         yield _filled(patterns[index], runs)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests.list_wire import BadListError
@@ -53,6 +54,6 @@ def take(
             Sentence("no guest list that the organiser signed ({error})", error=error)
         ) from error
     except ValueError as error:
-        raise UselessError(str(error)) from error
+        raise UselessError(reason_of(error)) from error
     version = event_file.event.guest_list_version
     return TakenByLight(content.kind, is_new=is_new, version=version)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from nacl.signing import VerifyKey
 
+from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
@@ -100,7 +101,7 @@ def _take_list(into: EventFile, source: EventFile) -> Merged:
     try:
         return Merged(lists=int(list_update.take_newer(into, source)))
     except BadListError as error:
-        return Merged(bad_lists=(Incomplete(str(source.path), str(error)),))
+        return Merged(bad_lists=(Incomplete(str(source.path), reason_of(error)),))
 
 
 def segment_for(into: EventFile, file: BinaryIO) -> Segment:

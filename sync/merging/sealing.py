@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from badges.text.sentence import Sentence
+
 BOX_BYTES = 16_384
 """About how much is sealed together."""
 
@@ -37,5 +39,5 @@ def unsealed(boxes: Iterable[bytes], secret: PrivateKey) -> Iterator[bytes]:
                 raise binascii.Error
             opened = box.decrypt(content)
         except (CryptoError, binascii.Error) as error:
-            raise ValueError("it was altered, or sealed for another organiser") from error
+            raise ValueError(Sentence("it was altered, or sealed for another organiser")) from error
         yield from opened.splitlines(keepends=True)

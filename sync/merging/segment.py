@@ -126,7 +126,7 @@ class Segment:
 
         Raises `SealedError`, `OtherFormatError`, or `ValueError` when its beginning was altered.
         """
-        self.fault = "it was not read to its end"
+        self.fault: str = Sentence("it was not read to its end")
         """What keeps it from being complete; "" when it is, once all was read."""
         self._lines = _opened(file, secret)
         first = next(self._lines, b"")
@@ -134,7 +134,7 @@ class Segment:
         self._expected: Content = {"header": _sha256(first), "heads": said.get("heads")}
         self._key = keys(_read_devices(said)).get(str(said.get("device")))
         if self._key and not _is_signed(said, self._key):
-            raise ValueError("its first line was altered")
+            raise ValueError(Sentence("its first line was altered"))
         self.header = _read_header(said, is_known=self._key is not None)
 
     @property
@@ -151,19 +151,19 @@ class Segment:
                     self.fault = self._fault_at_end(line, body)
                     return
                 yield body.take(line)
-            self.fault = "its end is missing"
+            self.fault = Sentence("its end is missing")
         except (ValueError, OSError) as error:
-            self.fault = f"after {body.count} rows: {error}"
+            self.fault = Sentence("rows before it: {rows}; {error}", rows=body.count, error=error)
 
     def _fault_at_end(self, line: bytes, body: "_Body") -> str:
         said = _content(line)
         if self._key is None:
-            return "the device that wrote it is not one of this event's"
+            return Sentence("the device that wrote it is not one of this event's")
         if not _is_signed(said, self._key):
-            return "its last line was altered"
+            return Sentence("its last line was altered")
         if any(said.get(name) != value for name, value in (self._expected | body.sums()).items()):
-            return "rows are missing or were altered"
-        return "something follows its end" if next(self._lines, b"") else ""
+            return Sentence("rows are missing or were altered")
+        return Sentence("something follows its end") if next(self._lines, b"") else ""
 
 
 class _Body:
@@ -192,7 +192,7 @@ class _Body:
         """The parcel in a line; raises `ValueError` when it is not as it was written."""
         parcel = from_json(_text(line))
         if hash_of(parcel.row) != parcel.row.hash:
-            raise ValueError("a row that was altered")
+            raise ValueError(Sentence("a row that was altered"))
         self.count += 1
         self._digest.update(line)
         return parcel
@@ -212,7 +212,7 @@ def _read_devices(said: Content) -> list[Offered]:
             if certificate
         ]
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("its first line makes no sense") from error
+        raise ValueError(Sentence("its first line makes no sense")) from error
 
 
 def _read_header(said: Content, *, is_known: bool) -> Header:
@@ -222,7 +222,7 @@ def _read_header(said: Content, *, is_known: bool) -> Header:
                  for device, epoch, seq, digest in said["heads"]]  # fmt: skip
         return Header(event_id, device_id, epoch, int(said["made_ms"]), heads, is_known)
     except (KeyError, TypeError) as error:
-        raise ValueError("its first line makes no sense") from error
+        raise ValueError(Sentence("its first line makes no sense")) from error
 
 
 def _written(author: Author, body: _Body, parcels: Iterable[Parcel]) -> Iterator[bytes]:
@@ -271,7 +271,7 @@ def _refuse_other_formats(first: bytes) -> None:
 
 def _text(line: bytes) -> str:
     if not line.endswith(b"\n"):
-        raise ValueError("a line without its end")
+        raise ValueError(Sentence("a line without its end"))
     return line[:-1].decode()
 
 
@@ -280,9 +280,9 @@ def _content(line: bytes) -> Content:
     try:
         said: object = json.loads(_text(line))
     except RecursionError as error:
-        raise ValueError("a line that is no JSON") from error
+        raise ValueError(Sentence("a line that is no JSON")) from error
     if not isinstance(said, dict) or canonical(said) + b"\n" != line:
-        raise ValueError("a line that was altered")
+        raise ValueError(Sentence("a line that was altered"))
     return said
 
 

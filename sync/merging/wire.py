@@ -8,6 +8,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.journal.journal import Row, values_of
 from sync.merging.parcel import Parcel
 
@@ -41,19 +42,21 @@ def from_json(line: str) -> Parcel:
     Whether its row is authentic is not looked at: that takes the device's key.
     """
     if len(line) > MOST_LINE:
-        raise ValueError(f"a line of more than {MOST_LINE:,} characters")
+        raise ValueError(
+            Sentence("a line of more than {most_line:,} characters", most_line=MOST_LINE)
+        )
     try:
         said: object = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError("a line that is no JSON") from error
+        raise ValueError(Sentence("a line that is no JSON")) from error
     if not isinstance(said, dict) or said.keys() - {_RECORD} != _TYPES.keys():
-        raise ValueError("a line that is no journal row")
+        raise ValueError(Sentence("a line that is no journal row"))
     record = said.pop(_RECORD, None)
     if isinstance(record, str):
         record.encode()  # half a surrogate pair is no text
     parcel = Parcel(Row(**{name: _value(name, said[name]) for name in _TYPES}), record)
     if not isinstance(record, str | None) or to_json(parcel) != line:
-        raise ValueError("a journal row that is written in another way")
+        raise ValueError(Sentence("a journal row that is written in another way"))
     return parcel
 
 
@@ -61,14 +64,18 @@ def _value(name: str, said: Any) -> Any:
     """The value of a row's field, checked; all but whether the row as a whole is authentic."""
     if name in _BYTES:
         if not isinstance(said, str) or len(said) != 2 * _BYTES[name]:
-            raise ValueError(f"{name} is not {_BYTES[name]} bytes in hexadecimal")
+            raise ValueError(
+                Sentence(
+                    "{name} is not {bytes} bytes in hexadecimal", name=name, bytes=_BYTES[name]
+                )
+            )
         return bytes.fromhex(said)
     if type(said) is not _TYPES[name]:
-        raise ValueError(f"{name} is of the wrong kind")
+        raise ValueError(Sentence("{name} is of the wrong kind", name=name))
     if isinstance(said, int) and abs(said) > MOST_NUMBER:
-        raise ValueError(f"{name} is out of range")
+        raise ValueError(Sentence("{name} is out of range", name=name))
     if name in _NAMES and len(said) > MOST_NAME:
-        raise ValueError(f"{name} is too long")
+        raise ValueError(Sentence("{name} is too long", name=name))
     if isinstance(said, str):
         said.encode()
     return said

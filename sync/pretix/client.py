@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from badges.text.reason import known_reason
+from badges.text.sentence import Sentence
 from sync.pretix.errors import (
     PagesShiftedError,
     PretixAwayError,
@@ -82,11 +84,15 @@ def read_address(written: str) -> ShopAddress:
     """
     parts = urlsplit(written.strip())
     if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise ValueError(f"“{written}” is no address: write it as https://pretix.eu")
+        raise ValueError(
+            Sentence("“{written}” is no address: write it as https://pretix.eu", written=written)
+        )
     if parts.username or parts.password:
-        raise ValueError("an address holds no name and no password")
+        raise ValueError(Sentence("an address holds no name and no password"))
     if parts.scheme == "http" and not _is_here(parts.hostname):
-        raise ValueError(f"“{written}” is not encrypted: give its https address")
+        raise ValueError(
+            Sentence("“{written}” is not encrypted: give its https address", written=written)
+        )
     folders = [each for each in parts.path.split("/") if each]
     event = folders[1] if len(folders) == 2 and folders[0] != "api" else ""
     return ShopAddress(f"{parts.scheme}://{parts.netloc}", event)
@@ -108,12 +114,16 @@ def initialize(base: str, token: str) -> DeviceAccess:
     try:
         told = answer.json()
         if answer.status_code in (400, 404):
-            raise PretixRefusesError(f"pretix does not take this token: {_reasons(told)}")
+            raise PretixRefusesError(
+                Sentence("pretix does not take this token: {reasons}", reasons=_reasons(told))
+            )
         _check(answer)
         return DeviceAccess(base, exact(told, "organizer"), exact(told, "api_token"),
                       number(told, "device_id"), text(told, "name"))  # fmt: skip
     except (ValueError, AttributeError) as error:
-        raise PretixPuzzledError(f"there is something else than a pretix at {base}") from error
+        raise PretixPuzzledError(
+            Sentence("there is something else than a pretix at {base}", base=base)
+        ) from error
 
 
 class PretixClient:
@@ -229,14 +239,23 @@ class PretixClient:
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > MOST_BYTES:
-                        raise PretixPuzzledError(f"an answer of more than {MOST_BYTES >> 20} MiB")
+                        raise PretixPuzzledError(
+                            Sentence(
+                                "an answer of more than {most_bytes} MiB",
+                                most_bytes=MOST_BYTES >> 20,
+                            )
+                        )
         except httpx.InvalidURL as error:
-            raise PretixPuzzledError("an address that is none") from error
+            raise PretixPuzzledError(Sentence("an address that is none")) from error
         except httpx.HTTPError as error:
-            raise PretixAwayError(f"pretix does not answer ({_kind(error)})") from error
+            raise PretixAwayError(
+                Sentence("pretix does not answer ({why})", why=_kind(error))
+            ) from error
         status = answer.status_code
         if status in _COME_AGAIN or status >= 500:
-            raise PretixAwayError(f"pretix is busy (status {status})", _retry_after(answer))
+            raise PretixAwayError(
+                Sentence("pretix is busy (status {status})", status=status), _retry_after(answer)
+            )
         return httpx.Response(status, headers=answer.headers, content=bytes(body),
                               request=answer.request)  # fmt: skip
 
@@ -250,7 +269,7 @@ class PretixClient:
         for page in range(1, 1_000_000):
             answer = self.ask("GET", path, params={**params, "page": page})
             if answer.status_code == 404 and page > 1:
-                raise PagesShiftedError("the list changed while it was read")
+                raise PagesShiftedError(Sentence("the list changed while it was read"))
             said = self._object(answer)
             results = objects(said, "results")
             seen |= {each.get(key) or each.get("slug") for each in results}
@@ -259,7 +278,7 @@ class PretixClient:
             if not said.get("next"):
                 break
         if len(seen) < count:
-            raise PagesShiftedError("the list changed while it was read")
+            raise PagesShiftedError(Sentence("the list changed while it was read"))
 
     def _object(self, answer: httpx.Response) -> Said:
         """What a good answer says."""
@@ -267,9 +286,9 @@ class PretixClient:
         try:
             said = answer.json()
         except ValueError as error:
-            raise PretixPuzzledError("something else than pretix answers") from error
+            raise PretixPuzzledError(Sentence("something else than pretix answers")) from error
         if not isinstance(said, dict):
-            raise PretixPuzzledError("something else than pretix answers")
+            raise PretixPuzzledError(Sentence("something else than pretix answers"))
         return said
 
     def _tell(self, path: str, said: Said) -> ScanAnswer:
@@ -278,7 +297,7 @@ class PretixClient:
             try:
                 told = answer.json()
             except ValueError as error:
-                raise PretixPuzzledError("something else than pretix answers") from error
+                raise PretixPuzzledError(Sentence("something else than pretix answers")) from error
             return ScanAnswer(answer.status_code, told if isinstance(told, dict) else {"": told})
         return ScanAnswer(answer.status_code, self._object(answer))
 
@@ -293,11 +312,16 @@ def _check(answer: httpx.Response) -> None:
     status = answer.status_code
     if status in (401, 403):
         raise PretixRefusesError(
-            f"pretix does not let this device in (status {status}): pair it again with "
-            "`kiosk pretix pair`; nothing is lost"
+            Sentence(
+                "pretix does not let this device in (status {status}): pair it again with "
+                "`kiosk pretix pair`; nothing is lost",
+                status=status,
+            )
         )
     if not 200 <= status < 300:
-        raise PretixPuzzledError(f"pretix answers with status {status}: is its address right?")
+        raise PretixPuzzledError(
+            Sentence("pretix answers with status {status}: is its address right?", status=status)
+        )
 
 
 def _reasons(told: Said) -> str:
@@ -319,8 +343,8 @@ def _retry_after(answer: httpx.Response) -> float:
 
 
 def _kind(error: httpx.HTTPError) -> str:
-    """What failed, in a word: what httpx says may hold the address."""
-    return type(error).__name__.removesuffix("Error")
+    """What failed: what httpx says itself may hold the address."""
+    return known_reason(error) or type(error).__name__.removesuffix("Error")
 
 
 def _is_here(host: str) -> bool:

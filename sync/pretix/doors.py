@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from badges.text.sentence import Sentence
 from sync.guests.check_in_lists import guessed_guards
 from sync.model import CheckInList, Event, Guards
 from sync.pretix.products import Products
@@ -33,11 +34,15 @@ def read_list(
     _refuse_what_is_missing_here(said)
     products = None if said.get("all_products") else frozenset(numbers(said, "limit_products"))
     if products is not None and not products <= sold.products.keys():
-        raise NotOfferedError("it is about a product that is not there")
+        raise NotOfferedError(Sentence("it is about a product that is not there"))
     admitted = frozenset(sold.products) if products is None else products
     for question in unasked:
         if question.is_required and question.products & admitted:
-            raise NotOfferedError(f"“{question.text}” must be answered, and {question.why}")
+            raise NotOfferedError(
+                Sentence(
+                    "“{text}” must be answered, and {why}", text=question.text, why=question.why
+                )
+            )
     names = {
         "product": {n: each.name for n, each in sold.products.items()},
         "variation": {n: each.name for n, each in sold.variations.items()},
@@ -45,9 +50,11 @@ def read_list(
     try:
         rules = translated(said.get("rules"), names, has_end=event.ends_ms is not None)
     except UnknownRuleError as error:
-        raise NotOfferedError(f"its rule cannot be judged here: {error}") from error
+        raise NotOfferedError(
+            Sentence("its rule cannot be judged here: {error}", error=error)
+        ) from error
     if rules is not None and (why := objection(rules, event)):
-        raise NotOfferedError(f"its rule cannot be judged here: {why}")
+        raise NotOfferedError(Sentence("its rule cannot be judged here: {why}", why=why))
     return CheckInList(
         list_id=f"{ID}{list_number}",
         name=name,
@@ -93,9 +100,9 @@ def guarding(
 
 def _refuse_what_is_missing_here(said: Said) -> None:
     for name, why in (
-        ("subevent", "it is of one date of a series"),
-        ("addon_match", "it lets in add-ons by the ticket that they belong to"),
-        ("exit_all_at", "it checks everybody out at an hour"),
+        ("subevent", Sentence("it is of one date of a series")),
+        ("addon_match", Sentence("it lets in add-ons by the ticket that they belong to")),
+        ("exit_all_at", Sentence("it checks everybody out at an hour")),
     ):
         if said.get(name):
             raise NotOfferedError(why)

@@ -7,6 +7,7 @@ whom it does not name.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
@@ -94,8 +95,10 @@ def pull(
         except (PagesShiftedError, _OvertakenError):
             continue
         except NotPretixError as error:
-            raise PretixPuzzledError(f"pretix's answer makes no sense: {error}") from error
-    raise PretixAwayError("pretix's lists change all the time: try again in a minute")
+            raise PretixPuzzledError(
+                Sentence("pretix's answer makes no sense: {error}", error=error)
+            ) from error
+    raise PretixAwayError(Sentence("pretix's lists change all the time: try again in a minute"))
 
 
 def _fetched(

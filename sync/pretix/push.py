@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind, Row
@@ -110,7 +111,9 @@ def _teller(client: PretixClient) -> Callable[[Message], RowOutcome]:
         try:
             return meaning(told, _answer(told, client))
         except NotPretixError as error:
-            raise PretixPuzzledError(f"pretix's answer makes no sense: {error}") from error
+            raise PretixPuzzledError(
+                Sentence("pretix's answer makes no sense: {error}", error=error)
+            ) from error
 
     return tell
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from badges.text.sentence import Sentence
 from sync.model import AnswerKind, Question
 from sync.pretix.products import Products
 from sync.pretix.said import Said, in_language, number, numbers, objects, text
@@ -23,7 +24,7 @@ _KINDS = {
     "W": AnswerKind.DATE_TIME,
     "TEL": AnswerKind.PHONE,
 }
-_UNASKED = {"F": "a file", "CC": "a country"}
+_UNASKED = {"F": Sentence("it asks for a file"), "CC": Sentence("it asks for a country")}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def read_questions(
         kind = _KINDS.get(text(each, "type"))
         products = frozenset(numbers(each, "items"))
         if kind is None:
-            why = f"it asks for {_UNASKED.get(text(each, 'type'), 'something unknown')}"
+            unknown = Sentence("it asks for something unknown")
+            why = _UNASKED.get(text(each, "type"), unknown)
             name = in_language(each, "question", language)
             unasked.append(Unasked(name, why, bool(each.get("required")), products))
         else:

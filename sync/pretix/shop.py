@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from nacl.signing import VerifyKey
 
 from badges.codes.pretix_ticket import read_key
+from badges.text.reason import reason_of
+from badges.text.sentence import Sentence
 from sync.model import CheckInList, Event
 from sync.pretix.doors import NotOfferedError, Objection, read_list
 from sync.pretix.products import Products, read_products, unique
@@ -66,20 +68,24 @@ def read_shop(before: Event, taken: Sequence[str], said: Described, objection: O
         event = replace(event, day_begins_hour=0)  # pretix's days begin at midnight
     sold = read_products(said.products, event.language)
     asked, unasked = read_questions(said.questions, sold, event.language)
-    left_out += [LeftOut(f"question “{each.text}”", each.why) for each in unasked]
+    left_out += [
+        LeftOut(Sentence("question “{text}”", text=each.text), each.why) for each in unasked
+    ]
     is_series = bool(said.event.get("has_subevents"))
     if is_series:
-        left_out.append(LeftOut("all tickets and lists", "the event is a series of dates"))
+        left_out.append(
+            LeftOut(Sentence("all tickets and lists"), Sentence("the event is a series of dates"))
+        )
     lists = []
     for list_number, each in known.items():
         name = names[list_number]
         try:
             if is_series:
-                raise NotOfferedError("the event is a series of dates")
+                raise NotOfferedError(Sentence("the event is a series of dates"))
             lists.append(read_list(list_number, name, each, event=event, sold=sold, asked=asked,
                                    unasked=unasked, objection=objection))  # fmt: skip
         except NotOfferedError as error:
-            left_out.append(LeftOut(f"list “{name}”", str(error)))
+            left_out.append(LeftOut(Sentence("list “{name}”", name=name), reason_of(error)))
     return Shop(
         event=event,
         products=sold,
@@ -98,7 +104,7 @@ def _read_event(before: Event, said: Said) -> Event:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise NotPretixError(f"“{zone}” is no timezone") from error
+        raise NotPretixError(Sentence("“{zone}” is no timezone", zone=zone)) from error
     return replace(
         before,
         name=in_language(said, "name", before.language) or before.name,

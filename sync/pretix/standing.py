@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from badges.text.reason import reason_of
+from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists, guests
@@ -101,9 +103,11 @@ def standing(event_file: EventFile, client: PretixClient | None) -> Standing:
             there = Heads(number(said, "checkin_count"), number(said, "inside_count"))
             asked.append(replace(each, pretix=there))
     except NotPretixError as error:
-        return replace(found, trouble=f"pretix's answer makes no sense: {error}")
+        return replace(
+            found, trouble=Sentence("pretix's answer makes no sense: {error}", error=error)
+        )
     except PretixError as error:
-        return replace(found, trouble=str(error))
+        return replace(found, trouble=reason_of(error))
     now_ms = event_file.clock.wall_ms()
     event_file.change(link.note_contact, now_ms)
     return replace(found, lists=tuple(asked), contact_ms=now_ms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from badges.text.sentence import Sentence
 from kiosk.desk.rules.event_day import EventDays, to_ms
 
 
@@ -73,6 +74,8 @@ def build_time(facts: Facts, name: str, value: str = "") -> Moment:
 
     ``custom`` takes an ISO time, ``customtime`` a time of the event day that it is now.
     """
+    if name in ("custom", "customtime") and not _is_iso(name, value):
+        raise ValueError(Sentence("“{value}” is no time", value=value[:40]))
     if name == "custom":
         at = datetime.fromisoformat(value)
         return Moment(to_ms(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(facts.days.timezone))))
@@ -86,5 +89,14 @@ def build_time(facts: Facts, name: str, value: str = "") -> Moment:
     }
     ms = times.get(name)
     if ms is None:
-        raise ValueError(f"the event has no time {name!r}")
+        raise ValueError(Sentence("the event has no time {name!r}", name=name))
     return Moment(ms)
+
+
+def _is_iso(name: str, value: str) -> bool:
+    """Whether what a rule says to be a time is one."""
+    try:
+        (datetime if name == "custom" else time).fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -16,6 +16,8 @@ an error never opens a door.
 from collections.abc import Callable
 from typing import Any
 
+from badges.text.reason import reason_of
+from badges.text.sentence import Sentence
 from kiosk.desk.rules.facts import COUNTS, FACTS, Facts, Moment, build_time
 
 MAX_DEPTH = 50
@@ -33,22 +35,22 @@ def allows(rule: Any, facts: Facts) -> bool:
 def _truth(rule: Any, facts: Facts, depth: int) -> bool:
     value = _value(rule, facts, depth)
     if not isinstance(value, bool):
-        raise RuleError(f"expected true or false, got {value!r}")
+        raise RuleError(Sentence("expected true or false, got {value!r}", value=value))
     return value
 
 
 def _value(rule: Any, facts: Facts, depth: int) -> object:
     if depth > MAX_DEPTH:
-        raise RuleError("rule nested too deep")
+        raise RuleError(Sentence("rule nested too deep"))
     if isinstance(rule, (str, int, bool)):
         return rule
     if not isinstance(rule, dict) or len(rule) != 1:
-        raise RuleError(f"not a rule: {rule!r}")
+        raise RuleError(Sentence("not a rule: {rule!r}", rule=rule))
     ((operator, operands),) = rule.items()
     if operator == "var":
         return _fact(operands, facts)
     if not isinstance(operands, list):
-        raise RuleError(f"{operator} needs a list of operands")
+        raise RuleError(Sentence("“{operator}” needs a list of operands", operator=operator))
     if operator == "buildTime":
         return _build_time(operands, facts)
     if operator == "objectList":
@@ -61,7 +63,7 @@ def _value(rule: Any, facts: Facts, depth: int) -> object:
         return COUNTS[operator](facts, moment.ms)
     function = _FUNCTIONS.get(operator)
     if function is None:
-        raise RuleError(f"unknown operator {operator!r}")
+        raise RuleError(Sentence("unknown operator {operator!r}", operator=operator))
     return function(operator, values)
 
 
@@ -74,17 +76,19 @@ def _operand(operand: Any, facts: Facts, depth: int) -> object:
 
 def _fact(name: Any, facts: Facts) -> object:
     if not isinstance(name, str) or name not in FACTS:
-        raise RuleError(f"unknown fact {name!r}")
+        raise RuleError(Sentence("unknown fact {name!r}", name=name))
     return FACTS[name](facts)
 
 
 def _build_time(operands: list[Any], facts: Facts) -> Moment:
     if not operands or not all(isinstance(operand, str) for operand in operands):
-        raise RuleError("buildTime needs the name of a time")
+        raise RuleError(Sentence("“{operator}” needs the name of a time", operator="buildTime"))
     try:
         return build_time(facts, *operands)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise RuleError(f"buildTime: {error}") from error
+    except ValueError as error:
+        raise RuleError(reason_of(error)) from error
+    except (TypeError, OverflowError) as error:
+        raise RuleError(_other_kind("buildTime")) from error
 
 
 def _looked_up(item: Any) -> str:
@@ -92,12 +96,12 @@ def _looked_up(item: Any) -> str:
     match item:
         case {"lookup": [str(), str() | int() as identifier, *_]}:
             return str(identifier)
-    raise RuleError(f"not a lookup: {item!r}")
+    raise RuleError(Sentence("not a lookup: {item!r}", item=item))
 
 
 def _logic(operator: str, operands: list[bool]) -> bool:
     if not operands or (operator == "!" and len(operands) != 1):
-        raise RuleError(f"wrong number of operands for {operator}")
+        raise RuleError(_other_kind(operator))
     if operator == "!":
         return not operands[0]
     return all(operands) if operator == "and" else any(operands)
@@ -107,7 +111,7 @@ def _expect(operator: str, values: list[object], *types: type) -> list[Any]:
     if len(values) != len(types) or any(
         type(value) is not kind for value, kind in zip(values, types, strict=True)
     ):
-        raise RuleError(f"{operator} needs {', '.join(kind.__name__ for kind in types)}")
+        raise RuleError(_other_kind(operator))
     return values
 
 
@@ -122,7 +126,7 @@ def _compare(test: Callable[[Any, Any], bool]) -> Callable[[str, list[object]], 
 
 def _in_list(operator: str, values: list[object]) -> bool:
     if len(values) != 2 or not isinstance(values[1], list):
-        raise RuleError("inList needs a value and a list")
+        raise RuleError(Sentence("“{operator}” needs a value and a list", operator="inList"))
     return any(type(item) is type(values[0]) and item == values[0] for item in values[1])
 
 
@@ -153,3 +157,7 @@ _FUNCTIONS: dict[str, Callable[[str, list[object]], bool]] = {
     "isAfter": _is_after,
     "isBefore": _is_before,
 }
+
+
+def _other_kind(operator: str) -> Sentence:
+    return Sentence("“{operator}” takes other operands", operator=operator)

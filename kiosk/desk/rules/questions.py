@@ -96,7 +96,9 @@ def _read(number: int, item: Any) -> Question:
         required = known.pop("required", True)
     except (TypeError, KeyError, ValueError) as error:
         raise QuestionError(
-            Sentence("question {number}: {error}", number=number, error=error)
+            Sentence(
+                "question {number}: it needs an id, a text, and a kind that there is", number=number
+            )
         ) from error
     if known:
         raise QuestionError(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from badges.text.reason import reason_of
 from kiosk.desk.rules.facts import Facts
 from kiosk.desk.rules.json_logic import RuleError, allows
 from sync.model import Event
@@ -15,5 +16,5 @@ def objection(rule: Any, event: Event) -> str:
     try:
         allows(rule, facts)
     except RuleError as error:
-        return str(error)
+        return reason_of(error)
     return ""

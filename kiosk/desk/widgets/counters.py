@@ -29,8 +29,9 @@ class Counters(Vertical):
     def show(self, counts: Counts | None, words: Words) -> None:
         """Show `counts`, or that they cannot be had."""
         expected = words.number(counts.expected) if counts else UNKNOWN
+        admitted = counts.admitted if counts else UNKNOWN
         labels = (
-            words(_("in, of {number}"), number=expected),
+            words(_("{admitted:in|in}, of {number}"), admitted=admitted, number=expected),
             words(_("inside now")),
             words(_("refused")),
         )

@@ -113,7 +113,7 @@ def said(state: LiveState, words: Words) -> str:
     """The numbers in one sentence, for those who listen to the page."""
     count = state.count
     inside = number_name(Number.INSIDE, words)
-    admitted = words(_("in, of {number}"), number=words.number(count.expected))
+    admitted = words(_("{admitted:in|in}, of {number}"), number=words.number(count.expected))
     parts = [
         warning(state, words),
         f"{words.number(count.inside)} {inside}",

@@ -28,7 +28,9 @@ class SwapStatus(Static):
             assert camera
             parts.append(f"⚠ {words.camera(camera)} – {words.camera_advice(camera)}")
         if alerts:
-            parts.append(words(_("Staff: {number} alerts of many cards"), number=alerts))
+            parts.append(
+                words(_("Staff: {number} {number:alert|alerts} of many cards"), number=alerts)
+            )
         self.set_class(bool(alerts) or camera not in _WELL, "-trouble")
         self._rest = "  ·  ".join(parts)
         self._write()

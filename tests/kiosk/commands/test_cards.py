@@ -143,7 +143,7 @@ def test_contacts_come_home_by_mail_to_whoever_gave_an_address(
         "en",
     )
     said = done(*write)
-    assert said == f"{box}: 1 mails wait, 1 of them new; 0 taken back\n"  # Zoé gave no address
+    assert said == f"{box}: 1 mail waits, 1 of them new; 0 taken back\n"  # Zoé gave no address
     (waiting,) = (box / "queued").iterdir()
     mail = message_from_bytes(waiting.read_bytes(), policy=policy.default)
     assert mail["To"] == "Karim Nom2 <2@x.example>"
@@ -151,7 +151,7 @@ def test_contacts_come_home_by_mail_to_whoever_gave_an_address(
     files = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
     assert vobject.readOne(files["contacts.vcf"]).n.value.given == "Zoé"
     assert "Zoé Nom" in files["contacts.html"]
-    assert "1 mails wait, 0 of them new" in done(*write)  # each once
+    assert "1 mail waits, 0 of them new" in done(*write)  # each once
     swaps.withdraw(kiosk.file, kiosk.guest("Zoé").ticket_id, kiosk.guest("Karim").ticket_id, SAID)
     assert "0 mails wait, 0 of them new; 1 taken back" in done(*write)
 

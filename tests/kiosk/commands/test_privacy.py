@@ -44,7 +44,7 @@ def test_the_mails_that_wait_for_them_go_too(event: Path, tmp_path: Path) -> Non
     assert prepared.exit_code == 0, prepared.output
     waiting = list(outbox.rglob("*.eml"))
     assert any(b"canary@b.example" in mail.read_bytes() for mail in waiting)  # the control
-    assert "1 mails removed" in kiosk("guests", "erase-person", event, "CANARY001", "--yes").stdout
+    assert "1 mail removed" in kiosk("guests", "erase-person", event, "CANARY001", "--yes").stdout
     left = list(outbox.rglob("*.eml"))
     assert len(left) == len(waiting) - 1
     assert not any(b"canary@b.example" in mail.read_bytes() for mail in left)

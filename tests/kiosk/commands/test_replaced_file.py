@@ -112,7 +112,7 @@ def test_a_fresh_file_beside_a_dead_desks_log(
     counted = kiosk("count", laptop)
     assert counted.exit_code == 0
     assert "did not belong" in counted.stderr
-    assert "1 rows are in this file now" in counted.stderr
+    assert "in this file now, 1 of them" in counted.stderr
     assert admitted(laptop, passphrase) == 2  # the one that was in the fresh file, and the rescued
     event_file.close()
     merged = kiosk("sync", "merge", event_file.path, f"{laptop}.aside-1.segment")
@@ -248,4 +248,4 @@ def test_a_third_program_is_told_while_the_desk_is_still_open(laptop: Path, fres
         assert caught.value.problem is StorageProblem.REPLACED
         at_the_desk.communicate(b"")
     counted = kiosk("count", laptop)
-    assert "1 rows are in this file now" in counted.stderr
+    assert "in this file now, 1 of them" in counted.stderr

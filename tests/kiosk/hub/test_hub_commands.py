@@ -46,7 +46,7 @@ def test_three_laptops_and_a_hub(event_file: EventFile, packed: Packs) -> None:
         said = [kiosk("sync", "push", laptop.path, address) for laptop in laptops]
         assert [one.exit_code for one in said] == [0, 0, 0]
         assert "0 rows taken, 0 of this laptop's rows left" in said[0].output
-        assert "1 rows taken" in said[2].output
+        assert "1 row taken" in said[2].output
         admit(laptops[1], "t2")
         elsewhere = f"localhost:{address.split(':')[1]}"  # the hub has got another address
         assert kiosk("sync", "push", laptops[1].path, elsewhere).exit_code == 0
@@ -172,7 +172,7 @@ def test_the_board_says_how_every_desk_is() -> None:
         DeskContact("a", "Entrée A", EVENING_MS - 100, 12, 20),
         DeskContact("b", "[red]B\x1b[2J", EVENING_MS - 600_000, 4, -3_600_000),
         DeskContact("c", "C", None),
-        DeskContact("d", "D", EVENING_MS, 1, 0, "2 rows refused"),
+        DeskContact("d", "D", EVENING_MS, 1, 0, "rows refused: 2"),
     )
     console = Console(width=120, height=40, record=True, file=StringIO())
     console.print(drawn(board(*contacts, why=2), 120, 40), markup=False)
@@ -181,7 +181,7 @@ def test_the_board_says_how_every_desk_is() -> None:
         "online",
         "silent for 10 min",
         "not seen yet",
-        "2 rows refused",
+        "rows refused: 2",
         "60 min fast",
         "[red]B",
     ):

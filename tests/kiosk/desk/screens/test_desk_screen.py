@@ -210,7 +210,7 @@ async def test_the_language_changes_at_once_and_everywhere(desk_app: RunningDesk
     await desk_app.until(lambda: "HORS LIGNE" in desk_app.says())
     desk_app.screen.dismiss_verdict()
     await desk_app.until(lambda: "ENTRÉE" in desk_app.says())
-    for text in ("entrés sur", "ANNULÉ", "Ou tapez un code", "Aide", "English"):
+    for text in ("entré sur", "BILLET ANNULÉ", "Ou tapez un code", "Aide", "English"):
         await desk_app.until(lambda text=text: text in desk_app.says())  # type: ignore[misc]
 
 

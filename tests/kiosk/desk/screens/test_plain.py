@@ -54,7 +54,7 @@ async def test_an_evening_by_ear(desk: Desk, lane: ScriptedLane) -> None:
         (verdict,) = [line for line in heard.lines if "ENTREZ" in line]
         assert "Zoé Lefèvre, Visiteur, Société Générale. Laissez entrer" in verdict
         door.scan("CANCELED1")
-        await door.until(lambda: "ANNULÉ. Ana O’Connor, VIP" in heard)
+        await door.until(lambda: "BILLET ANNULÉ. Ana O’Connor, VIP" in heard)
         assert "Ce billet a été annulé. Dirigez vers l’accueil" in heard
 
         door.person("f3", *"madon")
