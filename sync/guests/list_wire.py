@@ -29,7 +29,7 @@ def pack_whole(said: Mapping[str, Any]) -> bytes:
     """`said` as bytes; raises `BadListError` when it is longer than `unpack` takes."""
     text = json.dumps(said, separators=(",", ":")).encode()
     if len(text) > MOST_BYTES:
-        raise BadListError(f"it is longer than {MOST_BYTES >> 20} MiB")
+        raise BadListError(Sentence("it is longer than {most} MiB", most=MOST_BYTES >> 20))
     return zlib.compress(text)
 
 

@@ -202,7 +202,7 @@ async def _newer_list(hub: Served, request: Request) -> Response:
     try:
         taken = await run_in_threadpool(hub.take_list, body)
     except BadListError as error:
-        raise HTTPException(400, f"the guest list: {error}") from error
+        raise HTTPException(400, Sentence("the guest list: {error}", error=error)) from error
     if taken:
         hub.note_arrival()
     return JSONResponse({"taken": taken})

@@ -113,7 +113,11 @@ def said(state: LiveState, words: Words) -> str:
     """The numbers in one sentence, for those who listen to the page."""
     count = state.count
     inside = number_name(Number.INSIDE, words)
-    admitted = words(_("{admitted:in|in}, of {number}"), number=words.number(count.expected))
+    admitted = words(
+        _("{admitted:in|in}, of {number}"),
+        admitted=words.number(count.admitted),
+        number=words.number(count.expected),
+    )
     parts = [
         warning(state, words),
         f"{words.number(count.inside)} {inside}",

@@ -37,7 +37,11 @@ class Totals(Horizontal):
         numbers = (count.inside, count.admitted, count.awaited, count.last_15)
         names = (
             number_name(Number.INSIDE, words),
-            words(_("{admitted:in|in}, of {number}"), number=words.number(count.expected)),
+            words(
+                _("{admitted:in|in}, of {number}"),
+                admitted=words.number(count.admitted),
+                number=words.number(count.expected),
+            ),
             number_name(Number.TO_COME, words),
             words(_("in 15 minutes")),
         )

@@ -143,7 +143,10 @@ HARMS: dict[str, tuple[Callable[[list[bytes]], list[bytes]], int]] = {
     "its end is missing": (lambda lines: lines[:-1], 20),
     "a line without its end": (lambda lines: [*lines[:11], lines[11][:-1]], 10),
     "rows are missing or were altered": (lambda lines: lines[:5] + lines[6:], 19),
-    "rows before it: 4": (lambda lines: [*lines[:5], lines[5].replace(b"main", b"mein"), *lines[6:]], 4),
+    "rows before it: 4": (
+        lambda lines: [*lines[:5], lines[5].replace(b"main", b"mein"), *lines[6:]],
+        4,
+    ),
     "rows before it: 7": (lambda lines: [*lines[:8], b"{}\n", *lines[9:]], 7),
     "its last line was altered": (
         lambda lines: [*lines[:-1], lines[-1].replace(b'"count":20', b'"count":19')],
