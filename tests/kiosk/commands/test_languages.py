@@ -85,13 +85,13 @@ def said() -> set[str]:
 
 
 def helped() -> set[str]:
-    """Every sentence of the help."""
+    """Every sentence of the help but click's own of --help, which is made once, in one language."""
     texts = {*SECTIONS}
     assert loaded(main)
     for command in commands(main):
         texts |= set(sentences(command.help or ""))
         for parameter in command.get_params(click.Context(command)):
-            if isinstance(parameter, click.Option):
+            if isinstance(parameter, click.Option) and "--help" not in parameter.opts:
                 texts |= set(sentences(parameter.help or ""))
     return texts - {""}
 
