@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
 
+from kiosk.scan.attempts import Attempts
 from kiosk.scan.budget import Budget
 from kiosk.scan.by_list import ListReader
-from kiosk.scan.finders import search
+from kiosk.scan.decode import Decoder
+from kiosk.scan.finders import FinderAnswers, search
 from kiosk.scan.locator import Located, follow, locate
 from kiosk.scan.regions import find_patches, find_regions, reduced
 from kiosk.scan.roster import Roster
 from kiosk.scan.zxing import Read
-from tests.kiosk.scan.symbols import Picture, codes, spoilt
+from tests.kiosk.scan.symbols import Picture, codes, shown, spoilt
 
 LISTED = codes(300, 9)
 TICKET = spoilt(LISTED[3])
@@ -59,6 +63,32 @@ def test_it_is_found_again_where_a_hand_has_moved_it(step: tuple[int, int]) -> N
     assert read.text == LISTED[3]
     top_left = np.array(read.corners[0]) - 2 * np.array(step)
     assert np.abs(top_left - (536, 236)).max() < 3  # a third of a module
+
+
+def test_corners_are_right_to_half_a_module() -> None:
+    regions = find_regions(reduced(TICKET), (TICKET.shape[1], TICKET.shape[0]))
+    attempts = Attempts(TICKET, Budget(5000), (1,), ())
+    attempts.regions = regions
+    (found, *_) = next(iter(attempts))().located
+    truth = np.array([[536, 236], [725, 236], [725, 425], [536, 425]])
+    assert np.abs(np.array(found.corners) - truth).max() < 4.5
+
+
+def test_the_versions_that_were_read_are_looked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[tuple[int, ...]] = []
+
+    def noting(answers: FinderAnswers, versions: Sequence[int], budget: Budget) -> tuple[()]:
+        looked_for.append(tuple(versions))
+        return ()
+
+    monkeypatch.setattr("kiosk.scan.attempts.locate", noting)
+    decoder = Decoder(still_ms=1500)
+    decoder.see(TICKET)
+    assert looked_for[0] != (1,)
+    looked_for.clear()
+    assert decoder.see(shown(LISTED[0])).reads
+    decoder.see(TICKET)
+    assert looked_for[0] == (1,)
 
 
 def test_a_symbol_that_is_not_there_any_more_is_not_followed() -> None:
