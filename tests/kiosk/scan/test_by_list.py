@@ -65,13 +65,13 @@ def test_it_is_found_again_where_a_hand_has_moved_it(step: tuple[int, int]) -> N
     assert np.abs(top_left - (536, 236)).max() < 3  # a third of a module
 
 
-def test_corners_are_right_to_half_a_module() -> None:
+def test_corners_are_right_to_a_quarter_of_a_module() -> None:
     regions = find_regions(reduced(TICKET), (TICKET.shape[1], TICKET.shape[0]))
     attempts = Attempts(TICKET, Budget(5000), (1,), ())
     attempts.regions = regions
     (found, *_) = next(iter(attempts))().located
     truth = np.array([[536, 236], [725, 236], [725, 425], [536, 425]])
-    assert np.abs(np.array(found.corners) - truth).max() < 4.5
+    assert np.abs(np.array(found.corners) - truth).max() < 2.5
 
 
 def test_the_versions_that_were_read_are_looked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
