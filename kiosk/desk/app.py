@@ -85,9 +85,18 @@ class KioskApp(App[None]):
         self.threads = DeskThreads(desk, lane, reader, clock=clock)
         self.sounds = Sounds(self._ring) if sound else None
         self.desk_screen = DeskScreen(self.threads, self.words)
-        self._keyboard = Keyboard(self._submit, self._person_pressed, self._after)
-        self._dialogs = Dialogs(self, self._line_turned)
-        self._line = TypedLine(self._keyboard.wedge, self._dialogs, self.desk_screen, clock)
+        self._dialogs = Dialogs(
+            self, self._line_turned, lambda: self.call_later(self._keyboard.go_on), clock
+        )
+        self._line = TypedLine(self._dialogs, self.desk_screen, clock)
+        self._keyboard = Keyboard(
+            self._line.wedge,
+            self._submit,
+            self._person_pressed,
+            self._after,
+            listen=self._line.listen,
+            opening=self._dialogs.opening,
+        )
         self._workflows = Workflows(self.threads, self)
         self._lock_with_pin = lock_with_pin
         self._used_at = clock()
@@ -102,7 +111,7 @@ class KioskApp(App[None]):
         self.push_screen(self.desk_screen)
         self.set_interval(PATIENCE / 2, self._rest)
         if self._readiness:
-            self._begin(self._open_doors)
+            self._dialogs.begin(self._open_doors)
 
     def on_unmount(self) -> None:
         if self.sounds:
@@ -110,14 +119,10 @@ class KioskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
-            dialog = self._dialogs.open
-            self._line.listen()
             if self._readiness:
                 self._readiness.heard(event)
-            menu = dialog is not None and dialog.is_menu
-            await self._keyboard.press(event, self.desk_screen.verdict, menu=menu)
+            await self._keyboard.press(event, self.desk_screen.verdict)
         elif isinstance(event, events.Paste) and not event.is_forwarded:
-            self._line.listen()
             self._keyboard.paste(event.text, event.time)
         else:
             if isinstance(event, events.MouseDown):
@@ -156,7 +161,7 @@ class KioskApp(App[None]):
         if isinstance(search, FindScreen) and search.chosen_guest:
             guest = search.chosen_guest
             search.answer(None)
-            self._begin(lambda: self._workflows.page_of(guest))
+            self._dialogs.begin(lambda: self._workflows.page_of(guest))
         elif last:
             self._start(lambda: self._workflows.page_of(last.guest))
 
@@ -179,7 +184,7 @@ class KioskApp(App[None]):
     def action_ask_to_quit(self) -> None:
         """Ask whether to end."""
         if not isinstance(self._dialogs.open, QuitQuestion):
-            self._begin(self._quit)
+            self._dialogs.begin(self._quit)
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer | None:
         """Show `dialog` until it is answered; None when it was left."""
@@ -198,9 +203,9 @@ class KioskApp(App[None]):
             self.sounds.play(tone(outcome))
         self._dialogs.put_aside()
         if outcome.verdict is Verdict.QUESTIONS and outcome.questions:
-            self._begin(lambda: self._workflows.ask_questions(outcome))
+            self._dialogs.begin(lambda: self._workflows.ask_questions(outcome))
         elif Flag.WALK_IN in outcome.flags and outcome.row:
-            self._begin(lambda: self._workflows.show_ticket(outcome))
+            self._dialogs.begin(lambda: self._workflows.show_ticket(outcome))
 
     @on(DeskScreen.Seen)
     def mirror(self, message: DeskScreen.Seen) -> None:
@@ -225,8 +230,8 @@ class KioskApp(App[None]):
         acts = event.key in _FUNCTION_KEYS
         only_shows = self.desk_screen.names_hidden and not dialog and not acts
         if only_shows:
-            self._keyboard.wedge.clear()
-        if self._greet(partial(super().on_event, event) if acts else None) or only_shows:
+            self._line.clear()
+        if self._greet(partial(self._act_on, event) if acts else None) or only_shows:
             return
         if press.shown and press.shown is self.desk_screen.verdict and not dialog:
             self.desk_screen.dismiss_verdict()
@@ -238,12 +243,20 @@ class KioskApp(App[None]):
             self.threads.desk.staff_session.leave()
         if dialog and dialog.press(event.key, event.character):
             if press.chooses:
-                self._keyboard.wedge.clear()  # it has done something, and is part of no line
+                self._line.clear()  # it has done something, and is part of no line
             self._line_turned()
         elif event.key in _PASSED_ON:
-            await super().on_event(event)
+            await self._act_on(event)
         elif event.key in _LEAVING_ELSEWHERE:
             self.tell(self.words(_("F10 stops checking in")))
+
+    async def _act_on(self, event: events.Key) -> None:
+        """Do what a key is bound to before the next one is looked at, which may be for that."""
+        bound = self.active_bindings.get(event.key)
+        if bound:
+            await self.run_action(bound.binding.action, bound.node)
+        else:
+            await super().on_event(event)
 
     def _greet(self, then: Callable[[], Coroutine[Any, Any, Any]] | None = None) -> bool:
         """Somebody is there, and the names are shown; whether a PIN has to be typed first.
@@ -254,7 +267,7 @@ class KioskApp(App[None]):
         if not self.desk_screen.names_hidden or self._dialogs.open:
             return False
         if self._lock_with_pin:
-            self._begin(partial(self._unlock, then))
+            self._dialogs.begin(partial(self._unlock, then))
             return True
         self._show_names()
         return False
@@ -309,10 +322,9 @@ class KioskApp(App[None]):
             return False
         return asked.takes(text)
 
-    def _rest(self) -> None:
+    async def _rest(self) -> None:
         """Some scanners send no Enter: silence ends their scans. Then, what was put aside."""
-        self._line.listen()
-        self._keyboard.rest(self._clock())
+        await self._keyboard.rest(self._clock())
         if self.desk_screen.names_hidden:
             return
         if self._readiness:
@@ -329,10 +341,7 @@ class KioskApp(App[None]):
     def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Begin what a person asked for, unless a dialog is open: that comes first."""
         if not (self._greet(act) or self._dialogs.open):
-            self._begin(act)
-
-    def _begin(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        self.run_worker(act(), group="acts", exit_on_error=False)
+            self._dialogs.begin(act)
 
     def _ring(self) -> None:
         self.call_later(self.bell)  # from the sound's thread

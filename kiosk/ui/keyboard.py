@@ -8,11 +8,16 @@
 | letters and digits in a menu, four or more | up to 75 ms | a slow scanner's: they choose nothing |
 | digits where a PIN is asked, no ticket's code | any | a person's |
 | any other key alone | from 50 ms | a person's |
+
+What a key means depends on what those before it have opened.  So keys are taken in their order,
+and while something is still being opened, or nobody knows yet whose a letter in a menu is, those
+that follow wait.
 """
 
+import math
 from collections import deque
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from textual import events
@@ -29,122 +34,160 @@ _SETTLED = 0.15
 """After so much silence no scan follows any more, however busy the computer is."""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Press:
     """A key that may be a person's."""
 
     event: events.Key
     shown: Outcome | None
     """The verdict that was on the screen."""
-    chooses: bool
-    """Whether it is a letter or digit that does something in the menu that is open."""
+    chooses: bool = False
+    """Whether it was pressed in a menu, where letters and digits do something."""
+
+    @property
+    def at(self) -> float:
+        """When it was pressed, in seconds."""
+        return self.event.time
 
 
 class Keyboard:
     """Passes every key to the wedge, and to `person` those that no scanner typed, in order.
 
     Whether a key stands alone is known when the next one comes, or when none does for a while:
-    `later` calls back after so many seconds.
+    `later` calls back after so many seconds.  `listen` tells the wedge whose line is being typed,
+    and says whether letters and digits choose in a menu; while something is `opening`, keys wait,
+    until `go_on` is called.
     """
 
     def __init__(
         self,
+        wedge: SearchWedge,
         submitted: Callable[[tuple[str, ...]], None],
         person: Callable[[Press], Awaitable[None]],
         later: Callable[[float, Callable[[], Awaitable[None]]], object],
+        listen: Callable[[], bool],
+        opening: Callable[[], bool],
     ) -> None:
-        self.wedge = SearchWedge()
+        self.wedge = wedge
         self._submitted = submitted
         self._person = person
         self._later = later
-        self._undecided: deque[Press] = deque()
-        self._choosing: list[Press] = []  # letters and digits that would choose, in order
+        self._listen = listen
+        self._opening = opening
+        self._waiting: deque[Press] = deque()
+        self._undecided: deque[Press] = deque()  # the wedge has them; a scan may follow
+        self._silent_since: Press | None = None
+        self._persons_until = self._scanners_until = -math.inf
 
-    async def press(self, event: events.Key, shown: Outcome | None, *, menu: bool) -> None:
-        """Take a key; in a `menu`, letters and digits do something."""
-        await self._settle_before(event.time)
-        scanning = self.wedge.busy(event.time)
-        texts = self.wedge.press(event.key, event.character, event.time)
-        self._submitted(texts)
-        if texts:
-            self._choosing.clear()
-            return
-        chooses = menu and event.is_printable
-        press = Press(event, shown, chooses)
-        if chooses:
-            self._choosing.append(press)
-            for silence in (_RUN_GAP, _SETTLED):
-                self._later(silence, partial(self._chosen_after, press, silence))
-        elif not scanning or self._is_short:
-            self._undecided.append(press)
-            self._later(_CALM, partial(self._calm_after, press))
+    async def press(self, event: events.Key, shown: Outcome | None) -> None:
+        """Take a key, `shown` being the verdict on the screen."""
+        self._waiting.append(Press(event, shown))
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Take the keys that wait, up to one whose turn has not come."""
+        while self._waiting and not self._opening():
+            first = self._waiting[0]
+            if self._undecided and first.at - self._undecided[0].at > BURST_GAP:
+                await self._decide(self._undecided.popleft())
+                continue
+            in_menu = self._listen()
+            if first.at <= self._persons_until:
+                await self._choose(replace(self._waiting.popleft(), chooses=in_menu))
+            elif not in_menu or not first.event.is_printable or self._goes_on_scanning(first):
+                self._take(self._waiting.popleft())
+            elif not self._knows_whose():
+                newest = self._waiting[-1]
+                self._later(_SETTLED, partial(self._silence_after, newest))
+                return
 
     def paste(self, text: str, at: float) -> None:
         """Take a pasted text: it is a scanner's."""
+        self._listen()
         self._submitted(self.wedge.paste(text, at))
 
-    def rest(self, at: float) -> None:
+    async def rest(self, at: float) -> None:
         """No key came for a while: submit a scan that has no end."""
-        self._submitted(self.wedge.wait(at))
+        await self.go_on()
+        if not self._waiting:
+            self._listen()
+            self._submitted(self.wedge.wait(at))
 
     def forget(self) -> None:
         """What was pressed and not yet decided on does nothing any more."""
         self._undecided.clear()
-        self._choosing.clear()
 
-    @property
-    def _is_short(self) -> bool:
-        """Whether what waits to choose is too short for a scan."""
-        return 0 < len(self._choosing) < SHORTEST_SCAN
+    def _take(self, press: Press) -> None:
+        scanning = self.wedge.busy(press.at) or press.at <= self._scanners_until
+        texts = self.wedge.press(press.event.key, press.event.character, press.at)
+        self._submitted(texts)
+        if not texts and not scanning:
+            self._undecided.append(press)
+            self._later(_CALM, partial(self._calm_after, press))
 
-    async def _settle_before(self, at: float) -> None:
-        """Decide on the keys that the one at `at` shows to have stood alone, before it counts."""
-        if self._choosing:
-            await self._settle_run(at - self._choosing[-1].event.time)
-        while self._undecided and at - self._undecided[0].event.time > BURST_GAP:
-            await self._decide(self._undecided.popleft())
+    async def _choose(self, press: Press) -> None:
+        texts = self.wedge.press(press.event.key, press.event.character, press.at)
+        self.wedge.forget_burst()
+        self._submitted(texts)
+        if not texts:
+            await self._person(press)
 
     async def _calm_after(self, press: Press) -> None:
         if press in self._undecided:
             self._undecided.remove(press)
             await self._decide(press)
 
-    async def _chosen_after(self, press: Press, silence: float) -> None:
-        if self._choosing and self._choosing[-1] is press:
-            await self._settle_run(silence)
-
     async def _decide(self, press: Press) -> None:
-        if self._is_short:  # then what came with it was no scan
-            await self._settle_run(_SETTLED)
-        elif self.wedge.busy(press.event.time + _CALM):
-            return  # the first key of a scan looks like a person's until the next one follows
-        await self._person(press)
+        if not self.wedge.busy(press.at + _CALM):
+            await self._person(press)  # else it was the first key of a scan
 
-    async def _settle_run(self, silence: float) -> None:
-        """Let a person's letters and digits choose, when `silence` says that they are theirs.
+    async def _silence_after(self, newest: Press) -> None:
+        if self._waiting and self._waiting[-1] is newest:
+            self._silent_since = newest
+            await self.go_on()
 
-        The newest key may be the first of a scan until no other has followed it for a while.
+    def _goes_on_scanning(self, press: Press) -> bool:
+        """Whether `press` is of the scan that was under way in the menu."""
+        if press.at - self._scanners_until >= _SETTLED:
+            return False
+        self._scanners_until = max(self._scanners_until, press.at)
+        return True
+
+    def _knows_whose(self) -> bool:
+        """Whether it is known by now who pressed the first of the keys that wait in a menu.
+
+        A busy computer may hold up a scan after its first keys: these are a person's when silence
+        follows, or Enter, or keys one by one in the rhythm of a hand.
         """
-        runs = _runs(self._choosing)
-        last = runs[-1] if runs else []
-        if silence < _RUN_GAP or (silence < _SETTLED and len(last) > 1):
-            return
-        self._choosing = [] if silence >= _SETTLED else last
-        if any(len(run) >= SHORTEST_SCAN for run in runs):
-            self._choosing = []
-            return
-        for run in runs if silence >= _SETTLED else runs[:-1]:
-            self.wedge.forget_burst()
-            for press in run:
-                await self._person(press)
+        runs = list(_runs(self._waiting))
+        if any(_typed(run) >= SHORTEST_SCAN for run in runs):
+            self._scanners_until = runs[-1][-1].at
+            return True
+        last = runs[-1][-1]
+        silent = last is not self._waiting[-1] or last is self._silent_since
+        if silent or _is_end(last) or any(len(run) == 1 for run in runs[1:-1]):
+            self._persons_until = runs[0][-1].at
+            return True
+        return False
 
 
-def _runs(presses: list[Press]) -> list[list[Press]]:
-    """The presses, parted where a person takes the finger from one key to the next."""
-    runs: list[list[Press]] = []
+def _runs(presses: Iterable[Press]) -> Iterable[list[Press]]:
+    """The runs up to the first silence, parted where a person takes the finger to the next key."""
+    run: list[Press] = []
     for press in presses:
-        if runs and press.event.time - runs[-1][-1].event.time < _RUN_GAP:
-            runs[-1].append(press)
-        else:
-            runs.append([press])
-    return runs
+        gap = press.at - run[-1].at if run else 0.0
+        if run and (gap >= _SETTLED or _is_end(run[-1])):
+            break
+        if gap >= _RUN_GAP:
+            yield run
+            run = []
+        run.append(press)
+    yield run
+
+
+def _typed(run: list[Press]) -> int:
+    return sum(press.event.is_printable for press in run)
+
+
+def _is_end(press: Press) -> bool:
+    return press.event.key in ("enter", "tab")
