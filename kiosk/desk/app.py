@@ -230,7 +230,7 @@ class KioskApp(App[None]):
         acts = event.key in _FUNCTION_KEYS
         only_shows = self.desk_screen.names_hidden and not dialog and not acts
         if only_shows:
-            self._line.clear()
+            self._line.wedge.clear()
         if self._greet(partial(self._act_on, event) if acts else None) or only_shows:
             return
         if press.shown and press.shown is self.desk_screen.verdict and not dialog:
@@ -243,7 +243,7 @@ class KioskApp(App[None]):
             self.threads.desk.staff_session.leave()
         if dialog and dialog.press(event.key, event.character):
             if press.chooses:
-                self._line.clear()  # it has done something, and is part of no line
+                self._line.wedge.clear()  # it has done something, and is part of no line
             self._line_turned()
         elif event.key in _PASSED_ON:
             await self._act_on(event)
