@@ -38,19 +38,19 @@ def _date(
     newest_ms: int | None,
     zone: tzinfo | None,
 ) -> Finding:
-    now = _shown(now_ms, zone)
+    now = _shown(say, now_ms, zone)
     set_it = say(_("Set the computer’s date and time"))
     if now_ms < WRITTEN_MS:
         return trouble(Check.CLOCK, say(_("{time}: that is long ago"), time=now), set_it)
     if newest_ms is not None and now_ms < newest_ms - SLACK_MS:
-        newest = _shown(newest_ms, zone)
+        newest = _shown(say, newest_ms, zone)
         text = say(_("{time}, but the event file was used at {newest}"), time=now, newest=newest)
         return trouble(Check.CLOCK, text, set_it)
     starts_ms = (event.admission_ms or event.starts_ms) if event else None
     ends_ms = event.ends_ms if event else None
     check_both = say(_("Check the computer’s date, and that this is the right event file"))
     if starts_ms is not None and now_ms < starts_ms - DAY_MS:
-        starts = _shown(starts_ms, zone)
+        starts = _shown(say, starts_ms, zone)
         text = say(_("{time}, but the event starts at {starts}"), time=now, starts=starts)
         return warning(Check.CLOCK, text, check_both)
     if ends_ms is None and starts_ms is not None:
@@ -68,10 +68,11 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _shown(ms: int, zone: tzinfo | None) -> str:
+def _shown(say: Translation, ms: int, zone: tzinfo | None) -> str:
     """With the year, which is what a clock gets wrong; in UTC where no zone is known."""
     try:
         at = datetime.fromtimestamp(ms / 1000, UTC)
     except (OverflowError, OSError, ValueError):
         return "?"
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if zone else f"{at:%Y-%m-%d %H:%M} UTC"
+    at = at.astimezone(zone) if zone else at
+    return f"{say.day(at)} {say.time(at)}" + ("" if zone else " UTC")

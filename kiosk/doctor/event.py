@@ -158,11 +158,12 @@ def guest_list(say: Translation, known: Event, now_ms: int) -> Finding:
     """Which list it is, and how old."""
     age_ms = max(0, now_ms - (known.guest_list_ms or 0))
     hours = age_ms // 3_600_000
-    age = (
-        say(_("{number} h old"), number=hours)
-        if hours < _HOURS_SHOWN
-        else say(_("{number} days old"), number=say.number(age_ms // DAY_MS))
-    )
+    if not hours:
+        age = say(_("less than an hour old"))
+    elif hours < _HOURS_SHOWN:
+        age = say(_("{number} h old"), number=hours)
+    else:
+        age = say(_("{number} days old"), number=say.number(age_ms // DAY_MS))
     text = say(_("version {version}, {age}"), version=known.guest_list_version, age=age)
     if age_ms > DAY_MS:
         return warning(Check.LIST, text, say(_("Ask the organiser whether there is a newer list")))

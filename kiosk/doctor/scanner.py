@@ -102,7 +102,7 @@ def _extras(say: Translation, text: str, is_ticket: IsTicket) -> Iterator[Findin
     before, found, after = printable.partition(code)
     if not found or not (before or after):
         return
-    names = ", ".join(f"“{plain(each)}”" for each in (before, after) if each)
+    names = ", ".join(say(_("“{text}”"), text=plain(each)) for each in (before, after) if each)
     if clean(text) == code:
         yield ok(Check.SCANNER_EXTRAS, say(_("{names}, which the desk takes away"), names=names))
     else:

@@ -176,9 +176,16 @@ class Readiness(Dialog[bool]):
 
     def _worst(self) -> str:
         states = {str(finding.state) for finding in self._found}
-        if self._threads.has_camera and self._state in _FAULTY:
-            states.add("trouble")
+        if self._threads.has_camera:
+            states.add(self._camera_stands())
         return next((state for state in _MARKS if state in states), "ok")
+
+    def _camera_stands(self) -> str:
+        """Without a camera the desk is as good, once its hand scanner has read a ticket."""
+        if self._state not in _FAULTY:
+            return "ok"
+        has_scanner = bool(self._scanner) and self._scanner[0].state == "ok"
+        return "warning" if has_scanner else "trouble"
 
     def _write(self) -> None:
         from kiosk.doctor.finding import LABELS
@@ -210,9 +217,9 @@ class Readiness(Dialog[bool]):
         words = self.words
         lines = [words(_("Try a ticket now: it does not count."))]
         if self._threads.has_camera:
-            works = self._state not in _FAULTY
-            text = f"{'✔' if works else '✖'} {words.camera(self._state)}"
-            advice = "" if works else words.camera_advice(self._state)
+            stands = self._camera_stands()
+            text = f"{_MARKS[stands]} {words.camera(self._state)}"
+            advice = "" if stands == "ok" else words.camera_advice(self._state)
             lines.append(" – ".join(filter(None, [text, advice])))
             read = words(_("camera read: {code}"), code=self._read)
             lines.append(f"✔ {read}" if self._read else words(_("camera: no ticket read yet")))

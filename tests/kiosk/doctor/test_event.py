@@ -36,7 +36,7 @@ def test_a_good_event(event_file: EventFile, clock: HandClock) -> None:
     assert {each.state for each in found.values()} == {OK}
     assert found[Check.EVENT].found == "Grand Opening"
     assert found[Check.GUESTS].found == "10 on the list, 5 expected"
-    assert found[Check.LIST].found == "version 1, 0 h old"
+    assert found[Check.LIST].found == "version 1, less than an hour old"
     assert found[Check.JOURNAL].found == "unbroken, entries: 1"
 
 

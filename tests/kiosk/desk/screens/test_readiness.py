@@ -178,6 +178,19 @@ async def test_a_missing_camera_is_trouble(desk: Desk, lane: ScriptedLane) -> No
         await desk_app.until(lambda: "Enter again opens" in desk_app.says())
 
 
+async def test_without_a_camera_a_hand_scanner_that_reads_is_enough(
+    desk: Desk, lane: ScriptedLane
+) -> None:
+    async with opened(desk, lane, checks=Rounds(FINE)) as desk_app:
+        desk_app.camera.state = CameraState.MISSING
+        await desk_app.until(lambda: "✖ no camera found" in desk_app.says())
+        desk_app.scan(OURS)
+        await desk_app.until(lambda: "! no camera found" in desk_app.says())
+        await desk_app.until(lambda: "Ready; the lines with !" in desk_app.says())
+        desk_app.person("enter")
+        await opens(desk_app)
+
+
 async def test_f10_stops_before_the_doors_open(desk: Desk, lane: ScriptedLane) -> None:
     async with opened(desk, lane, checks=Rounds(FINE)) as desk_app:
         desk_app.person("f10")
