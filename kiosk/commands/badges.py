@@ -19,6 +19,7 @@ from kiosk.commands.drawing import (
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.logo_problems import logo_refused
+from kiosk.commands.paths import file_option
 from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:
@@ -41,13 +42,7 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
 
 @click.command()
 @event_argument
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The PDF to write.",
-)
+@file_option("--out", required=True, help="The PDF to write.")
 @click.option(
     "--stock",
     "stock_name",
@@ -78,11 +73,8 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
     metavar="CODE",
     help="Only who has this ticket or badge code, good or not; again for more.",
 )
-@click.option(
-    "--logo",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A PNG or JPEG for the top of large badges, instead of the event's name.",
+@file_option(
+    "--logo", help="A PNG or JPEG for the top of large badges, instead of the event's name."
 )
 @click.option("--two-sided", is_flag=True, help="The same face on the back.")
 @click.option(
@@ -92,12 +84,7 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
     metavar="N",
     help="The first N labels of the first sheet are used up.",
 )
-@click.option(
-    "--preview",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write the first page as a PNG, too.",
-)
+@file_option("--preview", help="Write the first page as a PNG, too.")
 @template_option
 @show_template_option("badge.typ")
 @print_language_option

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
+from kiosk.commands.paths import file_option, writing
 from kiosk.commands.swap import booth_named
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import say, tell
 
 
 @click.group()
@@ -94,13 +95,7 @@ def stats(event: Path, name: str, as_json: bool) -> None:
 @booth.command()
 @event_argument
 @click.argument("name")
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A .csv for Excel, or a .vcf for phones.",
-)
+@file_option("--out", required=True, help="A .csv for Excel, or a .vcf for phones.")
 @language_option
 def export(event: Path, name: str, out: Path, language: str) -> None:
     """Write the cards given to the booth NAME of EVENT to FILE: its own, and nobody else's.
@@ -122,10 +117,8 @@ def export(event: Path, name: str, out: Path, language: str) -> None:
             written = vcards((each.contact.card, each.lead.line) for each in found).encode()
         else:
             written = visitors_table(chosen, found, event_file.event, Words(language))
-    try:
+    with writing(out):
         write_whole(out, written)
-    except OSError as error:
-        raise Refused("{out} cannot be written ({why})", out=out, why=error) from error
     tell(
         "{number} {number:card|cards} in {out}. {booth} now answers for their use.",
         number=len(found),

@@ -8,8 +8,9 @@ import click
 
 from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
-from kiosk.commands.mail import mailbox, outbox_for
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.commands.mail import mailbox, outbox_for, outbox_option, reply_to_option, sender_option
+from kiosk.commands.paths import file_option, folder_option, writing
+from kiosk.ui.speech import say, tell
 
 if TYPE_CHECKING:
     from sync.cards.swap_counts import SwapCounts
@@ -23,13 +24,7 @@ def cards() -> None:
 
 @cards.command()
 @event_argument
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Where each guest gets a folder of their own.",
-)
+@folder_option("--out", required=True, help="Where each guest gets a folder of their own.")
 @click.option(
     "--with-notes",
     is_flag=True,
@@ -54,12 +49,8 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
     guests = given = 0
     with opened(event) as event_file:
         for takeaway in takeaways(event_file, with_notes=with_notes):
-            try:
+            with writing(out):
                 folder.write(takeaway, out, words)
-            except OSError as error:
-                raise Refused(
-                    "{out} cannot be written ({why}): free it", out=out, why=error
-                ) from error
             found = [each.contact for each in takeaway.acquaintances]
             event_file.change(deliveries.note, found, event_file.clock.wall_ms())
             guests, given = guests + 1, given + len(found)
@@ -73,22 +64,9 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
 
 @cards.command()
 @event_argument
-@click.option(
-    "--out",
-    "outbox",
-    required=True,
-    metavar="OUTBOX",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder for these mails alone.",
-)
-@click.option(
-    "--from",
-    "sender",
-    required=True,
-    metavar="ADDRESS",
-    help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
-)
-@click.option("--reply-to", metavar="ADDRESS", help="Who reads the answers, if not the sender.")
+@outbox_option
+@sender_option
+@reply_to_option
 @print_language_option
 def mail(
     event: Path, outbox: Path, sender: str, reply_to: str | None, language: str | None
@@ -137,12 +115,7 @@ def mail(
 
 @cards.command()
 @event_argument
-@click.option(
-    "--graph",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write who met whom as GraphML, under new pseudonyms, to FILE.",
-)
+@file_option("--graph", help="Write who met whom as GraphML, under new pseudonyms, to FILE.")
 @json_option
 def stats(event: Path, graph: Path | None, as_json: bool) -> None:
     """Show the swaps of EVENT in numbers, never who met whom.
@@ -163,20 +136,12 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
         else:
             click.echo("\n".join(_as_lines(counted, names, event_file.event)))
     if graph and drawn:
-        try:
+        with writing(graph):
             write_whole(graph, graphml(drawn))
-        except OSError as error:
-            raise Refused("{graph} cannot be written ({why})", graph=graph, why=error) from error
 
 
 @cards.command()
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The PDF, one A5 page.",
-)
+@file_option("--out", required=True, help="The PDF, one A5 page.")
 def panel(out: Path) -> None:
     """Print codes that stand for the keys of a swap kiosk: yes, what is given, next, stop.
 

@@ -5,15 +5,16 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.live import CODE
+from kiosk.commands.paths import FILE, Decorator
 from kiosk.ui.speech import Refused, say, say_error, tell
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
@@ -31,7 +32,7 @@ password."""
 
 _LOOK_S = 0.5
 
-store_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+store_option: Decorator = click.option(
     "--store",
     envvar=_URL,
     required=True,
@@ -177,7 +178,7 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
 
 @central.command()
 @event_id_argument
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=FILE)
 @store_option
 def export(event_id: str, out: Path, store: str) -> None:
     """Write one event file, OUT, with everything that the centre holds of the event ID.

@@ -12,6 +12,7 @@ import click
 
 from kiosk.commands.desk import new_decoder, show_desk
 from kiosk.commands.event_argument import language_option, refusing
+from kiosk.commands.paths import file_option
 from kiosk.ui.speech import tell
 
 if TYPE_CHECKING:
@@ -31,12 +32,7 @@ PACE = 5.0
     show_default=True,
     help="How many people come to the door when there is no terminal.",
 )
-@click.option(
-    "--keep",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Keep the demo's event file as FILE.",
-)
+@file_option("--keep", help="Keep the demo's event file as FILE.")
 @click.option("--silent", is_flag=True, help="No sounds.")
 @language_option
 def demo(shown: int, keep: Path | None, silent: bool, language: str) -> None:

@@ -15,6 +15,7 @@ import click
 
 from badges.codes.scanned_text import clean
 from kiosk.commands.event_argument import ask_passphrase, json_option, language_option
+from kiosk.commands.paths import FILE
 from kiosk.commands.printing import printer_option, stock_option
 from kiosk.ui.speech import Refused
 from sync.file.database_files import is_encrypted
@@ -32,9 +33,7 @@ _MARGIN = 3
 
 
 @click.command()
-@click.argument(
-    "event", type=click.Path(path_type=Path, dir_okay=False), metavar="[EVENT]", required=False
-)
+@click.argument("event", type=FILE, metavar="[EVENT]", required=False)
 @click.option(
     "--camera",
     default="0",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import Decorator
+from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused, say, say_error, tell
 
 if TYPE_CHECKING:

@@ -2,19 +2,19 @@
 
 import contextlib
 import io
-import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from kiosk.commands.paths import FILE, Decorator
 from kiosk.commands.rescuing import rescuing
+from kiosk.commands.typed_secret import secret
 from kiosk.ui.orderly_end import ending_in_order
 from kiosk.ui.speech import Refused, marked, say, tell
 from kiosk.ui.state_folder import state_folder
@@ -30,11 +30,7 @@ YEARS = range(2000, 2100)
 PASSPHRASE = "KIOSK_PASSPHRASE"
 """The environment variable that holds the passphrase; it is never taken as an argument."""
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-event_argument: Decorator = click.argument(
-    "event", type=click.Path(path_type=Path, dir_okay=False), metavar="EVENT"
-)
+event_argument: Decorator = click.argument("event", type=FILE, metavar="EVENT")
 
 
 def _say_json(_: click.Context, __: click.Parameter, as_json: bool) -> bool:
@@ -135,19 +131,7 @@ def ask_passphrase(path: Path, *, new: bool = False) -> str:
 
     Raises `Refused` when there is nobody to ask.
     """
-    given = os.environ.get(PASSPHRASE)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise Refused(
-            "{path} needs a passphrase: set {variable}, or run this in a terminal",
-            path=path,
-            variable=PASSPHRASE,
-        )
-    asked: str = click.prompt(
-        say("Passphrase for {path}", path=path), hide_input=True, confirmation_prompt=new, err=True
-    )
-    return asked
+    return secret(say("Passphrase for {path}", path=path), PASSPHRASE, new=new)
 
 
 @contextlib.contextmanager

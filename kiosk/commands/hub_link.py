@@ -1,11 +1,12 @@
 """What commands share that reach a hub: the option, and a thread that exchanges with it."""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 NONE = "none"
 
-hub_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+hub_option: Decorator = click.option(
     "--hub",
     metavar="HUB",
     help="The hub's HOST:PORT, or “auto” to find it on the network; it is remembered. “none” "

@@ -11,6 +11,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.import_questions import refuse, settled
+from kiosk.commands.paths import FILE
 from kiosk.ui.speech import Refused, say, say_error, say_number, tell
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _ROWS = click.Choice(["import", "leave-out"])
 
 @click.command("import")
 @event_argument
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option(
     "--map",

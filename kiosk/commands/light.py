@@ -11,6 +11,7 @@ import click
 from kiosk.commands.device_argument import device_ids_of
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.merged import print_merged
+from kiosk.commands.paths import FILE
 from kiosk.ui.speech import Refused, tell
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def show(
 
 
 @click.command()
-@click.argument("into", type=click.Path(path_type=Path, dir_okay=False), metavar="INTO")
+@click.argument("into", type=FILE, metavar="INTO")
 @click.option("--camera", default="0", show_default=True, metavar="SOURCE", help=f"{_SOURCE_HELP}.")
 @json_option
 @language_option

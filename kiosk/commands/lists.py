@@ -9,6 +9,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, json_option, opened, parse_time, refusing
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.commands.paths import file_option
 from kiosk.ui.speech import Refused, say, say_number, tell
 from sync.guests import check_in_lists
 from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
@@ -67,16 +68,9 @@ def show(event: Path, as_json: bool) -> None:
 @click.option("--include-unpaid", is_flag=True, help="The desk may accept unpaid guests.")
 @click.option("--starts", metavar="TIME", help="When the list opens, as 2026-11-22T19:00.")
 @click.option("--ends", metavar="TIME", help="When the list closes.")
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A JSON file with a rule, as pretix writes it.",
-)
-@click.option(
+@file_option("--rules", help="A JSON file with a rule, as pretix writes it.")
+@file_option(
     "--questions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
     help="A JSON file with what guests are asked at check-in; an empty list asks nothing.",
 )
 def put(

@@ -1,8 +1,6 @@
 """kiosk mail: tickets to their guests, by e-mail."""
 
 import json
-import os
-import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,8 @@ import click
 from badges.text.cleaning import plain
 from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, opened
+from kiosk.commands.paths import Decorator, folder_option
+from kiosk.commands.typed_secret import secret
 from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
@@ -28,6 +28,20 @@ _TIMEOUT = 60.0
 _PORTS = {"plain": 25, "starttls": 587, "tls": 465}
 _OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
+outbox_option: Decorator = folder_option(
+    "--out", "outbox", required=True, metavar="OUTBOX", help="The folder for these mails alone."
+)
+sender_option: Decorator = click.option(
+    "--from",
+    "sender",
+    required=True,
+    metavar="ADDRESS",
+    help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
+)
+reply_to_option: Decorator = click.option(
+    "--reply-to", metavar="ADDRESS", help="Who reads the answers, if not the sender."
+)
+
 
 @click.group()
 def mail() -> None:
@@ -36,29 +50,10 @@ def mail() -> None:
 
 @mail.command()
 @event_argument
-@click.option(
-    "--tickets",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The folder that `kiosk tickets` has made.",
-)
-@click.option(
-    "--out",
-    "outbox",
-    required=True,
-    metavar="OUTBOX",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder for the mails.",
-)
-@click.option(
-    "--from",
-    "sender",
-    required=True,
-    metavar="ADDRESS",
-    help="From whom: hello@example.org, or “Opening <hello@example.org>”.",
-)
-@click.option("--reply-to", metavar="ADDRESS", help="Who reads the answers, if not the sender.")
+@folder_option("--tickets", required=True, help="The folder that `kiosk tickets` has made.")
+@outbox_option
+@sender_option
+@reply_to_option
 @print_language_option
 @json_option
 def prepare(
@@ -187,7 +182,8 @@ def send(
     host, port = _host_and_port(server, secrecy or "plain")
     if user and not secrecy and host not in _OWN_MACHINE:
         raise Refused("a password goes to another machine only encrypted: add --starttls or --tls")
-    password = _password(user, host) if user else ""
+    question = say("Password of {user} at {host}", user=user, host=host)
+    password = secret(question, PASSWORD) if user else ""
     context = ssl.create_default_context()
 
     def connect() -> smtplib.SMTP:
@@ -267,19 +263,3 @@ def _host_and_port(text: str, secrecy: str) -> tuple[str, int]:
             say("“{text}” is no server: write it as smtp.example.org:587", text=text)
         )
     return host, int(port)
-
-
-def _password(user: str, host: str) -> str:
-    given = os.environ.get(PASSWORD)
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        raise Refused(
-            "{user} needs a password: set {variable}, or run this in a terminal",
-            user=user,
-            variable=PASSWORD,
-        )
-    asked: str = click.prompt(
-        say("Password of {user} at {host}", user=user, host=host), hide_input=True, err=True
-    )
-    return asked

@@ -1,10 +1,6 @@
 """The organiser's PIN on the command line, before what changes the rules of an event."""
 
-import os
-import sys
-
-import click
-
+from kiosk.commands.typed_secret import secret
 from kiosk.ui.speech import Refused, say
 from sync.file.event_file import EventFile
 from sync.guests.roles import Role
@@ -21,7 +17,7 @@ def ask_organiser(event_file: EventFile) -> bool:
     """
     if Role.ORGANISER not in event_file.roles_with_pin():
         return False
-    answer = event_file.try_pin(Role.ORGANISER, os.environ.get(PIN) or _typed())
+    answer = event_file.try_pin(Role.ORGANISER, secret(say("PIN of the organiser"), PIN))
     if answer.accepted:
         return True
     if answer.locked_until_ms is not None:
@@ -32,13 +28,3 @@ def ask_organiser(event_file: EventFile) -> bool:
     raise Refused(
         "that is not the organiser's PIN; tries left: {tries_left}", tries_left=answer.tries_left
     )
-
-
-def _typed() -> str:
-    if not sys.stdin.isatty():
-        raise Refused(
-            "this takes the organiser's PIN: set {variable}, or run this in a terminal",
-            variable=PIN,
-        )
-    typed: str = click.prompt(say("PIN of the organiser"), hide_input=True, err=True)
-    return typed

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kiosk.commands.event_argument import ask_passphrase, event_argument, opened, refusing
+from kiosk.commands.paths import file_option
 from kiosk.ui.speech import Refused, say, tell
 from sync.lifecycle.pack import AlteredListError, NameTakenError
 from sync.lifecycle.pack import pack as pack_file
@@ -13,13 +14,7 @@ from sync.lifecycle.pack import pack as pack_file
 @click.command()
 @event_argument
 @click.option("--device", required=True, help="What the laptop is called: “Entrée A”.")
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Where to write the laptop's event file.",
-)
+@file_option("--out", required=True, help="Where to write the laptop's event file.")
 @click.option("--plain", is_flag=True, help="Do not encrypt it.")
 def pack(event: Path, device: str, out: Path, plain: bool) -> None:
     """Pack EVENT for one laptop: the guest list, and a key of the laptop's own.

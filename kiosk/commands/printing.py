@@ -1,10 +1,10 @@
 """What the commands that print badges share: the printer, the stock, and both put together."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused
 from sync.file.event_file import EventFile
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from kiosk.printing.badge_printer import BadgePrinter
 
 DEFAULT_STOCK = "a6"
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 printer_option: Decorator = click.option(
     "--printer",

@@ -7,6 +7,7 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, opened, refusing
+from kiosk.commands.paths import file_option
 from kiosk.commands.person import forget_mails
 from kiosk.ui.speech import Refused, say, say_error, tell
 from sync.file.event_file import EventFile
@@ -15,9 +16,8 @@ from sync.model import DAY_MS
 
 @click.command()
 @event_argument
-@click.option(
+@file_option(
     "--confirmed-by",
-    type=click.Path(path_type=Path, dir_okay=False),
     metavar="CENTRAL",
     help="Destroy EVENT, a laptop's file, if CENTRAL, the organiser's, has all it recorded.",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.event_argument import event_argument, json_option, opened, opened_copy
+from kiosk.commands.paths import file_option, writing
 from kiosk.ui.speech import Refused, say, tell
 from sync.model import MAIN_LIST
 
@@ -49,10 +50,9 @@ SECONDS = 8.0
     type=click.FloatRange(0.1, 600),
     help=f"What a guest takes at the desk on average; {SECONDS:.0f} if not given.",
 )
-@click.option(
+@file_option(
     "--from",
     "earlier",
-    type=click.Path(path_type=Path, dir_okay=False),
     metavar="EARLIER",
     help="Come as guests were let in on this evening that was, and take as long as its desks took "
     "in their first half hour; need the help desk as often.",
@@ -66,16 +66,9 @@ SECONDS = 8.0
     help="How many minutes 95 of 100 guests wait at the most.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Other dice.")
-@click.option(
-    "--svg",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Draw the queue as a picture.",
-)
-@click.option(
+@file_option("--svg", help="Draw the queue as a picture.")
+@file_option(
     "--drive",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
     help="Then rehearse it with real desks and a hub on this computer, into the new event file "
     "FILE: watch it with `kiosk live FILE`.",
 )
@@ -199,15 +192,9 @@ def _draw(path: Path, made: "LanePlan") -> None:
     from kiosk.rehearsal.plan import as_svg
 
     lanes = made.enough or made.tried[-1].lanes
-    try:
-        write_whole(
-            path,
-            as_svg(
-                made, say("Guests in the queue, {lanes} {lanes:lane|lanes}", lanes=lanes)
-            ).encode(),
-        )
-    except OSError as error:
-        raise Refused("{path}: {why}; choose another name", path=path, why=error) from error
+    title = say("Guests in the queue, {lanes} {lanes:lane|lanes}", lanes=lanes)
+    with writing(path):
+        write_whole(path, as_svg(made, title).encode())
 
 
 def _codes(event_file: "EventFile") -> list[str]:

@@ -16,6 +16,7 @@ from kiosk.commands.event_argument import (
     opened_copy,
 )
 from kiosk.commands.logo_problems import logo_refused
+from kiosk.commands.paths import file_option, folder_option, writing
 from kiosk.ui.speech import Refused, tell
 from sync.guests.check_in_lists import UnknownListError
 from sync.model import MAIN_LIST
@@ -31,33 +32,21 @@ if TYPE_CHECKING:
 @click.command()
 @event_argument
 @list_option
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The folder to write to; it is made if it is not there.",
+@folder_option(
+    "--out", required=True, help="The folder to write to; it is made if it is not there."
 )
-@click.option(
+@file_option(
     "--compare",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
     metavar="EARLIER",
     help="The event file of an earlier event, to stand beside; again for more of them. It is read "
     "from a copy: a file of an older format stays as it is.",
 )
-@click.option(
-    "--logo",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The organiser's logo: a PNG or JPEG.",
-)
-@click.option(
+@file_option("--logo", help="The organiser's logo: a PNG or JPEG.")
+@file_option(
     "--sponsor",
     "sponsors",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
     help="A sponsor's logo, for the first page: a PNG or JPEG; again for more of them.",
 )
 @click.option(
@@ -86,13 +75,14 @@ def report(
       kiosk report opening.event --out report --compare opening-2015.event --guests
     """
     from kiosk.desk.words import Words
+    from kiosk.reporting.report import report as made_report
 
     words = Words(language)
     found = _logos(logo, sponsors)
     with opened(event) as event_file:
         told = _told(event_file, list_name)
         earlier = [_edition(path) for path in compare]
-        made = _made(told, earlier, words, found)
+        made = made_report(told, earlier, words, found)
         files = _files(made, words)
         if guests:
             files |= _guest_files(event_file, list_name, words)
@@ -126,12 +116,6 @@ def _logos(logo: Path | None, sponsors: tuple[Path, ...]) -> Logos:
         return logos(logo, sponsors)
     except LogoError as error:
         raise logo_refused(error) from error
-
-
-def _made(now: Told, earlier: list[Told], words: Words, logos: Logos) -> Report:
-    from kiosk.reporting.report import report
-
-    return report(now, earlier, words, logos)
 
 
 def _files(made: Report, words: Words) -> dict[str, bytes]:
@@ -171,11 +155,8 @@ def _write(out: Path, files: dict[str, bytes]) -> None:
     """Write all files into the folder; one that cannot be written is said so, in one line."""
     from badges.files.whole_file import write_whole
 
-    try:
+    with writing(out):
         with contextlib.suppress(FileExistsError):
             out.mkdir(parents=True)
         for name, content in files.items():
             write_whole(out / name, content)
-    except OSError as error:
-        where = error.filename or out
-        raise Refused("{where}: {why}; choose another folder", where=where, why=error) from error

@@ -11,6 +11,7 @@ import click
 from badges.codes.scanned_text import clean
 from kiosk.commands.desk import new_decoder, symbologies_option
 from kiosk.commands.event_argument import json_option, opened
+from kiosk.commands.paths import file_option
 from kiosk.scan.source import CameraError, CameraReason
 from kiosk.ui.speech import say
 
@@ -25,11 +26,8 @@ _ANOTHER_KIND = "another_kind"
 @click.argument(
     "images", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="IMAGE…"
 )
-@click.option(
-    "--event",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="EVENT",
-    help="Recognise its tickets, too, where no decoder reads them.",
+@file_option(
+    "--event", metavar="EVENT", help="Recognise its tickets, too, where no decoder reads them."
 )
 @symbologies_option
 @json_option

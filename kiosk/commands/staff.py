@@ -1,13 +1,12 @@
 """kiosk staff: the PINs of the roles at a desk."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
 from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.organiser_pin import PIN, ask_organiser
+from kiosk.commands.typed_secret import secret
 from kiosk.ui.speech import Refused, marked, say, tell
 from sync.guests import staff as pins
 from sync.guests.roles import Role
@@ -58,7 +57,9 @@ def pin(event: Path, role: str) -> None:
     whoever can copy or change it needs none. Lock the laptop, and pack it with a passphrase.
     """
     with opened(event) as event_file:
-        given = _new_pin(role, is_asked=ask_organiser(event_file))
+        # `KIOSK_PIN` is the organiser's where they have one.
+        variables = (NEW_PIN,) if ask_organiser(event_file) else (NEW_PIN, PIN)
+        given = secret(say("New PIN of {role}", role=role), *variables, new=True)
         try:
             event_file.decide("staff_pin", role, pins.set_pin, Role(role), given)
         except BadPinError as error:
@@ -92,17 +93,3 @@ def show(event: Path) -> None:
         with_pin = event_file.roles_with_pin()
     for role in (Role.SUPERVISOR, Role.ORGANISER):
         click.echo(f"{role:<12}{say('PIN') if role in with_pin else say('open to everybody')}")
-
-
-def _new_pin(role: str, *, is_asked: bool) -> str:
-    """The new PIN; `is_asked` says that `KIOSK_PIN` holds the organiser's."""
-    given = os.environ.get(NEW_PIN) or (None if is_asked else os.environ.get(PIN))
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        name = NEW_PIN if is_asked else say(" or ").join((NEW_PIN, PIN))
-        raise Refused("there is nobody to ask: set {name}, or run this in a terminal", name=name)
-    asked: str = click.prompt(
-        say("New PIN of {role}", role=role), hide_input=True, confirmation_prompt=True, err=True
-    )
-    return asked

@@ -21,6 +21,7 @@ from kiosk.commands.light import show, watch
 from kiosk.commands.merged import print_merged
 from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.commands.pairing import pair, push, revoke
+from kiosk.commands.paths import FILE
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
@@ -43,7 +44,7 @@ def sync() -> None:
 
 @sync.command()
 @event_argument
-@click.argument("segment", type=click.Path(path_type=Path, dir_okay=False), metavar="SEGMENT")
+@click.argument("segment", type=FILE, metavar="SEGMENT")
 @click.option(
     "--device",
     "names",
@@ -81,13 +82,13 @@ def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> N
 
 
 @sync.command()
-@click.argument("into", type=click.Path(path_type=Path, dir_okay=False), metavar="INTO")
+@click.argument("into", type=FILE, metavar="INTO")
 @click.argument(
     "sources",
     nargs=-1,
     required=True,
     metavar="FROM…",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
 )
 @json_option
 def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:

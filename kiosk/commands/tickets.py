@@ -19,6 +19,7 @@ from kiosk.commands.drawing import (
 )
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import signed_text
+from kiosk.commands.paths import file_option, folder_option
 from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
 
 @click.command()
 @event_argument
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The folder for the tickets; it is made if it is not there.",
+@folder_option(
+    "--out", required=True, help="The folder for the tickets; it is made if it is not there."
 )
 @click.option("--png", "with_png", is_flag=True, help="A picture of each ticket, too.")
 @click.option(
@@ -43,20 +40,13 @@ WALLET_PASSPHRASE = "KIOSK_WALLET_PASSPHRASE"
     is_flag=True,
     help="QR codes that prove themselves where the guest list is older; see `kiosk signed`.",
 )
-@click.option(
+@file_option(
     "--wallet",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
     help="A pass for iPhones, too, signed with this .p12 or PEM file: your Pass Type ID "
     "certificate, its key, and Apple's intermediate certificate. A passphrase goes into "
     f"{WALLET_PASSPHRASE}.",
 )
-@click.option(
-    "--wallet-key",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The key, if it stands in a PEM file of its own.",
-)
+@file_option("--wallet-key", help="The key, if it stands in a PEM file of its own.")
 @template_option
 @show_template_option("ticket.typ")
 @print_language_option
