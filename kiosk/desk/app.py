@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding
 
 from kiosk.desk.rules.verdict import Flag, Verdict
@@ -26,9 +25,7 @@ from kiosk.scan.wedge import PATIENCE
 from kiosk.ui.dialog import Answer, Dialog, QuitQuestion
 from kiosk.ui.dialogs import Dialogs
 from kiosk.ui.keyboard import Keyboard, Press
-from kiosk.ui.orderly_end import ends_by_signal
-from kiosk.ui.sound import Sounds
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from kiosk.desk.desk import Desk
@@ -44,16 +41,13 @@ _PASSED_ON = _FUNCTION_KEYS | {"escape", "enter", "up", "down", "pageup", "paged
 """The keys that bindings and widgets get to see."""
 
 
-class KioskApp(App[None]):
+class KioskApp(TerminalApp[None]):
     """The check-in desk in a terminal.
 
     Every key goes to the keyboard's wedge first.  Printable keys and Ctrl chords reach no binding:
     hand scanners type them, and what a scanner types must neither do something nor get lost.
     """
 
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS = [
         Binding("f1", "help", id="help", tooltip="How checking in works"),
@@ -79,11 +73,10 @@ class KioskApp(App[None]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`clock` gives the seconds that keys, silence and the lock are measured by."""
-        super().__init__()
+        super().__init__(sound=sound)
         self._clock = clock
         self.words = Words(language)
         self.threads = DeskThreads(desk, lane, reader, clock=clock)
-        self.sounds = Sounds(self._ring) if sound else None
         self.desk_screen = DeskScreen(self.threads, self.words)
         self._dialogs = Dialogs(
             self, self._line_turned, lambda: self.call_later(self._keyboard.go_on), clock
@@ -101,21 +94,14 @@ class KioskApp(App[None]):
         self._lock_with_pin = lock_with_pin
         self._used_at = clock()
         self._readiness = Readiness(self.words, self.threads, checks) if checks else None
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
-        ends_by_signal(self)
         if self._readiness:
             self.threads.rehearse(self._tried)
         self.push_screen(self.desk_screen)
         self.set_interval(PATIENCE / 2, self._rest)
         if self._readiness:
             self._dialogs.begin(self._open_doors)
-
-    def on_unmount(self) -> None:
-        if self.sounds:
-            self.sounds.close()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -342,6 +328,3 @@ class KioskApp(App[None]):
         """Begin what a person asked for, unless a dialog is open: that comes first."""
         if not (self._greet(act) or self._dialogs.open):
             self._dialogs.begin(act)
-
-    def _ring(self) -> None:
-        self.call_later(self.bell)  # from the sound's thread

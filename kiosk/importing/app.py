@@ -2,23 +2,16 @@
 
 from collections.abc import Sequence
 
-from textual.app import App
-
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.importing.screen import ColumnsScreen, Settled
-from kiosk.ui.orderly_end import ends_by_signal
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.questions import Answers, ListQuestion
 from sync.guest_lists.table import Table
 
 
-class ColumnsApp(App[Settled]):
+class ColumnsApp(TerminalApp[Settled]):
     """One screen in a terminal; it ends with what was settled, or with None when somebody left."""
-
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -34,9 +27,6 @@ class ColumnsApp(App[Settled]):
         settled = Settled(columns, answers or Answers())
         words = Words(language)
         self._screen = ColumnsScreen(table, settled, questions, words, timezone=timezone)
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
-        ends_by_signal(self)
         self.push_screen(self._screen, self.exit)

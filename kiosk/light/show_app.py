@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
 from textual.message import Message
 
 from kiosk.desk.words import Words
 from kiosk.light.show_screen import ShowScreen
 from kiosk.light.showing import LightShow, Offer
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 from sync.light import held
 from sync.light.assembler import Assembler
 from sync.light.symbol import LightKind
@@ -28,12 +27,8 @@ OfferFor = Callable[["HeldThere | None"], Offer]
 """What to offer a laptop that holds this, or nobody knows what."""
 
 
-class ShowApp(App[None]):
+class ShowApp(TerminalApp[None]):
     """Plays what this laptop has; when its camera sees what the other holds, the difference."""
-
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
 
     @dataclass
     class Answered(Message):
@@ -54,8 +49,6 @@ class ShowApp(App[None]):
         self._offer_for = offer_for
         self._camera = camera
         self._words = Words(language)
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
         show = LightShow(self._file.event_id, self._offer_for(None))

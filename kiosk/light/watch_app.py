@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
 from textual.message import Message
 
 from kiosk.desk.words import Words
@@ -16,7 +15,7 @@ from kiosk.light.showing import LightShow, Offer
 from kiosk.light.watch_screen import WatchScreen
 from kiosk.light.watching import LightWatch, WatchView
 from kiosk.scan.source import CameraError
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 from sync.file.storage_error import StorageError
 from sync.light import held, receiving
 from sync.light.assembler import LightContent
@@ -35,12 +34,8 @@ THANKS_SECONDS = 4.0
 _VIEW_SECONDS = 0.2
 
 
-class WatchApp(App[None]):
+class WatchApp(TerminalApp[None]):
     """Watches until one content is whole and taken."""
-
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
 
     @dataclass
     class Looked(Message):
@@ -85,8 +80,6 @@ class WatchApp(App[None]):
         self._words = Words(language)
         self._watch = LightWatch(event_file.event_id, receiving.wanted(event_file))
         self._looking = threading.Thread(target=self._look, name="light", daemon=True)
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
         self.push_screen(WatchScreen(self._told(held.packed(self._file)), self._words))

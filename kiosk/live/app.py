@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.binding import Binding
 
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.live.screen import LiveScreen
-from kiosk.ui.orderly_end import ends_by_signal
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from kiosk.live.feed import Feed
 
 
-class LiveApp(App[None]):
+class LiveApp(TerminalApp[None]):
     """The event's numbers in a terminal. It only reads; the desks never wait for it."""
 
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("f2", "next_language", id="language", tooltip="French or English"),
         Binding("f10,q", "quit", id="quit", tooltip="Leave the live view"),
@@ -33,11 +28,8 @@ class LiveApp(App[None]):
         super().__init__()
         self.words = Words(language)
         self.live_screen = LiveScreen(feed, self.words, wall=wall, named=named)
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
-        ends_by_signal(self)
         self.push_screen(self.live_screen)
 
     def action_next_language(self) -> None:

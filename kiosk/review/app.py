@@ -1,11 +1,8 @@
 """The program in which an organiser settles what does not fit."""
 
-from textual.app import App
-
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.review.screen import ConflictsScreen
-from kiosk.ui.orderly_end import ends_by_signal
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import TerminalApp
 from sync.file.event_file import EventFile
 from sync.merging.conflicts import Conflict, Decision
 from sync.merging.resolve import resolve
@@ -14,12 +11,8 @@ PAGE = 200
 """Double entries that are shown at a time; the next ones follow when all are settled."""
 
 
-class ReviewApp(App[None]):
+class ReviewApp(TerminalApp[None]):
     """One screen in a terminal; every decision is recorded as it is made."""
-
-    CSS_PATH = "../ui/kiosk.tcss"
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self, event_file: EventFile, *, resolved: bool = False, language: str = LANGUAGES[0]
@@ -29,11 +22,8 @@ class ReviewApp(App[None]):
         self._file = event_file
         self._resolved = resolved
         self._words = Words(language)
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
-        ends_by_signal(self)
         self.push_screen(ConflictsScreen(self._page, self._file.event, self._words, self._decide))
 
     def _page(self) -> tuple[list[Conflict], int]:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
-from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
@@ -19,9 +18,7 @@ from kiosk.scan.search_wedge import SearchWedge
 from kiosk.scan.wedge import BURST_GAP, PATIENCE
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.sentences import tone
-from kiosk.ui.orderly_end import ends_by_signal
-from kiosk.ui.sound import Sounds
-from kiosk.ui.theme import THEME
+from kiosk.ui.terminal_app import SHEET, TerminalApp
 
 if TYPE_CHECKING:
     from kiosk.swap.threads import SwapThreads
@@ -37,12 +34,10 @@ _MARGIN = 0.015
 _EDITING = ("backspace", "delete")
 
 
-class SwapApp(App[None]):
+class SwapApp(TerminalApp[None]):
     """The kiosk in a terminal. Guests can neither end it nor reach anything behind it."""
 
-    CSS_PATH = ["../ui/kiosk.tcss", "swap.tcss"]
-    TITLE = "Event kiosk"
-    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = [SHEET, "swap.tcss"]
     ALLOW_SELECT = False
 
     class Leaving(Message):
@@ -59,26 +54,18 @@ class SwapApp(App[None]):
         *,
         sound: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__(sound=sound)
         self.threads = threads
-        self.sounds = Sounds(self._ring) if sound else None
         self.swap_screen = screen
         self._wedge = SearchWedge()
         self._leaving: Timer | None = None  # runs while the PIN to leave is asked for
         self._heard = 0
         self._pending: list[events.Key] = []  # the last keys, while they may begin a scan
-        self.register_theme(THEME)
-        self.theme = THEME.name
 
     def on_mount(self) -> None:
-        ends_by_signal(self)
         self.push_screen(self.swap_screen)
         self.set_interval(PATIENCE / 2, self._submit_unfinished)
         self.set_interval(HEARD_SECONDS, self.sound_reply)
-
-    def on_unmount(self) -> None:
-        if self.sounds:
-            self.sounds.close()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -226,6 +213,3 @@ class SwapApp(App[None]):
             self.swap_screen.show_typed(
                 line if self._typing or not self.swap_screen.by_letter else ""
             )
-
-    def _ring(self) -> None:
-        self.call_later(self.bell)  # from the sound's thread
