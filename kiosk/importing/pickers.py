@@ -1,5 +1,7 @@
 """The dialogs in which a column’s meaning, or the answer to a question, is chosen."""
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,65 +18,48 @@ from kiosk.ui.plain_text import cut, plain
 from sync.guest_lists.questions import ListQuestion
 
 
-class FieldPicker(ModalScreen[str | None]):
-    """What one column is; gives back the field, "" for none, or None when nobody chose."""
+class Picker(ModalScreen[str | None]):
+    """One question and its answers; gives back the one chosen, or None when nobody chose."""
 
     BINDINGS = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, header: str, field: str, words: Words) -> None:
+    def __init__(self, asked: str, names: Mapping[str, str], chosen: str | None = None) -> None:
+        """`names` says how each answer is called; `chosen` is marked, or else the first."""
         super().__init__()
-        self._header = header
-        self._field = field
-        self._words = words
-        self._offered = ("", *FIELD_NAMES)
+        self._asked = asked
+        self._names = names
+        self._chosen = chosen
 
     def compose(self) -> ComposeResult:
-        names = (self._words(FIELD_NAMES.get(field, NOT_IMPORTED)) for field in self._offered)
         with Vertical(classes="box"):
-            title = self._words(_("What is “{header}”?"), header=cut(plain(self._header), 40))
-            yield Static(Content(title), classes="title", markup=False)
-            yield OptionList(*(Option(Content(name)) for name in names), markup=False)
+            yield Static(Content(self._asked), classes="title", markup=False)
+            options = (Option(Content(name)) for name in self._names.values())
+            yield OptionList(*options, markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = self._offered.index(self._field)
+        options = self.query_one(OptionList)
+        options.focus()
+        if self._chosen is not None:
+            options.highlighted = list(self._names).index(self._chosen)
 
     @on(OptionList.OptionSelected)
     def chosen(self, event: OptionList.OptionSelected) -> None:
         """This is it."""
         event.stop()
-        self.dismiss(self._offered[event.option_index])
+        self.dismiss(list(self._names)[event.option_index])
 
     def action_leave(self) -> None:
-        """Leave the column as it was."""
+        """Leave it as it was."""
         self.dismiss(None)
 
 
-class ChoicePicker(ModalScreen[str | None]):
-    """One question with its answers; gives back the one chosen, or None when nobody chose."""
+def field_picker(header: str, field: str, words: Words) -> Picker:
+    """Asks what the column called `header` is; "" is none."""
+    names = {each: words(FIELD_NAMES.get(each, NOT_IMPORTED)) for each in ("", *FIELD_NAMES)}
+    return Picker(words(_("What is “{header}”?"), header=cut(plain(header), 40)), names, field)
 
-    BINDINGS = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, question: ListQuestion, words: Words) -> None:
-        super().__init__()
-        self._question = question
-        self._words = words
-
-    def compose(self) -> ComposeResult:
-        question, words = self._question, self._words
-        names = (choice_name(question, choice, words) for choice in question.choices)
-        with Vertical(classes="box"):
-            yield Static(Content(sentence(question, words)), classes="title", markup=False)
-            yield OptionList(*(Option(Content(name)) for name in names), markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
-
-    @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        """This is it."""
-        event.stop()
-        self.dismiss(self._question.choices[event.option_index])
-
-    def action_leave(self) -> None:
-        """Leave the question open."""
-        self.dismiss(None)
+def choice_picker(question: ListQuestion, words: Words) -> Picker:
+    """Asks a question about the list."""
+    names = {choice: choice_name(question, choice, words) for choice in question.choices}
+    return Picker(sentence(question, words), names)

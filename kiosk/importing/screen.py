@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from kiosk.desk.words import Words, _
 from kiosk.importing.field_names import FIELD_NAMES, NOT_IMPORTED
 from kiosk.importing.import_report import guest_line
-from kiosk.importing.pickers import ChoicePicker, FieldPicker
+from kiosk.importing.pickers import choice_picker, field_picker
 from kiosk.importing.question_words import sentence
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.speech import say_error
@@ -105,13 +105,13 @@ class ColumnsScreen(Screen[Settled | None]):
         """Answer the marked question, or choose what the marked column is."""
         question, place = self._marked_question, self._marked_column
         if question is not None and question.kind is not QuestionKind.COLUMN:
-            self.app.push_screen(ChoicePicker(question, self.words), self._answered)
+            self.app.push_screen(choice_picker(question, self.words), self._answered)
         elif place is not None:
             header = self._table.header[place]
             field = self.columns.fields.get(place, "")
             if question is not None:
                 field = question.choices[0]
-            self.app.push_screen(FieldPicker(header, field, self.words), self._picked)
+            self.app.push_screen(field_picker(header, field, self.words), self._picked)
 
     def action_drop(self) -> None:
         """Leave the marked column out."""

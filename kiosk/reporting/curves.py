@@ -9,7 +9,7 @@ from kiosk.live.chart import Column, Level, columns
 from kiosk.reporting.report_parts import Chart
 from kiosk.reporting.told import at
 from sync.counts.evening import LONGEST_MS, Evening
-from sync.counts.model import BAR_MS, Bar
+from sync.counts.model import BAR_MS, Bar, together
 from sync.model import HOUR_MS, MINUTE_MS
 
 _MOST_COLUMNS = 72
@@ -27,8 +27,8 @@ def arrivals(now: Evening, before: Evening | None, words: Words) -> Iterator[Cha
     theirs = _from_opening(before) if before else []
     minutes = _step(max(len(ours), len(theirs)))
     title = words(_("Arrivals per {number} minutes"), number=words.number(minutes))
-    together = minutes * MINUTE_MS // BAR_MS
-    ours, theirs = _together(ours, together), _together(theirs, together)
+    number = minutes * MINUTE_MS // BAR_MS
+    ours, theirs = together(ours, number), together(theirs, number)
     if theirs:
         title = words(
             _("Arrivals per {number} minutes, from the opening on (line: the earlier event)"),
@@ -50,10 +50,10 @@ def inside(now: Evening, words: Words) -> Iterator[Chart]:
     if not now.inside:
         return
     minutes = _step(len(now.inside))
-    together = minutes * MINUTE_MS // BAR_MS
+    number = minutes * MINUTE_MS // BAR_MS
     title = words(_("Inside at the end of every {number} minutes"), number=words.number(minutes))
-    shown = now.inside[together - 1 :: together] or now.inside[-1:]
-    bars = [Column(at(now, ms, words), number) for ms, number in shown]
+    shown = now.inside[number - 1 :: number] or now.inside[-1:]
+    bars = [Column(at(now, ms, words), there) for ms, there in shown]
     capacity = now.count.capacity
     level = None
     if capacity:
@@ -70,7 +70,7 @@ def refusals(now: Evening, words: Words) -> Iterator[Chart]:
     bars = _every_five_minutes(_near(now, found))
     minutes = _step(len(bars))
     title = words(_("Refused scans per {number} minutes"), number=words.number(minutes))
-    shown = _together(bars, minutes * MINUTE_MS // BAR_MS)
+    shown = together(bars, minutes * MINUTE_MS // BAR_MS)
     drawn = [Column(at(now, bar.at_ms, words), bar.admitted) for bar in shown]
     yield Chart("refusals", title, columns(drawn, title, height=160))
 
@@ -115,9 +115,3 @@ def _step(bars: int) -> int:
     """The minutes that one column stands for, so that so many bars have room."""
     fitting = (step for step in _STEPS_MIN if bars * 5 <= step * _MOST_COLUMNS)
     return next(fitting, _STEPS_MIN[-1])
-
-
-def _together(bars: Sequence[Bar], number: int) -> list[Bar]:
-    """Each `number` of neighbouring bars as one."""
-    groups = [bars[start : start + number] for start in range(0, len(bars), number)]
-    return [Bar(group[0].at_ms, sum(bar.admitted for bar in group)) for group in groups]

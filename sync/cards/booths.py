@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
 from sync.cards.contacts import BOOTH, Contact, contacts
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, wrap
 from sync.file.event_file import EventFile
 from sync.journal import records
 from sync.journal import rows as journal_rows
@@ -88,10 +88,7 @@ _NAMES = tuple(field.name for field in fields(Booth))
 def put(connection: Connection, booth: Booth) -> None:
     """Add a booth, or change the one with its id."""
     values = {**asdict(booth), "questions": json.dumps(booth.questions, ensure_ascii=False)}
-    connection.execute(
-        f"INSERT OR REPLACE INTO booth ({', '.join(_NAMES)}) VALUES ({marks(len(_NAMES))})",
-        [values[name] for name in _NAMES],
-    )
+    wrap(connection).table("booth").insert(values, replace=True)
 
 
 def every(connection: Connection) -> list[Booth]:

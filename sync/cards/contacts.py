@@ -31,10 +31,6 @@ class OwnCard:
     visible: bool = True
     """Whether they swap at all."""
 
-    def to_give(self) -> BusinessCard:
-        """The card that a swap would give."""
-        return self.card.only(self.given)
-
 
 @dataclass(frozen=True)
 class Shared:

@@ -1,9 +1,9 @@
 """What the organiser decides about swapping cards at an event."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, wrap
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 
@@ -65,12 +65,8 @@ def of_event(connection: Connection) -> SwapRules:
 
 def put(connection: Connection, rules: SwapRules) -> None:
     """Have these rules from now on."""
-    values = [getattr(rules, name) for name in _NAMES]
-    connection.execute("DELETE FROM swap_rules")
-    connection.execute(
-        f"INSERT INTO swap_rules ({', '.join(_NAMES)}) VALUES ({marks(len(_NAMES))})",
-        ["" if value is None else value for value in values],
-    )
+    values = {**asdict(rules), "show": rules.show or ""}
+    wrap(connection).table("swap_rules").insert_all([values], truncate=True)
 
 
 def to_show(connection: Connection) -> ToShow:

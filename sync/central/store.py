@@ -1,7 +1,6 @@
 """The centre's database: its connections, its key, its events and who may speak for them."""
 
 import contextlib
-import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from sync.central.tables import OF_AN_EVENT, create_tables
 from sync.file.storage_error import StorageError, StorageProblem
 from sync.hub.certificate import Certificate, new_certificate
+from sync.hub.paired_devices import token_hash
 from sync.journal.device_certificates import Offered
 
 _WAIT_S = 5.0
@@ -179,7 +179,7 @@ class CentralStore:
 
     def member_with(self, event_id: str, token: str) -> CentralMember | None:
         """The member that has this token."""
-        return self._member(event_id, "token_hash = %s", _hash(token))
+        return self._member(event_id, "token_hash = %s", token_hash(token))
 
     def let_in(self, event_id: str, device_id: str, now_ms: int) -> str:
         """A new token for the device, in place of the one that it had."""
@@ -189,7 +189,7 @@ class CentralStore:
             connection.execute(
                 "INSERT INTO member VALUES (%s, %s, %s, %s) ON CONFLICT (event_id, device_id) "
                 "DO UPDATE SET token_hash = excluded.token_hash, paired_ms = excluded.paired_ms",
-                (event_id, device_id, _hash(token), now_ms),
+                (event_id, device_id, token_hash(token), now_ms),
             )
 
         self.transact(write)
@@ -281,7 +281,3 @@ def _telling() -> Iterator[None]:
     except (psycopg.Error, PoolTimeout) as error:
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise StorageError(StorageProblem.OTHER, said[0]) from error
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -1,6 +1,6 @@
 """What the live count consists of. Plain data; nobody is named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sync.model import MINUTE_MS
@@ -11,30 +11,23 @@ OPENING_SHARE = 0.005
 """Guests within five minutes, of those expected, from which the doors count as open."""
 
 
-@dataclass(frozen=True)
-class Bar:
-    """The guests who came within five minutes."""
+class _Inside:
+    """People who were counted in and out."""
 
-    at_ms: int
-    admitted: int
-
-
-@dataclass(frozen=True)
-class CategoryCount:
-    """One category of guests."""
-
-    code: str
-    expected: int
     admitted: int
     inside: int
-    awaited: int
-    """Expected and not yet come."""
-    returned: int = 0
 
     @property
     def left(self) -> int:
         """Admitted and not inside now."""
         return self.admitted - self.inside
+
+
+class _Expected(_Inside):
+    """People of whom it is known who was to come."""
+
+    expected: int
+    awaited: int
 
     @property
     def come(self) -> int:
@@ -48,17 +41,33 @@ class CategoryCount:
 
 
 @dataclass(frozen=True)
-class RoomCount:
+class Bar:
+    """The guests who came within five minutes."""
+
+    at_ms: int
+    admitted: int
+
+
+@dataclass(frozen=True)
+class CategoryCount(_Expected):
+    """One category of guests."""
+
+    code: str
+    expected: int
+    admitted: int
+    inside: int
+    awaited: int
+    """Expected and not yet come."""
+    returned: int = 0
+
+
+@dataclass(frozen=True)
+class RoomCount(_Inside):
     """One room: people in it are counted beside those of the event."""
 
     name: str
     admitted: int
     inside: int
-
-    @property
-    def left(self) -> int:
-        """Admitted and not inside now."""
-        return self.admitted - self.inside
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class LiveCount:
+class LiveCount(_Expected):
     """The event over all its street doors, or one room, at one moment.
 
     What each number is, and how they add up: `kiosk.live.definitions`.
@@ -119,21 +128,6 @@ class LiveCount:
     """Admitted and not among the expected, by how their ticket stands now; see `Why`."""
 
     @property
-    def left(self) -> int:
-        """Admitted and not inside now."""
-        return self.admitted - self.inside
-
-    @property
-    def come(self) -> int:
-        """Of the expected, those who were admitted."""
-        return self.expected - self.awaited
-
-    @property
-    def not_expected(self) -> int:
-        """Admitted, and not among the expected (any more)."""
-        return self.admitted - self.come
-
-    @property
     def refused_scans(self) -> int:
         """Scans that let nobody in."""
         return sum(self.refused.values())
@@ -153,3 +147,9 @@ def opening(bars: Iterable[Bar], expected: int) -> int | None:
     """When guests began to come: single early scans are the staff's, trying out."""
     enough = max(2.0, OPENING_SHARE * expected)
     return next((bar.at_ms for bar in bars if bar.admitted >= enough), None)
+
+
+def together(bars: Sequence[Bar], number: int) -> list[Bar]:
+    """Each `number` of neighbouring bars as one, so that the whole evening has room."""
+    groups = [bars[start : start + number] for start in range(0, len(bars), number)]
+    return [Bar(group[0].at_ms, sum(bar.admitted for bar in group)) for group in groups]

@@ -1,8 +1,8 @@
 """Categories of guests in the event file: how they are called and drawn."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, wrap
 from sync.model import Category
 
 _NAMES = tuple(field.name for field in fields(Category))
@@ -21,10 +21,7 @@ def all_of(connection: Connection) -> dict[str, Category]:
 
 def put(connection: Connection, category: Category) -> None:
     """Describe a category, in place of what was said of it before."""
-    connection.execute(
-        f"INSERT OR REPLACE INTO category ({_COLUMNS}) VALUES ({marks(len(_NAMES))})",
-        [getattr(category, name) for name in _NAMES],
-    )
+    wrap(connection).table("category").insert(asdict(category), replace=True)
 
 
 def used(connection: Connection) -> list[str]:

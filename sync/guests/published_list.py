@@ -19,6 +19,7 @@ from typing import Any
 
 from nacl.exceptions import BadSignatureError
 
+from sync.file import event_row
 from sync.file.connection import Connection
 from sync.guests import list_chunks, signed_rules
 from sync.guests.amendments import CORRECTED, KINDS
@@ -159,7 +160,7 @@ def _list_guests(connection: Connection) -> None:
         if ticket_id not in erased:
             if _said(text) != values:
                 text = canonical({**values, _SALT: secrets.token_hex(16)}).decode()
-            listed[ticket_id] = (text, _sha256(text))
+            listed[ticket_id] = (text, records.hash_of(text))
     connection.executemany(
         "DELETE FROM listed_guest WHERE ticket_id = ?",
         [(ticket_id,) for ticket_id in before.keys() - listed.keys()],
@@ -198,7 +199,7 @@ def _altered(connection: Connection) -> Iterable[str]:
         text, digest = listed.get(ticket_id, (None, b""))
         if text == "" and ticket_id in guests:
             continue  # it named somebody who was erased: only its hash stands
-        if text is None or ticket_id not in guests or _sha256(text) != digest:
+        if text is None or ticket_id not in guests or records.hash_of(text) != digest:
             yield ticket_id
             continue
         there, said, may_differ = guests[ticket_id], _said(text), amended[ticket_id]
@@ -243,14 +244,14 @@ def _sections(text: str) -> Sections:
 
 
 def _hash_of(connection: Connection, serial: int, version: int, sections: Sections) -> bytes:
-    content = [FORMAT, "published list", _event_id(connection), serial, version, sections]
+    content = [FORMAT, "published list", event_row.read_id(connection), serial, version, sections]
     return hashlib.sha256(canonical(content)).digest()
 
 
 def _hash_of_guests(connection: Connection, version: int) -> bytes:
     """What was signed before there were manifests."""
     guests = list(map(list, _hashes(connection)))
-    content = [FORMAT, "guest list", _event_id(connection), version, guests]
+    content = [FORMAT, "guest list", event_row.read_id(connection), version, guests]
     return hashlib.sha256(canonical(content)).digest()
 
 
@@ -259,11 +260,3 @@ def _hashes(connection: Connection) -> list[tuple[str, str]]:
         "SELECT ticket_id, lower(hex(hash)) FROM listed_guest ORDER BY ticket_id"
     ).fetchall()
     return found
-
-
-def _event_id(connection: Connection) -> str:
-    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])
-
-
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()

@@ -12,6 +12,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from badges.text.sentence import Sentence
+from sync.file import event_row
 from sync.file.connection import Connection
 from sync.guests.guests import ticket_id_for
 from sync.journal import organiser
@@ -51,7 +52,7 @@ def body(connection: Connection, ticket_id: str, status: TicketStatus, now_ms: i
         raise NotOrganisersError(Sentence("only the organiser's event file can withdraw tickets"))
     _, last = _current(connection, ticket_id)
     said = _Withdrawal(ticket_id, status, max(last + 1, now_ms))
-    signature = keys.signing_key.sign(said.statement(_event_id(connection))).signature
+    signature = keys.signing_key.sign(said.statement(event_row.read_id(connection))).signature
     return {"status": str(status), "serial": said.serial, "sig": signature.hex()}
 
 
@@ -131,7 +132,7 @@ def _current(connection: Connection, ticket_id: str) -> tuple[TicketStatus, int]
 
 def _genuine(connection: Connection, rows: Iterable[Row]) -> Iterable[_Withdrawal]:
     """What the organiser has signed of what `rows` say."""
-    key, event_id = organiser.verify_key(connection), _event_id(connection)
+    key, event_id = organiser.verify_key(connection), event_row.read_id(connection)
     for row in rows:
         if row.is_understood and (said := _signed(row, event_id, key)):
             yield said
@@ -148,7 +149,3 @@ def _signed(row: Row, event_id: str, key: VerifyKey) -> _Withdrawal | None:
     except (BadSignatureError, ValueError):
         return None
     return said
-
-
-def _event_id(connection: Connection) -> str:
-    return str(connection.execute("SELECT event_id FROM event").fetchone()[0])

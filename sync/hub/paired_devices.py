@@ -23,7 +23,7 @@ def let_in(connection: Connection, device_id: str, now_ms: int) -> str:
         "INSERT INTO hub_desk (device_id, token_hash, paired_ms) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET token_hash = excluded.token_hash, "
         "paired_ms = excluded.paired_ms",
-        (device_id, _hash(token), now_ms),
+        (device_id, token_hash(token), now_ms),
     )
     return token
 
@@ -45,7 +45,7 @@ def with_token(connection: Connection, token: str) -> str | None:
     """The id of the device that has this token, or None."""
     found = connection.execute(
         "SELECT device_id FROM hub_desk WHERE token_hash = ? AND revoked_ms IS NULL",
-        (_hash(token),),
+        (token_hash(token),),
     ).fetchone()
     return str(found[0]) if found else None
 
@@ -59,5 +59,6 @@ def known(connection: Connection) -> list[PairedDevice]:
     return [PairedDevice(device_id, name, bool(revoked)) for device_id, name, revoked in found]
 
 
-def _hash(token: str) -> bytes:
+def token_hash(token: str) -> bytes:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).digest()

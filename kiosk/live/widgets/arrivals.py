@@ -10,7 +10,7 @@ from textual.content import Content
 
 from kiosk.desk.words import Words, _
 from kiosk.live.widgets.panel import Panel, inked, titled
-from sync.counts.model import Bar
+from sync.counts.model import Bar, together
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
@@ -32,10 +32,10 @@ class ArrivalsChart(Panel):
         if not bars:
             return titled(title, [Content(words(_("Nobody has come yet"))).stylize("$quiet")], 9)
         axis = len(words.number(max(bar.admitted for bar in bars))) + 1
-        together = -(-_NARROWEST * len(bars) // max(_NARROWEST, width - axis - 3))
-        shown = _together(bars, together)
-        if together > 1:
-            title = words(_("Arrivals per {number} minutes"), number=words.number(5 * together))
+        number = -(-_NARROWEST * len(bars) // max(_NARROWEST, width - axis - 3))
+        shown = together(bars, number)
+        if number > 1:
+            title = words(_("Arrivals per {number} minutes"), number=words.number(5 * number))
         top = max(bar.admitted for bar in shown)
         axis = len(words.number(top)) + 1
         ends = _ends(len(shown), width - axis)
@@ -48,12 +48,6 @@ class ArrivalsChart(Panel):
         times = _times([words.time(state.event.local_time(bar.at_ms)) for bar in shown], ends)
         lines.append(Content(" " * axis + times).stylize("$quiet"))
         return titled(title, lines[: max(1, height - 1)], height)
-
-
-def _together(bars: Sequence[Bar], number: int) -> list[Bar]:
-    """Each `number` of neighbouring bars as one, so that the whole evening has room."""
-    groups = [bars[start : start + number] for start in range(0, len(bars), number)]
-    return [Bar(group[0].at_ms, sum(bar.admitted for bar in group)) for group in groups]
 
 
 def _ends(bars: int, width: int) -> list[int]:

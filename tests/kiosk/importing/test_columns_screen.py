@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from kiosk.importing.app import ColumnsApp
-from kiosk.importing.pickers import FieldPicker
+from kiosk.importing.pickers import Picker
 from kiosk.importing.screen import ColumnsScreen, Settled
 from sync.guest_lists.columns import recognise
 from sync.guest_lists.opening import read_table
@@ -63,7 +63,7 @@ async def press(pilot: Pilot[Settled], *keys: str) -> None:
 async def pick(pilot: Pilot[Settled], name: str) -> None:
     """Choose what the marked column is, by keyboard."""
     await press(pilot, "space")
-    assert isinstance(pilot.app.screen, FieldPicker)
+    assert isinstance(pilot.app.screen, Picker)
     offered = pilot.app.screen.query_one(OptionList)
     names = [str(option.prompt) for option in offered.options]
     assert offered.highlighted is not None
