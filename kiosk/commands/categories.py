@@ -13,6 +13,7 @@ from kiosk.commands.event_argument import event_argument, json_option, opened, r
 from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.ui.speech import say, tell
 from sync.guests import categories as category_rows
+from sync.guests.decisions import decide
 from sync.model import Category
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def put(
         known = _all(event_file, code)[code]
         given = {name: value for name, value in changes.items() if value is not None}
         described = Category(**{**asdict(known), **given})
-        event_file.decide("category_put", code, category_rows.put, described)
+        decide(event_file, "category_put", code, category_rows.put, described)
     tell("{code}: set", code=code)
 
 

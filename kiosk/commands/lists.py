@@ -12,6 +12,7 @@ from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.commands.paths import file_option
 from kiosk.ui.speech import Refused, say, say_number, tell
 from sync.guests import check_in_lists
+from sync.guests.decisions import decide
 from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
 
 _FILE_LIMIT = 100_000
@@ -112,7 +113,7 @@ def put(
             questions=_questions(questions, known),
             guards=_guards(name, guards, known),
         )
-        event_file.decide("list_put", name, check_in_lists.put, check_in_list)
+        decide(event_file, "list_put", name, check_in_lists.put, check_in_list)
     click.echo(f"{name}: {', '.join(_described(check_in_list))}")
 
 
@@ -137,7 +138,7 @@ def remove(event: Path, name: str) -> None:
                 "counted. Close it with `lists put … --ends`",
                 name=name,
             )
-        event_file.decide("list_remove", name, check_in_lists.remove, name)
+        decide(event_file, "list_remove", name, check_in_lists.remove, name)
     tell("{name}: removed", name=name)
 
 

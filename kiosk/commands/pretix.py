@@ -18,7 +18,8 @@ from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
-    from sync.pretix.client import DeviceAccess, PretixClient, ShopAddress
+    from sync.pretix.access import DeviceAccess, ShopAddress
+    from sync.pretix.client import PretixClient
     from sync.pretix.pull import Pulled
     from sync.pretix.push import Pushed
 
@@ -60,7 +61,7 @@ def pair(event: Path, url: str, slug: str | None, camera: str | None) -> None:
     KIOSK_PRETIX_TOKEN. URL is the address of pretix, or of the event's shop. Pair again with
     another token when pretix does not let the device in any more; nothing is lost.
     """
-    from sync.pretix.client import for_event, read_address
+    from sync.pretix.access import for_event, read_address
     from sync.pretix.link import NotForPairingError, link_of, remember
 
     with opened(event) as event_file, _refusing():
@@ -200,7 +201,8 @@ def _access(
     event_file: "EventFile", address: "ShopAddress", slug: str | None, camera: str | None
 ) -> "DeviceAccess":
     """Access to pretix: as it was given before an event was chosen, or for a new token."""
-    from sync.pretix.client import DeviceAccess, initialize
+    from sync.pretix.access import DeviceAccess
+    from sync.pretix.client import initialize
     from sync.pretix.link import NotPairedError, link_of, refuse_elsewhere, remember
 
     wanted = DeviceAccess(address.base, "", "", 0, "", slug or address.event)

@@ -11,6 +11,7 @@ from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
+from sync.guests.decisions import decide, withdraw
 from sync.guests.withdrawals import NotOrganisersError
 from sync.model import TicketStatus
 
@@ -32,7 +33,7 @@ def key(event: Path) -> None:
     """Make a new key to sign tickets with; tickets of older keys stay good."""
     with opened(event) as event_file:
         ask_organiser(event_file)
-        key_id = event_file.decide("key_made", signed_tickets.OURS, signed_tickets.new_key)
+        key_id = decide(event_file, "key_made", signed_tickets.OURS, signed_tickets.new_key)
     tell("Key {key_id} made. Pack the laptops now: what they know, they verify.", key_id=key_id)
 
 
@@ -65,10 +66,10 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
         ask_organiser(event_file)
         for verify_key in verify_keys:
             name = bytes(verify_key).hex()
-            event_file.decide("key_trusted", name, signed_tickets.trust_pretix, verify_key)
+            decide(event_file, "key_trusted", name, signed_tickets.trust_pretix, verify_key)
         for item, category in sold:
             name = f"{item}={category}"
-            event_file.decide("product_put", name, signed_tickets.put_product, item, category)
+            decide(event_file, "product_put", name, signed_tickets.put_product, item, category)
     tell(
         "Trusted keys: {verify_keys}, products: {products}.",
         verify_keys=len(verify_keys),
@@ -107,7 +108,7 @@ def revoke(event: Path, tickets: tuple[str, ...], blocked: bool, undo: bool) -> 
         ask_organiser(event_file)
         found = [ticket_id for ticket in tickets for ticket_id in _ticket_ids(event_file, ticket)]
         try:
-            event_file.withdraw(found, TicketStatus.VALID if undo else status)
+            withdraw(event_file, found, TicketStatus.VALID if undo else status)
         except NotOrganisersError as error:
             raise Refused(
                 "{error}: do it there, then merge that file or meet its hub", error=error

@@ -9,6 +9,7 @@ from kiosk.commands.organiser_pin import PIN, ask_organiser
 from kiosk.commands.typed_secret import secret
 from kiosk.ui.speech import Refused, marked, say, tell
 from sync.guests import staff as pins
+from sync.guests.decisions import decide
 from sync.guests.roles import Role
 from sync.guests.staff import BadPinError
 
@@ -61,7 +62,7 @@ def pin(event: Path, role: str) -> None:
         variables = (NEW_PIN,) if ask_organiser(event_file) else (NEW_PIN, PIN)
         given = secret(say("New PIN of {role}", role=role), *variables, new=True)
         try:
-            event_file.decide("staff_pin", role, pins.set_pin, Role(role), given)
+            decide(event_file, "staff_pin", role, pins.set_pin, Role(role), given)
         except BadPinError as error:
             raise Refused("{error}: choose another", error=error) from error
         guarded = Role.ORGANISER in event_file.roles_with_pin()
@@ -81,7 +82,7 @@ def remove(event: Path, role: str) -> None:
     """
     with opened(event) as event_file:
         ask_organiser(event_file)
-        event_file.decide("staff_remove", role, pins.remove_pin, Role(role))
+        decide(event_file, "staff_remove", role, pins.remove_pin, Role(role))
     tell("{role}: no PIN", role=role)
 
 

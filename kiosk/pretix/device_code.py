@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from badges.text.sentence import Sentence
-from sync.pretix.client import read_address
+from sync.pretix.access import read_address
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder

@@ -8,32 +8,28 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from badges.text.sentence import Sentence
-from sync.file import event_row, rollback, schema
+from sync.file import event_row, new_file, rollback
 from sync.file.clock import Clock, SystemClock
-from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, connect
-from sync.file.database_files import files_of
-from sync.file.durable_connection import Access, DurableConnection, begun
+from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError
+from sync.file.durable_connection import Access, DurableConnection
 from sync.file.event_reader import EventReader
-from sync.file.event_rules import EventRules
 from sync.file.opening import NotAnEventFileError, access
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
 from sync.guests import (
-    check_in_lists,
     search,
     staff,
     withdrawals,
 )
 from sync.guests.kept_name_index import KeptNameIndex
 from sync.guests.roles import PinAnswer, Role
-from sync.journal import device_certificates, devices, organiser, projections, records
+from sync.journal import devices, projections, records
 from sync.journal import rows as journal_rows
 from sync.journal.bounds import KNEW
-from sync.journal.devices import Device
 from sync.journal.following import follow
 from sync.journal.journal import Body, Journal, Kind, Row
 from sync.merging import losses
-from sync.model import CheckInList, Event, Guest
+from sync.model import Event, Guest
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
@@ -56,7 +52,7 @@ class _TakenBackError(Exception):
     """Ends a trial transaction without a trace."""
 
 
-class EventFile(EventReader, EventRules):
+class EventFile(EventReader):
     """An open event file. Safe to share between threads: they take turns."""
 
     def __init__(
@@ -84,34 +80,8 @@ class EventFile(EventReader, EventRules):
     def create(
         cls, path: Path, event: Event, *, device_name: str, clock: Clock | None = None
     ) -> "EventFile":
-        """A new event file at `path`, with the list "main" and a device of its own.
-
-        Only its owner may read it: it holds names and a key. Raises `FileExistsError` when
-        something is there already, `StorageError` when it cannot be written; then nothing is
-        left behind.
-        """
-        try:
-            path.touch(mode=0o600, exist_ok=False)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            raise StorageError.of(error, path.parent) from error
-        try:
-            connection = connect(path)
-            with begun(connection):
-                schema.create_tables(connection)
-                event_row.insert(connection, event)
-                organiser.create(connection)
-                check_in_lists.put(connection, CheckInList())
-                device = Device.new()
-                devices.insert_own(connection, device)
-                devices.pair(connection, device.device_id, device_name, device.verify_key)
-                device_certificates.certify(connection, event.event_id, device.device_id)
-            connection.close()
-        except DatabaseError as error:
-            for leftover in files_of(path):
-                leftover.unlink(missing_ok=True)
-            raise StorageError.of(error, path.parent) from error
+        """A new event file at `path`; raises as `sync.file.new_file.make` does."""
+        new_file.make(path, event, device_name)
         return cls.open(path, clock=clock)
 
     @classmethod

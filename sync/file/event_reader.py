@@ -148,14 +148,6 @@ class EventReader(ABC):
             gone = CheckInList(list_id=list_id, guards=Guards.ROOM)
             return counts(connection, known or gone)
 
-    def journal_length(self) -> int:
-        """How many rows this device's journal has, in this incarnation."""
-        with self.reading() as connection:
-            row = connection.execute(
-                "SELECT seq FROM head JOIN this_device USING (device_id, epoch)"
-            ).fetchone()
-        return int(row[0]) if row else 0
-
     def health(self) -> Health:
         """How sound the file is; nothing of it is changed."""
         with self.reading() as connection:

@@ -23,6 +23,7 @@ from sync.guests import (
     signed_rules,
     withdrawals,
 )
+from sync.guests.decisions import withdraw
 from sync.guests.guest_rows import GuestRow
 from sync.guests.guests import ticket_id_for
 from sync.guests.list_chunks import ListedGuest
@@ -59,7 +60,7 @@ def sign(event_file: EventFile) -> None:
         with event_file.transaction() as connection:
             published_list.publish(connection)
     for ticket_id, status in unsigned:
-        event_file.withdraw([ticket_id], status)
+        withdraw(event_file, [ticket_id], status)
 
 
 def take(event_file: EventFile, source: ListSource) -> bool:

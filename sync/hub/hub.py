@@ -14,6 +14,7 @@ from sync.guests import list_update, packed_list
 from sync.guests.list_source import FileListSource
 from sync.hub import exchange, paired_devices, proof
 from sync.hub.certificate import certificate_of
+from sync.hub.change_signal import ChangeSignal
 from sync.hub.heads import NONE, DeskShare, Heads
 from sync.hub.invitation import Codes
 from sync.hub.message import WireQuestion, WireReply
@@ -63,29 +64,6 @@ class _Told:
     edition: str
     devices: Sequence[Offered]
     devices_mark: int
-
-
-class ChangeSignal:
-    """Tells who waits that something has changed in the event file."""
-
-    def __init__(self) -> None:
-        self.version = 0
-        """Goes up with every change."""
-        self._changed = asyncio.Event()
-
-    def tell(self) -> None:
-        """Something has changed. To be called in the event loop."""
-        self.version += 1
-        self._changed.set()
-        self._changed = asyncio.Event()
-
-    async def after(self, version: int, timeout_s: float) -> int:
-        """The version, once it is another than `version` or the time is up."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                while self.version == version:
-                    await self._changed.wait()
-        return self.version
 
 
 class Hub:

@@ -4,11 +4,10 @@ It speaks pretix's REST API v1 as a check-in device does: docs.pretix.eu, “Dev
 “Check-in lists”, “Orders”, “Device security profiles” (pretixSCAN), and “Rate limiting”.
 """
 
-import ipaddress
 import platform
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ import httpx
 
 from badges.text.reason import known_reason
 from badges.text.sentence import Sentence
+from sync.pretix.access import DeviceAccess, is_here
 from sync.pretix.errors import (
     PagesShiftedError,
     PretixAwayError,
@@ -39,28 +39,6 @@ _COME_AGAIN = frozenset({408, 409, 425, 429})
 
 
 @dataclass(frozen=True)
-class ShopAddress:
-    """Where a pretix is, and which of its events is meant, if the address says it."""
-
-    base: str
-    """`https://host` without a path."""
-    event: str = ""
-
-
-@dataclass(frozen=True)
-class DeviceAccess:
-    """What pretix has given to a device."""
-
-    base: str
-    organizer: str
-    token: str
-    device: int
-    """The device's number at this organizer; check-ins are known by it."""
-    name: str
-    event: str = ""
-
-
-@dataclass(frozen=True)
 class ListPage:
     """A page of a list."""
 
@@ -75,27 +53,6 @@ class ScanAnswer:
 
     status: int
     said: Said
-
-
-def read_address(written: str) -> ShopAddress:
-    """The address of a pretix, or of an event's shop. Raises `ValueError`.
-
-    It has to be https, unless it is on this very computer: a token goes there.
-    """
-    parts = urlsplit(written.strip())
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise ValueError(
-            Sentence("“{written}” is no address: write it as https://pretix.eu", written=written)
-        )
-    if parts.username or parts.password:
-        raise ValueError(Sentence("an address holds no name and no password"))
-    if parts.scheme == "http" and not _is_here(parts.hostname):
-        raise ValueError(
-            Sentence("“{written}” is not encrypted: give its https address", written=written)
-        )
-    folders = [each for each in parts.path.split("/") if each]
-    event = folders[1] if len(folders) == 2 and folders[0] != "api" else ""
-    return ShopAddress(f"{parts.scheme}://{parts.netloc}", event)
 
 
 def initialize(base: str, token: str) -> DeviceAccess:
@@ -146,7 +103,7 @@ class PretixClient:
             base_url=f"{access.base}/api/v1/",
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
             headers={"authorization": f"Device {access.token}"} if access.token else {},
-            trust_env=not _is_here(urlsplit(access.base).hostname or ""),
+            trust_env=not is_here(urlsplit(access.base).hostname or ""),
         )
 
     def __enter__(self) -> "PretixClient":
@@ -302,11 +259,6 @@ class PretixClient:
         return ScanAnswer(answer.status_code, self._object(answer))
 
 
-def for_event(access: DeviceAccess, event: str) -> DeviceAccess:
-    """The same access, to one event."""
-    return replace(access, event=event)
-
-
 def _check(answer: httpx.Response) -> None:
     """Raise what a status means that is no good answer."""
     status = answer.status_code
@@ -345,11 +297,3 @@ def _retry_after(answer: httpx.Response) -> float:
 def _kind(error: httpx.HTTPError) -> str:
     """What failed: what httpx says itself may hold the address."""
     return known_reason(error) or type(error).__name__.removesuffix("Error")
-
-
-def _is_here(host: str) -> bool:
-    """Whether a host is this very computer."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

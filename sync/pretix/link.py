@@ -14,7 +14,7 @@ from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal import device_certificates, devices, organiser
 from sync.journal.devices import Device
-from sync.pretix.client import DeviceAccess
+from sync.pretix.access import DeviceAccess
 
 DEVICE_NAME = "pretix"
 """What the check-ins that were made elsewhere are shown to be from."""

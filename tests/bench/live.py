@@ -8,6 +8,7 @@ from sync.counts.names import live_names
 from sync.file.event_file import EventFile
 from sync.model import Category, Event
 from tests.bench.figures import Figure, Setting, percentile
+from tests.deciding import put_category
 
 ROWS = 1_000_000
 GUESTS = 100_000
@@ -69,7 +70,7 @@ def measure(setting: Setting) -> list[Figure]:
 
 def fill(event_file: EventFile) -> None:
     """Write a million rows and what follows from them, unsigned: they are only counted."""
-    event_file.put_category(Category("vip", "VIP", "VIP", "#000000", "★", vip=True))
+    put_category(event_file, Category("vip", "VIP", "VIP", "#000000", "★", vip=True))
     values = {"rows": ROWS, "guests": GUESTS, "now": NOW_MS}
     with event_file.transaction() as connection:
         for statement in _STATEMENTS:

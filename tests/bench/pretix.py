@@ -13,7 +13,8 @@ from kiosk.desk.rules.trial import objection
 from sync.file.event_file import EventFile
 from sync.model import Event
 from sync.pretix import link
-from sync.pretix.client import PretixClient, for_event, initialize
+from sync.pretix.access import for_event
+from sync.pretix.client import PretixClient, initialize
 from sync.pretix.pull import pull
 from sync.pretix.push import push
 from tests.bench.figures import Figure, Setting

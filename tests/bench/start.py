@@ -15,6 +15,7 @@ from kiosk.demo.people import people
 from sync.file.event_file import EventFile
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure, Setting, percentile
+from tests.deciding import own_rows
 
 _DEADLINE = 30.0
 _PEER = (
@@ -60,7 +61,7 @@ def _first_line(command: list[str]) -> float:
 def _first_row(command: list[str], path: Path) -> float:
     """Start the screen in a pseudo-terminal and wait until the journal has grown."""
     with EventFile.open(path) as event_file:
-        before = event_file.journal_length()
+        before = own_rows(event_file)
         begun = time.perf_counter()
         pid, terminal = pty.fork()
         if pid == 0:
@@ -68,7 +69,7 @@ def _first_row(command: list[str], path: Path) -> float:
             os.environ["COLUMNS"] = "120"
             os.execvp(command[0], command)
         threading.Thread(target=drain, args=(terminal,), daemon=True).start()
-        while event_file.journal_length() == before:
+        while own_rows(event_file) == before:
             if time.perf_counter() - begun > _DEADLINE:
                 raise TimeoutError("the desk scanned nothing")
             time.sleep(0.005)

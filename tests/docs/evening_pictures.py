@@ -35,6 +35,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import Category, CheckInList, Direction, Event, Guards
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+from tests.deciding import put_category, put_list
 from tests.docs.pages import ROOT
 
 OUT = ROOT / "docs" / "pictures"
@@ -102,9 +103,9 @@ def _list(central: EventFile, guests: int, dice: random.Random) -> None:
     ]  # fmt: skip
     import_guests(central, GuestList(tuple(records), (), ALL_COLUMNS))
     for code, french, english, _ in CATEGORIES:
-        central.put_category(Category(code, french, english, "#224466", "●"))
-    central.put_check_in_list(CheckInList("quay", "Quai"))
-    central.put_check_in_list(CheckInList("lounge", "Salon", guards=Guards.ROOM))
+        put_category(central, Category(code, french, english, "#224466", "●"))
+    put_list(central, CheckInList("quay", "Quai"))
+    put_list(central, CheckInList("lounge", "Salon", guards=Guards.ROOM))
 
 
 def _share(central: EventFile, files: list[EventFile]) -> None:

@@ -18,6 +18,7 @@ from sync.guests.import_guests import import_guests
 from sync.journal.journal import COLUMNS, Row
 from sync.model import CheckInList, Direction
 from tests.conftest import ALL_COLUMNS, HandClock
+from tests.deciding import own_rows, put_list, remove_list
 
 GOOD = "dmt9tx69d7h7"
 WELL_FORMED = new_ticket_code(random.Random(1).randrange)
@@ -29,7 +30,7 @@ def desk(event_file: EventFile) -> Desk:
 
 
 def journalled(event_file: EventFile) -> int:
-    return event_file.journal_length()
+    return own_rows(event_file)
 
 
 @pytest.mark.parametrize(
@@ -140,11 +141,11 @@ def test_a_list_that_is_not_there_is_named_with_those_that_are(event_file: Event
 def test_a_list_that_is_changed_or_removed_while_the_desk_runs(
     desk: Desk, event_file: EventFile
 ) -> None:
-    event_file.put_check_in_list(CheckInList(categories=frozenset({"VIP"})))
+    put_list(event_file, CheckInList(categories=frozenset({"VIP"})))
     assert desk.scan(GOOD).verdict is Verdict.WRONG_LIST
-    event_file.put_check_in_list(CheckInList())
+    put_list(event_file, CheckInList())
     assert desk.scan(GOOD).verdict is Verdict.VALID
-    event_file.remove_check_in_list("main")
+    remove_list(event_file, "main")
     assert desk.scan(GOOD).verdict is Verdict.USED
 
 

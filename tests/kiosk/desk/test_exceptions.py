@@ -19,6 +19,7 @@ from sync.guests.roles import Role
 from sync.lifecycle.pack import pack
 from sync.model import Category, CheckInList, Direction, Guest, Question
 from tests.conftest import HandClock
+from tests.deciding import own_rows, put_category, put_list
 
 GOOD, PRESS, CANCELED, UNPAID = "AAAA1111A", "dmt9tx69d7h7", "CANCELED1", "UNPAID001"
 V = Verdict
@@ -86,7 +87,7 @@ def test_where_there_is_a_pin_it_takes_a_supervisor(desk: Desk, event_file: Even
     ticket = guest(event_file, CANCELED).ticket_id
     with pytest.raises(NotAllowedError):
         desk.exceptions.admit_anyway(ticket, OverrideReason.ORGANISER)
-    assert event_file.journal_length() == 0
+    assert own_rows(event_file) == 0
     outcome = desk.exceptions.admit_anyway(ticket, OverrideReason.ORGANISER, role=Role.SUPERVISOR)
     assert outcome.verdict is V.VALID
     assert last_row(event_file)[1]["role"] == "supervisor"
@@ -130,7 +131,7 @@ def test_returning_is_no_way_round_another_refusal(desk: Desk, event_file: Event
     ticket = guest(event_file, CANCELED).ticket_id
     outcome = desk.exceptions.admit_anyway(ticket, OverrideReason.RETURNING)
     assert outcome.verdict is V.CANCELED
-    event_file.put_check_in_list(CheckInList(reentry_after_exit=False))
+    put_list(event_file, CheckInList(reentry_after_exit=False))
     strict = Desk(event_file)
     with pytest.raises(NotAllowedError):
         strict.exceptions.admit_anyway(ticket, OverrideReason.RETURNING)
@@ -149,7 +150,7 @@ DIET = Question("diet", "Diet?", required=False)
 
 @pytest.fixture
 def asking(event_file: EventFile) -> Desk:
-    event_file.put_check_in_list(CheckInList(questions=(SIZE, DIET)))
+    put_list(event_file, CheckInList(questions=(SIZE, DIET)))
     return Desk(event_file)
 
 
@@ -184,7 +185,7 @@ def test_what_was_answered_is_not_asked_again(asking: Desk, event_file: EventFil
 
 def test_a_used_ticket_is_asked_nothing(asking: Desk, event_file: EventFile) -> None:
     asking.exceptions.answer(guest(event_file, GOOD).ticket_id, {"size": "M"})
-    event_file.put_check_in_list(CheckInList(questions=(SIZE, DIET, Question("new", "New?"))))
+    put_list(event_file, CheckInList(questions=(SIZE, DIET, Question("new", "New?"))))
     assert asking.scan(GOOD).verdict is V.USED
 
 
@@ -298,7 +299,7 @@ def test_what_a_walk_in_lacks_is_asked_for_first(
     assert walk_in.cleaned().lacks()
     with pytest.raises(ValueError, match="lacks"):
         desk.exceptions.register(walk_in)
-    assert event_file.journal_length() == 0
+    assert own_rows(event_file) == 0
 
 
 def test_registering_takes_a_supervisor_where_there_is_a_pin(
@@ -362,7 +363,7 @@ def test_undoing_what_others_granted_takes_a_supervisor(desk: Desk, event_file: 
 
 
 def test_vip_and_host_are_known_to_the_desk(desk: Desk, event_file: EventFile) -> None:
-    event_file.put_category(Category("VIP", "VIP", "VIP", "#000000", "★", vip=True))
+    put_category(event_file, Category("VIP", "VIP", "VIP", "#000000", "★", vip=True))
     assert desk.scan(CANCELED).vip
     assert not desk.scan(GOOD).vip
 
@@ -382,4 +383,4 @@ def test_nothing_is_pretended_when_the_disk_refuses(
             ]
         assert {outcome.verdict for outcome in outcomes} == {V.NOT_RECORDED}
         assert all(outcome.guest for outcome in outcomes)
-    assert event_file.journal_length() == 0
+    assert own_rows(event_file) == 0

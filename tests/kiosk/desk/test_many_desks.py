@@ -18,6 +18,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import CheckInList, Guest, Presence
 from tests.conftest import ALL_COLUMNS, GUESTS, HandClock
+from tests.deciding import put_list, remove_list
 
 GOOD, CANCELED = "AAAA1111A", "CANCELED1"
 V = Verdict
@@ -147,15 +148,15 @@ def test_a_guest_list_that_grows_while_the_desk_runs_is_judged_by_at_once(
 def test_a_category_that_a_list_names_and_nobody_has_shuts_nobody_else_out(
     event_file: EventFile,
 ) -> None:
-    event_file.put_check_in_list(CheckInList(categories=frozenset({"Gone", "Visiteur"})))
+    put_list(event_file, CheckInList(categories=frozenset({"Gone", "Visiteur"})))
     assert Desk(event_file).scan(GOOD).verdict is V.VALID
 
 
 def test_a_list_that_is_removed_keeps_what_happened_on_it(event_file: EventFile) -> None:
-    event_file.put_check_in_list(CheckInList("vip", "VIP lounge"))
+    put_list(event_file, CheckInList("vip", "VIP lounge"))
     desk = Desk(event_file, list_name="VIP lounge")
     desk.scan(GOOD)
-    event_file.remove_check_in_list("VIP lounge")
+    remove_list(event_file, "VIP lounge")
     assert desk.scan(GOOD).verdict is V.USED
     assert event_file.counts("vip").admitted == 1
     event_file.rebuild()
@@ -181,7 +182,7 @@ def test_an_evening_is_one_day_whatever_the_clocks_do(
     event_file: EventFile, clock: HandClock, night: str
 ) -> None:
     """Event days begin at five in the morning, in Paris."""
-    event_file.put_check_in_list(CheckInList(multiple_entry=True, rules=ONCE_A_DAY))
+    put_list(event_file, CheckInList(multiple_entry=True, rules=ONCE_A_DAY))
     desk, (times, verdicts) = Desk(event_file), NIGHTS[night]
     said = []
     for time in times:

@@ -24,6 +24,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import AnswerKind, CheckInList, Direction, Event, Guards, Question, TicketStatus
 from tests.conftest import ALL_COLUMNS, HandClock
+from tests.deciding import own_rows, put_list
 
 V, USED, RULES = Verdict.VALID, Verdict.USED, Verdict.RULES
 OUT = Verdict.EXIT_OK
@@ -93,7 +94,7 @@ class World:
     def asking(self, *questions: Question) -> CheckInList:
         """A list that asks these questions."""
         asks = CheckInList(list_id="asks", name="asks", guards=Guards.ROOM, questions=questions)
-        self.event_file.put_check_in_list(asks)
+        put_list(self.event_file, asks)
         return asks
 
     def answer(self, code: str, **answers: str) -> Verdict:
@@ -107,7 +108,7 @@ class World:
         ruled = CheckInList(
             list_id="many", name="many", guards=Guards.ROOM, multiple_entry=True, rules=rule
         )
-        self.event_file.put_check_in_list(ruled)
+        put_list(self.event_file, ruled)
         return ruled
 
     def entries(self, times: Iterable[str], rule: Any) -> list[Verdict]:
@@ -125,13 +126,13 @@ def world(tmp_path: Path) -> World:
     event_file = EventFile.create(tmp_path / "demo.event", TOKYO, device_name="Gate", clock=clock)
     import_guests(event_file, GuestList(GUESTS, (), ALL_COLUMNS))
     for door in (L1, L2, L3, MANY):
-        event_file.put_check_in_list(door)
+        put_list(event_file, door)
     return World(event_file, clock)
 
 
 def test_01_a_good_ticket_is_one_row(world: World) -> None:
     assert world.scan("T-ok") is V
-    assert world.event_file.journal_length() == 1
+    assert own_rows(world.event_file) == 1
 
 
 SINGLE = [
@@ -190,7 +191,7 @@ def test_19_multiple_entry(world: World) -> None:
 
 def test_20_leaving_twice(world: World) -> None:
     assert [world.scan(), world.scan(exiting=True), world.scan(exiting=True)] == [V, OUT, OUT]
-    assert world.event_file.journal_length() == 3
+    assert own_rows(world.event_file) == 3
     assert not world.event_file.presence(ticket(world), "L1").inside
 
 
@@ -415,14 +416,14 @@ def test_ours_a_used_ticket_is_used_before_rules_are_asked(world: World) -> None
     single = CheckInList(
         list_id="L1", name="L1", guards=Guards.ROOM, rules={"<": [var("entries_number"), 1]}
     )
-    world.event_file.put_check_in_list(single)
+    put_list(world.event_file, single)
     assert [world.scan(on=single), world.scan(on=single)] == [V, USED]
 
 
 def test_server_case_exit_before_any_entry(world: World) -> None:
     steps = [world.scan(exiting=True), world.scan(), world.scan(exiting=True)]
     assert steps == [OUT, V, OUT]
-    assert world.event_file.journal_length() == 3
+    assert own_rows(world.event_file) == 3
 
 
 @pytest.mark.parametrize(
@@ -471,7 +472,7 @@ ONLY_2 = CheckInList(list_id="L5", name="L5", guards=Guards.ROOM, categories=fro
 
 
 def test_23_an_add_on_does_not_open_a_list_to_the_main_ticket(add_on: World) -> None:
-    add_on.event_file.put_check_in_list(ONLY_2)
+    put_list(add_on.event_file, ONLY_2)
     assert add_on.scan("T-addon", on=ONLY_2) is Verdict.WRONG_LIST
 
 
@@ -480,7 +481,7 @@ def test_24_the_main_ticket_is_good_for_itself(add_on: World) -> None:
 
 
 def test_25_ours_the_desk_shows_the_add_on_and_never_guesses(add_on: World) -> None:
-    add_on.event_file.put_check_in_list(ONLY_2)
+    put_list(add_on.event_file, ONLY_2)
     (main,) = add_on.event_file.guests_with_code("T-addon")
     party = Desk(add_on.event_file, list_name="L5").exceptions.party_of(main.ticket_id)
     standing = {found.guest.code: found.verdict for found in party}
@@ -564,7 +565,7 @@ def test_server_an_unknown_code_cannot_be_forced(world: World) -> None:
 def test_server_an_exit_before_any_entry_is_three_rows(world: World) -> None:
     rows = [world.scan(exiting=True), world.scan(), world.scan(exiting=True)]
     assert rows == [OUT, V, OUT]
-    assert world.event_file.journal_length() == 3
+    assert own_rows(world.event_file) == 3
 
 
 PEOPLE = (

@@ -21,6 +21,7 @@ from kiosk.scan.source import Frame
 from sync.file.event_file import EventFile
 from sync.model import TicketStatus
 from tests.conftest import Seconds
+from tests.deciding import own_rows
 from tests.kiosk.scan.symbols import spoilt
 
 GOOD = "dmt9tx69d7h7"
@@ -69,14 +70,14 @@ def test_a_picture_of_a_ticket_becomes_one_recorded_verdict(
 ) -> None:
     verdicts = [desk_app.verdict(picture(GOOD)) for _ in range(30)]
     assert verdicts == [Verdict.VALID] + [None] * 29
-    assert event_file.journal_length() == 1
+    assert own_rows(event_file) == 1
 
 
 def test_two_tickets_are_nobodys_scan(desk_app: RunningDesk, event_file: EventFile) -> None:
     look = desk_app.show(picture(GOOD, "UNPAID001"))
     assert look.two_tickets
     assert look.outcome is None
-    assert event_file.journal_length() == 0
+    assert own_rows(event_file) == 0
 
 
 def test_camera_and_hand_scanner_seeing_one_ticket_is_one_scan(
@@ -84,7 +85,7 @@ def test_camera_and_hand_scanner_seeing_one_ticket_is_one_scan(
 ) -> None:
     seen = desk_app.show(picture(GOOD)).outcome
     assert desk_app.lane.typed(GOOD.upper()) is seen
-    assert event_file.journal_length() == 1
+    assert own_rows(event_file) == 1
 
 
 def test_typed_twice_at_once_is_one_scan_and_typed_later_is_another(
@@ -94,7 +95,7 @@ def test_typed_twice_at_once_is_one_scan_and_typed_later_is_another(
     assert desk_app.lane.typed(GOOD) is first
     desk_app.seconds.now += 10
     assert desk_app.lane.typed(GOOD).verdict is Verdict.USED
-    assert event_file.journal_length() == 2
+    assert own_rows(event_file) == 2
 
 
 def test_after_an_undo_the_ticket_in_view_is_not_let_in_again_but_may_be_typed(
@@ -150,7 +151,7 @@ def test_a_guest_chosen_by_name_is_judged_and_whoever_has_the_same_code_is_judge
         desk_app.lane.act(lambda: desk_app.desk.admit_guest(marie.ticket_id)).verdict
         is Verdict.VALID
     )
-    assert event_file.journal_length() == 4
+    assert own_rows(event_file) == 4
 
 
 def test_a_scan_right_after_the_name_was_chosen_says_so(

@@ -10,7 +10,7 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Flag, Verdict
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
-from sync.guests import signed_tickets
+from sync.guests import decisions, signed_tickets
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
@@ -19,6 +19,7 @@ from tests.badges.codes.test_pretix_ticket import KEY as PRETIX_KEY
 from tests.badges.codes.test_pretix_ticket import PLAIN as PRETIX_TICKET
 from tests.badges.codes.test_pretix_ticket import WITH_TIMES as PRETIX_TICKET_WITH_TIMES
 from tests.conftest import HandClock
+from tests.deciding import own_rows, put_list
 
 LATE = Guest("aabbccddeeff00112233", "LATE00001", category="Visiteur")
 V = Verdict
@@ -42,7 +43,7 @@ def issue(event_file: EventFile, guest: Guest = LATE) -> str:
 def withdraw(event_file: EventFile, text: str, status: TicketStatus) -> None:
     guest = event_file.guest_of_signed_ticket(text)
     assert guest is not None
-    event_file.withdraw([guest.ticket_id], status)
+    decisions.withdraw(event_file, [guest.ticket_id], status)
 
 
 @pytest.fixture(params=["ours", "pretix"])
@@ -53,7 +54,7 @@ def ticket(request: pytest.FixtureRequest, signing: EventFile) -> str:
 def test_57_a_good_ticket_needs_no_guest_list(signing: EventFile, ticket: str) -> None:
     outcome = Desk(signing).scan(ticket)
     assert (outcome.verdict, outcome.flags) == (V.VALID, {Flag.NOT_ON_LIST})
-    assert signing.journal_length() == 1
+    assert own_rows(signing) == 1
     assert signing.counts().by_category == {"Visiteur": 1}
 
 
@@ -63,8 +64,8 @@ def test_57_and_only_once(signing: EventFile, ticket: str) -> None:
 
 
 def test_58_a_list_of_other_categories_does_not_take_it(signing: EventFile, ticket: str) -> None:
-    signing.put_check_in_list(CheckInList("vip", "vip", categories=frozenset({"VIP"})))
-    signing.put_check_in_list(CheckInList("all", "all", categories=frozenset({"Visiteur"})))
+    put_list(signing, CheckInList("vip", "vip", categories=frozenset({"VIP"})))
+    put_list(signing, CheckInList("all", "all", categories=frozenset({"Visiteur"})))
     assert Desk(signing, list_name="vip").scan(ticket).verdict is V.WRONG_LIST
     assert Desk(signing, list_name="all").scan(ticket).verdict is V.VALID
 

@@ -12,6 +12,7 @@ from kiosk.desk.threads import DeskThreads, Findings, Numbers
 from kiosk.scan.decode import Decoder
 from kiosk.scan.watching import Sight
 from sync.file.event_file import EventFile
+from tests.deciding import own_rows
 
 GOOD, CANCELED = "dmt9tx69d7h7", "CANCELED1"
 
@@ -31,7 +32,7 @@ def test_what_was_typed_before_the_end_is_still_scanned(
     threads.stop()
     threads.serve(decided.append, lambda: None)
     assert [outcome.verdict for outcome in decided] == [Verdict.VALID, Verdict.CANCELED]
-    assert event_file.journal_length() == 2
+    assert own_rows(event_file) == 2
 
 
 def test_one_scan_that_fails_does_not_take_the_next_with_it(

@@ -12,6 +12,7 @@ from kiosk.desk.rules.verdict import Verdict
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests import signed_tickets
+from sync.guests.decisions import withdraw
 from sync.guests.import_guests import import_guests
 from sync.hub.courier import Courier
 from sync.journal.journal import Kind
@@ -20,6 +21,7 @@ from sync.model import Guest, TicketStatus
 from tests.badges.codes.test_pretix_ticket import KEY as PRETIX_KEY
 from tests.badges.codes.test_pretix_ticket import PLAIN as SOLD_ON
 from tests.conftest import ALL_COLUMNS, HandClock
+from tests.deciding import put_category
 from tests.sync.hub.conftest import Running, exchange_all, running
 
 __all__ = ["running"]
@@ -231,7 +233,7 @@ def test_a_list_that_says_valid_does_not_undo_a_withdrawal(
 def test_a_guest_who_is_listed_after_they_were_withdrawn(organiser: EventFile) -> None:
     from sync.guests.guests import ticket_id_for
 
-    organiser.withdraw([ticket_id_for(organiser.event_id, "code:NEW000001")], TicketStatus.REVOKED)
+    withdraw(organiser, [ticket_id_for(organiser.event_id, "code:NEW000001")], TicketStatus.REVOKED)
     guests = GuestList((Record(1, "NEW000001", "Grace", "Hopper"),), (), ALL_COLUMNS)
     import_guests(organiser, guests)
     assert Desk(organiser).scan("NEW000001").verdict is Verdict.REVOKED
@@ -302,7 +304,7 @@ def test_a_hub_changes_no_doors_rules(
     from sync.hub.client import HubClient
     from sync.model import Category
 
-    organiser.put_category(Category("VIP", "VIP", "VIP", "#000000", "★"))
+    put_category(organiser, Category("VIP", "VIP", "VIP", "#000000", "★"))
     link = running.paired(laptop)
     exchange_all(laptop, link)
     rules = health_of_rules(laptop)

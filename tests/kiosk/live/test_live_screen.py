@@ -22,6 +22,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import Category, CheckInList, Guards
 from tests.conftest import HandClock
+from tests.deciding import put_category, put_list
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"
 SECONDS = 10.0
@@ -125,7 +126,7 @@ async def test_a_silent_desk_has_an_old_number_with_its_time(
 
 
 async def test_names_are_for_supervisors_alone(event_file: EventFile) -> None:
-    event_file.put_category(Category("Presse", "Presse", "Press", "#000000", "★", vip=True))
+    put_category(event_file, Category("Presse", "Presse", "Press", "#000000", "★", vip=True))
     Desk(event_file).scan(GAELLE)
     async with shown(event_file) as view:
         assert "Gaëlle" not in view.says()
@@ -161,7 +162,7 @@ async def test_a_file_that_goes_away_is_said_so_and_comes_back(
 
 async def test_what_has_no_room_is_counted(event_file: EventFile) -> None:
     for name in ("A", "B", "C", "D", "E", "F", "G", "H"):
-        event_file.put_check_in_list(CheckInList(name, f"Salon {name}", guards=Guards.ROOM))
+        put_list(event_file, CheckInList(name, f"Salon {name}", guards=Guards.ROOM))
     Desk(event_file).scan(ZOE)
     async with shown(event_file, size=(80, 24)) as view:
         await view.until(lambda: "room Salon A  0 in · 0 inside now" in view.says())

@@ -22,6 +22,7 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.model import Category, Event
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+from tests.deciding import put_category
 
 MARK = "\ufeff"
 SAMPLES = Path(__file__).parents[2] / "sync" / "file" / "samples" / "format-3"
@@ -50,7 +51,7 @@ def event_at(path: Path, guests: int, come: int, name: str, start: int) -> Path:
     event = Event(name=name, place="Marseille", capacity=20)
     with EventFile.create(path, event, device_name="@Entrée A", clock=clock) as made:
         import_guests(made, GuestList(records, (), ALL_COLUMNS))
-        made.put_category(Category("VIP", "Invités d’honneur", "Guests of honour", "#000000", "★"))
+        put_category(made, Category("VIP", "Invités d’honneur", "Guests of honour", "#000000", "★"))
         desk = Desk(made)
         for n in range(come):
             clock.pass_time(15_000)

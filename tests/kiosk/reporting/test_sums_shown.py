@@ -43,6 +43,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import CheckInList, Direction, Event, Guards, TicketStatus
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+from tests.deciding import put_list
 
 GUESTS = 12
 LISTS = ("main", "Quay", "Lounge")
@@ -72,8 +73,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Event(name="Opening", capacity=20)
     with EventFile.create(folder / "hub.event", made, device_name="Hub", clock=clock) as central:
         listed(central, frozenset())
-        central.put_check_in_list(CheckInList("quay", "Quay"))
-        central.put_check_in_list(CheckInList("lounge", "Lounge", guards=Guards.ROOM))
+        put_list(central, CheckInList("quay", "Quay"))
+        put_list(central, CheckInList("lounge", "Lounge", guards=Guards.ROOM))
         for name in ("one", "two"):
             pack(central, folder / f"{name}.event", device_name=name, passphrase=None)
         with ExitStack() as stack:
@@ -140,10 +141,10 @@ class Doors:
                 listed(self.central, self.canceled, GUESTS - guest % 4)
             case "room" | "door":
                 guards = Guards.ROOM if what == "room" else Guards.EVENT
-                self.central.put_check_in_list(CheckInList("quay", "Quay", guards=guards))
+                put_list(self.central, CheckInList("quay", "Quay", guards=guards))
             case "vip only":
                 only = frozenset(["VIP"]) if other else None
-                self.central.put_check_in_list(CheckInList(categories=only))
+                put_list(self.central, CheckInList(categories=only))
             case "wait":
                 self.clock.pass_time(60_000 * guest)
 

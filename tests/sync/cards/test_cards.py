@@ -102,7 +102,7 @@ def test_a_new_card_is_what_was_registered_and_nothing_is_ticked(kiosk: Kiosk) -
     )
     assert own.given == frozenset()
     assert own.visible
-    assert own.to_give() == BusinessCard("First1", "Last1", "Firm 1")
+    assert own.card.only(own.given) == BusinessCard("First1", "Last1", "Firm 1")
 
 
 def test_a_card_that_was_set_up_stays_so_and_takes_a_corrected_name(kiosk: Kiosk) -> None:

@@ -18,6 +18,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import CheckInList, Guards
 from tests.conftest import HandClock
+from tests.deciding import put_list
 
 ZOE, GAELLE, SAKURA, CANCELED = "AAAA1111A", "dmt9tx69d7h7", "UNPAID001", "CANCELED1"
 MINUTE_MS = 60_000
@@ -57,14 +58,15 @@ def test_an_unpaid_guest_whom_nobody_expected_leaves_the_others_awaited(
 
 
 def test_a_list_that_includes_unpaid_guests_expects_them(event_file: EventFile) -> None:
-    event_file.put_check_in_list(
+    put_list(
+        event_file,
         CheckInList(
             "vip",
             "VIP",
             categories=frozenset({"Visiteur"}),
             includes_unpaid=True,
             guards=Guards.ROOM,
-        )
+        ),
     )
     found = now(event_file, "VIP")
     assert (found.expected, [each.code for each in found.categories]) == (2, ["Visiteur"])
@@ -125,7 +127,7 @@ def test_a_double_entry_is_counted_until_the_list_allows_it(
         merge(event_file, other)
     assert now(event_file).double_entries == 1 == len(event_file.conflicts())
     assert (now(event_file).admitted, now(event_file).inside) == (1, 1)
-    event_file.put_check_in_list(replace(CheckInList(), multiple_entry=True))
+    put_list(event_file, replace(CheckInList(), multiple_entry=True))
     assert now(event_file).double_entries == 0
 
 

@@ -8,6 +8,7 @@ from sync.file.event_file import EventFile
 from sync.journal.journal import Kind
 from sync.model import Category, CheckInList
 from tests.conftest import HandClock
+from tests.deciding import put_category, put_list
 
 ZOE, GAELLE = "AAAA1111A", "dmt9tx69d7h7"
 PRESS = Category("Presse", "Presse", "Press", "#000000", "★", vip=True)
@@ -18,7 +19,7 @@ def named(found: tuple[SeenGuest, ...]) -> list[str]:
 
 
 def test_a_vip_is_awaited_until_they_come(event_file: EventFile, clock: HandClock) -> None:
-    event_file.put_category(PRESS)
+    put_category(event_file, PRESS)
     before = live_names(event_file, "main")
     assert [guest.name for guest in before.vips_awaited] == ["Gaëlle L’Hôpital"]
     Desk(event_file).scan(GAELLE)
@@ -28,15 +29,15 @@ def test_a_vip_is_awaited_until_they_come(event_file: EventFile, clock: HandCloc
 
 
 def test_only_expected_vips_are_awaited(event_file: EventFile) -> None:
-    event_file.put_category(replace(PRESS, code="VIP"))  # Ana's ticket was canceled
+    put_category(event_file, replace(PRESS, code="VIP"))  # Ana's ticket was canceled
     assert live_names(event_file, "main").vips_awaited == ()
 
 
 def test_a_vip_whom_another_street_door_expects_is_awaited(event_file: EventFile) -> None:
-    event_file.put_category(PRESS)
-    event_file.put_check_in_list(CheckInList(categories=frozenset(["Visiteur"])))
+    put_category(event_file, PRESS)
+    put_list(event_file, CheckInList(categories=frozenset(["Visiteur"])))
     assert live_names(event_file, "main").vips_awaited == ()
-    event_file.put_check_in_list(CheckInList("press", "Press", frozenset(["Presse"])))
+    put_list(event_file, CheckInList("press", "Press", frozenset(["Presse"])))
     (awaited,) = live_names(event_file, "main").vips_awaited
     assert awaited.name == "Gaëlle L’Hôpital"
 

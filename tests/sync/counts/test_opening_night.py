@@ -29,6 +29,7 @@ from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
 from sync.model import CheckInList, Direction, Event, Guards, TicketStatus
 from tests.conftest import ALL_COLUMNS, HandClock
+from tests.deciding import put_list
 
 GUESTS = 1700
 CATEGORIES = ("Visiteur", "VIP", "Presse")
@@ -68,8 +69,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
     with EventFile.create(made / "e.event", event, device_name="Hub", clock=clock) as central:
         codes = [f"T{number:05}" for number in range(GUESTS)]
         _list(central, codes, ())
-        central.put_check_in_list(CheckInList("quay", "Quay door"))
-        central.put_check_in_list(CheckInList("lounge", "Lounge", guards=Guards.ROOM))
+        put_list(central, CheckInList("quay", "Quay door"))
+        put_list(central, CheckInList("lounge", "Lounge", guards=Guards.ROOM))
         files = {door: _packed(central, made / f"{door}.event", clock) for door in LISTS}
         evening_out = _Doors(central, files, clock, Plain())
         evening_out.happen(codes, random.Random(2017))
@@ -244,11 +245,11 @@ def test_a_laptop_packed_in_the_evening_has_the_same_numbers(night: Night, tmp_p
 
 def test_a_door_that_becomes_a_room_and_a_door_again_moves_its_guests(night: Night) -> None:
     before, at_ms = evening(night.central, "main"), night.central.clock.wall_ms()
-    night.central.put_check_in_list(CheckInList("quay", "Quay door", guards=Guards.ROOM))
+    put_list(night.central, CheckInList("quay", "Quay door", guards=Guards.ROOM))
     apart = live_count(night.central, "main", at_ms)
     assert apart.admitted < before.count.admitted
     assert [room.name for room in apart.rooms] == ["Lounge", "Quay door"]
-    night.central.put_check_in_list(CheckInList("quay", "Quay door"))
+    put_list(night.central, CheckInList("quay", "Quay door"))
     assert evening(night.central, "main").inside == before.inside
 
 

@@ -29,6 +29,7 @@ from sync.hub.serving import HubServer, listen
 from sync.journal.journal import Kind
 from sync.model import Category, CheckInList, TicketStatus
 from tests.conftest import ALL_COLUMNS, GUESTS
+from tests.deciding import put_category, put_list, remove_list
 from tests.sync.hub.conftest import Packs, Running, admit, exchange_all
 
 LATE = Record(99, "LATE00001", "Inès", "Benali", category="Visiteur")
@@ -66,12 +67,12 @@ def test_check_in_lists_and_categories_travel_with_it(
     a = packed("Entrée A")
     known = running.paired(a)
     exchange_all(a, known)
-    event_file.put_check_in_list(CheckInList("vip", "VIP", frozenset({"VIP"})))
-    event_file.put_category(Category("VIP", "Invité", "VIP guest", "#ff0000", "★", vip=True))
+    put_list(event_file, CheckInList("vip", "VIP", frozenset({"VIP"})))
+    put_category(event_file, Category("VIP", "Invité", "VIP guest", "#ff0000", "★", vip=True))
     exchange_all(a, known)
     assert a.check_in_list("VIP") == event_file.check_in_list("VIP")
     assert a.categories() == event_file.categories()
-    event_file.remove_check_in_list("VIP")
+    remove_list(event_file, "VIP")
     exchange_all(a, known)
     assert a.check_in_list("VIP") is None
 
@@ -176,7 +177,7 @@ def test_a_list_that_the_organiser_did_not_sign_changes_nothing(
     event_file: EventFile, packed: Packs
 ) -> None:
     a = packed("Entrée A")
-    event_file.put_check_in_list(CheckInList(name="Main entrance"))
+    put_list(event_file, CheckInList(name="Main entrance"))
     with event_file.transaction() as connection:
         connection.execute("UPDATE event SET capacity = 77")
     imported(event_file, LATE)

@@ -20,6 +20,7 @@ from sync.lifecycle.privacy import UnknownGuestError
 from sync.merging.merge import merge
 from sync.model import CheckInList, Question
 from tests.conftest import ALL_COLUMNS, GUESTS, HandClock
+from tests.deciding import put_list
 
 CODE = "dmt9tx69d7h7"  # Gaëlle L’Hôpital, Œuvres & Cie
 SECRETS = ("Gaëlle", "Hôpital", "Œuvres", "lhopital", "hopital", CODE, CODE.upper(), "Medium")
@@ -33,7 +34,7 @@ def ticket_of(event_file: EventFile, code: str) -> str:
 @pytest.fixture
 def evening(event_file: EventFile) -> EventFile:
     """Two guests came; the one to be forgotten answered, was corrected, went out and in."""
-    event_file.put_check_in_list(CheckInList(questions=(Question("size", "Size?"),)))
+    put_list(event_file, CheckInList(questions=(Question("size", "Size?"),)))
     desk, ticket = Desk(event_file), ticket_of(event_file, CODE)
     desk.exceptions.answer(ticket, {"size": "Medium"})
     desk.exceptions.correct_name(

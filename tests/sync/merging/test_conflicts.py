@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync.file.event_file import EventFile
+from sync.guests.decisions import withdraw
 from sync.journal.journal import Kind
 from sync.merging import clock_offsets
 from sync.merging.conflicts import Conflict, ConflictKind, Decision
@@ -151,7 +152,7 @@ def test_a_ticket_that_is_revoked_while_its_holder_is_in(
     admit(a, 1, 2)
     merge(organisers, a)
     guest = organisers.guests_with_code("CODE00001")[0]
-    organisers.withdraw([guest.ticket_id], TicketStatus.REVOKED)
+    withdraw(organisers, [guest.ticket_id], TicketStatus.REVOKED)
     found = only(organisers)
     assert (found.kind, found.code) == (ConflictKind.REVOKED_AFTER_ENTRY, "CODE00001")
     with a.transaction() as connection:
@@ -169,7 +170,7 @@ def test_who_was_let_in_although_revoked_is_no_conflict(
         body = {"list": "main", "was": "REVOKED"}
         a.record(connection, Kind.ADMIT, guest.ticket_id, body)
     merge(organisers, a)
-    organisers.withdraw([guest.ticket_id], TicketStatus.REVOKED)
+    withdraw(organisers, [guest.ticket_id], TicketStatus.REVOKED)
     assert organisers.conflicts() == []
 
 

@@ -33,6 +33,7 @@ from sync.guests.import_guests import import_guests
 from sync.guests.roles import Role
 from sync.model import AnswerKind, Category, CheckInList, Event, Question
 from tests.conftest import ALL_COLUMNS, HandClock
+from tests.deciding import put_category, put_list
 from tests.kiosk.desk.screens.conftest import RunningDesk, opened
 
 LUNCH = Question("lunch", "Déjeuner ?", kind=AnswerKind.YES_NO, categories=frozenset({"Presse"}))
@@ -74,8 +75,8 @@ def an_event(folder: Path, *, pin: bool = True) -> EventFile:
     )  # fmt: skip
     import_guests(made, GuestList(GUESTS, (), ALL_COLUMNS))
     for code, label in (("VIP", "VIP"), ("Presse", "Press"), ("Visiteur", "Visitor")):
-        made.put_category(Category(code, code, label, "#005A9C", "★", vip=code == "VIP"))
-    made.put_check_in_list(replace(CheckInList(), questions=(LUNCH, TALKS, ARRIVES)))
+        put_category(made, Category(code, code, label, "#005A9C", "★", vip=code == "VIP"))
+    put_list(made, replace(CheckInList(), questions=(LUNCH, TALKS, ARRIVES)))
     if pin:
         with made.transaction() as connection:
             staff.set_pin(connection, Role.SUPERVISOR, PIN)

@@ -26,6 +26,7 @@ from kiosk.ui.widgets.preview import Preview
 from sync.file.event_file import EventFile
 from sync.model import Direction
 from tests.conftest import Seconds
+from tests.deciding import own_rows
 from tests.kiosk.desk.screens.conftest import HandCamera, RunningDesk, ScriptedLane, opened
 
 GOOD, CANCELED, SAKURA = "dmt9tx69d7h7", "CANCELED1", "UNPAID001"
@@ -41,7 +42,7 @@ async def test_a_scan_fills_the_screen_and_is_in_the_journal(
     await desk_app.until(lambda: panel.region.height == 39)  # all but the status line
     await desk_app.until(lambda: "Gaëlle L’Hôpital · Presse" in desk_app.says())
     assert "Œuvres & Cie" in desk_app.says()
-    assert event_file.journal_length() == 1
+    assert own_rows(event_file) == 1
     await desk_app.until(lambda: desk_app.line("#counts-small").startswith("1 in"))
 
 
@@ -233,7 +234,7 @@ async def test_f10_twice_quits_after_the_last_scan_is_recorded(
         desk_app.key("f10", at=desk_app.seconds() + 10)
         await desk_app.until(lambda: not desk_app.app.is_running or desk_app.app._exit)
         desk_app.app.threads.submit(GOOD)
-    await desk_app.until(lambda: event_file.journal_length() == 1)
+    await desk_app.until(lambda: own_rows(event_file) == 1)
 
 
 async def test_escape_goes_on(desk_app: RunningDesk) -> None:
@@ -255,11 +256,11 @@ async def test_f8_takes_the_last_entry_back_and_only_once(
     assert panel.has_class("-attention", "-showing")
     await desk_app.until(lambda: "Gaëlle L’Hôpital" in desk_app.says())
     await desk_app.until(lambda: desk_app.line("#counts-small").startswith("0 in"))
-    assert event_file.journal_length() == 2
+    assert own_rows(event_file) == 2
     desk_app.key("f8", at=desk_app.seconds() + 10)
     await desk_app.until(lambda: "Nothing to undo" in desk_app.says())
     assert desk_app.recent() == [Verdict.UNDONE, Verdict.VALID]
-    assert event_file.journal_length() == 2
+    assert own_rows(event_file) == 2
 
 
 async def test_help_opens_and_closes(desk_app: RunningDesk) -> None:

@@ -21,6 +21,7 @@ from kiosk.scan.decode import Decoder
 from kiosk.scan.source import CameraState
 from kiosk.ui.dialog import QuitQuestion
 from sync.file.event_file import EventFile
+from tests.deciding import own_rows
 from tests.kiosk.desk.screens import scenes
 from tests.kiosk.desk.screens.conftest import RunningDesk, ScriptedLane, opened, shown_to
 from tests.kiosk.desk.screens.scenes import USED
@@ -71,7 +72,7 @@ async def test_when_all_is_well_one_key_opens_the_desk(
         await opens(desk_app)
         desk_app.burst(USED + "\r")
         await desk_app.decided(Verdict.VALID)
-        assert event_file.journal_length() == 1
+        assert own_rows(event_file) == 1
 
 
 async def test_what_is_worst_comes_first_and_takes_a_second_enter(
@@ -138,7 +139,7 @@ async def test_a_hand_scanner_is_tried_and_it_does_not_count(
         desk_app.burst(typed)
         await desk_app.until(lambda: said in desk_app.says())
         assert page(desk_app)
-        assert event_file.journal_length() == 0
+        assert own_rows(event_file) == 0
         desk_app.person("enter")
         await opens(desk_app)
         assert desk_app.recent() == []
@@ -164,10 +165,10 @@ async def test_a_ticket_before_the_camera_is_tried_and_has_to_leave_before_it_co
         await opens(desk_app)
         shown_to(desk_app.camera, USED)
         await desk_app.until(lambda: not desk_app.camera.frames)
-        assert event_file.journal_length() == 0
+        assert own_rows(event_file) == 0
         shown_to(desk_app.camera, USED, after=10)
         await desk_app.decided(Verdict.VALID)
-        assert event_file.journal_length() == 1
+        assert own_rows(event_file) == 1
 
 
 async def test_a_missing_camera_is_trouble(desk: Desk, lane: ScriptedLane) -> None:

@@ -30,6 +30,7 @@ from kiosk.ui.widgets.key_legend import Key
 from sync.file.event_file import EventFile
 from sync.guests.roles import LOCKED_MS, TRIES, Role
 from sync.model import Category
+from tests.deciding import own_rows, put_category
 from tests.kiosk.desk.screens import scenes
 from tests.kiosk.desk.screens.conftest import RunningDesk, ScriptedLane, opened
 from tests.kiosk.desk.screens.scenes import CANCELED, FAMILY, PIN, PRESS, UNPAID, USED, shows
@@ -333,7 +334,7 @@ async def test_on_the_smallest_screen_what_is_chosen_is_seen(
 ) -> None:
     for number in range(8):
         name = f"Sort {number}"
-        event_file.put_category(Category(f"C{number}", name, name, "#005A9C", "★"))
+        put_category(event_file, Category(f"C{number}", name, name, "#005A9C", "★"))
     async with opened(desk, lane, size=(40, 10)) as desk_app:
         desk_app.clock = event_file.clock  # type: ignore[assignment]
         await scenes.supervised(desk_app)
@@ -450,15 +451,15 @@ async def test_a_scan_while_a_dialog_is_open_is_judged_and_the_dialog_comes_back
     dialog = desk_app.app.screen
     assert isinstance(dialog, Dialog)
     before = desk_app.says()
-    rows = event_file.journal_length()
+    rows = own_rows(event_file)
     desk_app.burst(f"\\000001{CANCELED[:4]}\x08{CANCELED[4:]}\r\n")  # a prefix, a control character
     await desk_app.decided(Verdict.CANCELED)
     await back(desk_app)
-    assert event_file.journal_length() == rows + 1
+    assert own_rows(event_file) == rows + 1
     desk_app.screen.dismiss_verdict()
     await desk_app.until(lambda: desk_app.app.screen is dialog)
     await desk_app.until(lambda: same(desk_app.says(), before))
-    assert event_file.journal_length() == rows + 1
+    assert own_rows(event_file) == rows + 1
 
 
 def same(one: str, other: str) -> bool:
@@ -476,13 +477,13 @@ async def test_a_slow_scanner_chooses_nothing(
 ) -> None:
     """Each key comes 60 ms after the last: no burst, and yet no person."""
     await OPEN[scene](desk_app)
-    rows = event_file.journal_length()
+    rows = own_rows(event_file)
     desk_app.burst("12345678\r", gap=0.06)
     await desk_app.pilot.pause(0.3)
     if scene == "pin":
         await desk_app.until(lambda: "tries left: 3" in desk_app.says())
     else:
-        await desk_app.until(lambda: event_file.journal_length() == rows + 1)
+        await desk_app.until(lambda: own_rows(event_file) == rows + 1)
         assert last_row(event_file)[0] == "deny"
 
 

@@ -15,6 +15,7 @@ from kiosk.desk.desk import Desk
 from kiosk.live.web.login import TRIES
 from sync.file.event_file import EventFile
 from sync.model import Category, CheckInList, Guards
+from tests.deciding import put_category, put_list
 from tests.kiosk.live.web.conftest import CODE, Site
 
 GAELLE = "dmt9tx69d7h7"
@@ -52,7 +53,7 @@ def test_without_the_code_there_is_no_number(
 
 
 def test_the_page_with_the_code(organiser: httpx.Client, event_file: EventFile) -> None:
-    event_file.put_category(Category("Presse", "Médias", "Media", "#000000", "★", vip=True))
+    put_category(event_file, Category("Presse", "Médias", "Media", "#000000", "★", vip=True))
     Desk(event_file).scan(GAELLE)
     page = organiser.get("/live?language=en").text
     assert "<h1>Grand Opening</h1>" in page
@@ -147,7 +148,7 @@ def test_every_picture_has_a_name_and_a_table(
 
 def test_every_room_is_told(organiser: httpx.Client, event_file: EventFile) -> None:
     assert "<h2>Rooms</h2>" not in organiser.get("/live?language=en").text
-    event_file.put_check_in_list(CheckInList("vip", "VIP <3", guards=Guards.ROOM))
+    put_list(event_file, CheckInList("vip", "VIP <3", guards=Guards.ROOM))
     Desk(event_file, list_name="VIP <3").scan(GAELLE)
     page = organiser.get("/live?language=en").text
     assert '<th scope="row">VIP &lt;3</th><td>1</td><td>1</td>' in page
