@@ -156,7 +156,7 @@ class Question:
 
 
 class Guards(StrEnum):
-    """What is behind the door of a check-in list."""
+    """What a check-in list guards."""
 
     EVENT = "event"
     """The event itself: a street door. People are counted once over all of them."""
@@ -166,7 +166,7 @@ class Guards(StrEnum):
 
 @dataclass(frozen=True)
 class CheckInList:
-    """A door's rules: who may pass it, when, and how often."""
+    """Who may pass, when, and how often."""
 
     list_id: str = MAIN_LIST
     name: str = MAIN_LIST
@@ -184,7 +184,7 @@ class CheckInList:
 
     @property
     def place_id(self) -> str:
-        """What people are counted in who pass this door: the event, or the list's own room."""
+        """What people are counted in who pass here: the event, or the list's own room."""
         return MAIN_LIST if self.guards is Guards.EVENT else self.list_id
 
 

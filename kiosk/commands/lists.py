@@ -1,4 +1,4 @@
-"""kiosk lists: the doors of an event and their rules."""
+"""kiosk lists: check-in lists and their rules."""
 
 import json
 from dataclasses import asdict
@@ -155,7 +155,7 @@ def _guards(name: str, wanted: str | None, known: CheckInList | None) -> Guards:
 
 
 def _described(check_in_list: CheckInList) -> list[str]:
-    """The door's rules in a few words each."""
+    """The list's rules in a few words each."""
     every = (
         say("all categories")
         if check_in_list.categories is None

@@ -53,7 +53,7 @@ def _print_lines(into: Path, total: Merged, found: int) -> None:
         found=found,
     )
     if total.lists:
-        tell("A newer guest list was taken, with its doors' rules.")
+        tell("A newer guest list was taken, with the rules of its check-in lists.")
     if total.rejected:
         tell("Rejected rows are kept in the table `quarantine`, with the reason.", err=True)
     if found:

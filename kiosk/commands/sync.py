@@ -96,8 +96,8 @@ def merge(into: Path, sources: tuple[Path, ...], as_json: bool) -> None:
 
     Every row's signature is verified. Any order, any number of times: what INTO has already is
     not taken twice, and nothing it has is ever lost. A newer guest list that the organiser has
-    signed comes along with an event file, with its doors' rules. Of a segment that was cut or
-    altered, the beginning is taken, and the exit status is 1.
+    signed comes along with an event file, with the rules of its check-in lists. Of a segment that
+    was cut or altered, the beginning is taken, and the exit status is 1.
     """  # fmt: skip
     total, refused = Merged(), []
     with opened(into) as event_file:

@@ -1,4 +1,4 @@
-"""A door: judges guests against its check-in list, and records before it answers."""
+"""A checkpoint: judges guests against its check-in list, and records before it answers."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -76,7 +76,7 @@ class Checkpoint:
         """What this desk granted last and can take back."""
 
     def judge(self, guest: Guest, now_ms: int) -> Decided:
-        """What this door says of `guest` at `now_ms`."""
+        """What this checkpoint says of `guest` at `now_ms`."""
         check_in_list = self.check_in_list
         presence = self.file.presence_of(
             guest, check_in_list.place_id, times=check_in_list.rules is not None
@@ -99,7 +99,7 @@ class Checkpoint:
         return Decided(judgement.verdict, reason, guest, presence, judgement.flags)
 
     def judge_signed(self, guest: Guest, now_ms: int) -> Decided:
-        """What this door says of a guest whose ticket has proved itself.
+        """What this checkpoint says of a guest whose ticket has proved itself.
 
         Only who is not on the guest list is flagged; their category is kept, to be counted by.
         """

@@ -27,7 +27,7 @@ _FOUND = 50
 
 
 class Desk:
-    """One door of one event: judges scans against a check-in list and journals every one.
+    """One desk of one event: judges scans against a check-in list and journals every one.
 
     Safe to share between threads. `scan` never raises for anything that was scanned, nor for
     trouble with the disk: that is the verdict NOT_RECORDED.

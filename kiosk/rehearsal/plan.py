@@ -8,7 +8,7 @@ from random import Random
 
 from kiosk.live import chart
 from kiosk.rehearsal.guests import Service
-from kiosk.rehearsal.queueing import QueueWaits, Visit, pass_door, queue, waiting
+from kiosk.rehearsal.queueing import QueueWaits, Visit, pass_lanes, queue, waiting
 
 RUNS = 5
 """Evenings with other dice; the worst of them counts."""
@@ -52,7 +52,7 @@ def _worst(evening: Evening, lanes: int, seed: int) -> tuple[QueueWaits, list[Vi
     runs = []
     for run in range(RUNS):
         arrivals, service = evening(Random(seed + run))
-        visits = pass_door(arrivals, service, lanes)
+        visits = pass_lanes(arrivals, service, lanes)
         runs.append((waiting(visits, lanes), visits))
     return max(runs, key=lambda run: (run[0].most_wait, run[0].longest))
 

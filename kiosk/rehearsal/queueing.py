@@ -1,4 +1,4 @@
-"""The door as a queue: one line of guests, and lanes that take whoever is next."""
+"""One queue: one line of guests, and lanes that take whoever is next."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Visit:
         return self.begun - self.came
 
 
-def pass_door(arrivals: Sequence[float], service: Service, lanes: int) -> list[Visit]:
+def pass_lanes(arrivals: Sequence[float], service: Service, lanes: int) -> list[Visit]:
     """Every guest's visit, in the order in which they leave the desk."""
     world = simpy.Environment(initial_time=min([0.0, *arrivals]))
     free = simpy.Store(world)

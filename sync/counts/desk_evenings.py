@@ -10,7 +10,7 @@ from sync.journal import devices
 
 @dataclass(frozen=True)
 class DeskEvening:
-    """What one desk did at the doors of the place."""
+    """What one desk did at the place."""
 
     name: str
     admitted: int
@@ -29,11 +29,11 @@ class DeskEvening:
 def desk_evenings(connection: Connection, place: Place) -> tuple[DeskEvening, ...]:
     """Every desk that let somebody in or out, or refused a scan, by name."""
     entries = entries_by_desk(connection, place.place_id)
-    doors = f"list_id IN ({marks(len(place.doors))})"
+    at = f"list_id IN ({marks(len(place.lists))})"
     refused = _by_device(
         connection,
-        f"SELECT device_id, sum(refused) FROM refusal_tally WHERE {doors}",
-        *place.door_ids,
+        f"SELECT device_id, sum(refused) FROM refusal_tally WHERE {at}",
+        *place.list_ids,
     )
     busiest = _by_device(
         connection,

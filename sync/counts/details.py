@@ -79,8 +79,8 @@ def refusals(connection: Connection, place: Place) -> Mapping[int, Mapping[str, 
     found: dict[int, dict[str, int]] = {}
     for at_ms, verdict, number in connection.execute(
         "SELECT five_minutes_ms, verdict, sum(refused) FROM refusal_tally "
-        f"WHERE list_id IN ({marks(len(place.doors))}) GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
-        place.door_ids,
+        f"WHERE list_id IN ({marks(len(place.lists))}) GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
+        place.list_ids,
     ):
         found.setdefault(at_ms, {})[verdict] = number
     return found

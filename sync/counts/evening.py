@@ -68,7 +68,7 @@ class Evening:
 
 
 def evening(event_file: EventFile, list_name: str) -> Evening:
-    """The evening behind the door of the list called `list_name`, as far as this file knows of it.
+    """The evening at the place of the list called `list_name`, as far as this file knows of it.
 
     Raises `UnknownListError` or `sync.file.storage_error.StorageError`.
     """

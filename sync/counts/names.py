@@ -123,7 +123,7 @@ def _hosted(connection: Connection, list_id: str) -> tuple[SeenGuest, ...]:
 
 
 def _awaited(connection: Connection, place: Place, codes: Sequence[str]) -> tuple[Guest, ...]:
-    """Those of these categories whom a door of the place expects and who have not come."""
+    """Those of these categories whom the place expects and who have not come."""
     rows = connection.execute(
         f"SELECT ticket_id, category, {standing('guest')} FROM guest "
         f"WHERE category IN ({marks(len(codes))}) AND NOT EXISTS ("

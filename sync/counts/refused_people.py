@@ -10,7 +10,7 @@ from sync.guests import check_in_lists
 
 @dataclass(frozen=True)
 class RefusedPeople:
-    """Guests of the list who were refused at a door of the place."""
+    """Guests of the list who were refused at the place."""
 
     people: int = 0
     """Refused at least once."""
@@ -19,7 +19,7 @@ class RefusedPeople:
 
 
 def refused_people(event_file: EventFile, list_name: str) -> RefusedPeople:
-    """Those refused behind the door of the list called `list_name`.
+    """Those refused at the place that the list called `list_name`.
 
     Raises `check_in_lists.UnknownListError`, or `sync.file.storage_error.StorageError`.
     """
@@ -29,12 +29,12 @@ def refused_people(event_file: EventFile, list_name: str) -> RefusedPeople:
 
 
 def refused_at(connection: Connection, place: Place) -> RefusedPeople:
-    """Those refused at the doors of `place`."""
+    """Those refused at `place`."""
     people, never_in = connection.execute(
         "SELECT count(*), coalesce(sum(NOT EXISTS (SELECT 1 FROM presence "
         "WHERE presence.ticket_id = refused.ticket_id AND presence.list_id = ? "
         "AND first_ms IS NOT NULL)), 0) FROM (SELECT DISTINCT ticket_id FROM refused_guest "
-        f"JOIN guest USING (ticket_id) WHERE list_id IN ({marks(len(place.doors))})) AS refused",
-        (place.place_id, *place.door_ids),
+        f"JOIN guest USING (ticket_id) WHERE list_id IN ({marks(len(place.lists))})) AS refused",
+        (place.place_id, *place.list_ids),
     ).fetchone()
     return RefusedPeople(people, never_in)

@@ -276,13 +276,13 @@ def _rates(connection: Connection, place: Place, now_ms: int) -> dict[str, tuple
 
 
 def _refused(connection: Connection, place: Place) -> dict[str, dict[str, int]]:
-    """Refused scans by device and verdict, at all doors of the place."""
+    """Refused scans by device and verdict, at the place."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for device_id, verdict, refused in connection.execute(
         "SELECT device_id, verdict, sum(refused) FROM refusal_tally "
-        f"WHERE list_id IN ({marks(len(place.doors))}) "
+        f"WHERE list_id IN ({marks(len(place.lists))}) "
         "GROUP BY device_id, verdict ORDER BY device_id, 3 DESC, verdict",
-        place.door_ids,
+        place.list_ids,
     ):
         found[device_id][verdict] = refused
     return found

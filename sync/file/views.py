@@ -32,9 +32,9 @@ _STREET_DOORS = "SELECT list_id FROM check_in_list WHERE guards = 'event' OR lis
 def _expects(category: str, standing: str) -> str:
     """Whether a street door would let in who stands so; see `sync.counts.place.Place.expects`."""
     return (
-        "EXISTS (SELECT 1 FROM check_in_list AS door WHERE (guards = 'event' OR list_id = 'main') "
+        "EXISTS (SELECT 1 FROM check_in_list AS known WHERE (guards = 'event' OR list_id = 'main') "
         f"AND ({standing} = 'valid' OR ({standing} = 'unpaid' AND includes_unpaid)) "
-        f"AND (door.categories IS NULL OR EXISTS (SELECT 1 FROM json_each(door.categories) "
+        f"AND (known.categories IS NULL OR EXISTS (SELECT 1 FROM json_each(known.categories) "
         f"WHERE value = {category})))"
     )
 
@@ -68,9 +68,9 @@ LEFT JOIN guest USING (ticket_id)
 LEFT JOIN check_in_list USING (list_id)
 LEFT JOIN device AS first ON first.device_id = presence.first_device
 LEFT JOIN device AS last ON last.device_id = presence.last_device
-WHERE presence.doubled > 0 AND NOT EXISTS (SELECT 1 FROM check_in_list AS door
-    WHERE multiple_entry AND (door.list_id = presence.list_id OR presence.list_id = 'main'
-    AND door.guards = 'event'))
+WHERE presence.doubled > 0 AND NOT EXISTS (SELECT 1 FROM check_in_list AS known
+    WHERE multiple_entry AND (known.list_id = presence.list_id OR presence.list_id = 'main'
+    AND known.guards = 'event'))
 ORDER BY presence.first_ms, guest.code;
 CREATE VIEW desk_activity AS
 SELECT coalesce(device.name, desk.device_id) AS desk, entries, exits, refusals, undone, rows,

@@ -35,11 +35,11 @@ def guessed_guards(name: str) -> Guards:
 
 def counts_people(connection: Connection, name: str) -> bool:
     """Whether the list called `name` is a street door that somebody has passed."""
-    door = by_name(connection, name)
-    if door is None or door.guards is not Guards.EVENT:
+    found = by_name(connection, name)
+    if found is None or found.guards is not Guards.EVENT:
         return False
     rows = journal_rows.where(connection, "kind IN (?, ?)", (Kind.ADMIT, Kind.EXIT))
-    return any(row.is_understood and row.facts()["list"] == door.list_id for row in rows)
+    return any(row.is_understood and row.facts()["list"] == found.list_id for row in rows)
 
 
 def put(connection: Connection, check_in_list: CheckInList) -> None:
@@ -61,14 +61,14 @@ def put(connection: Connection, check_in_list: CheckInList) -> None:
         f"ON CONFLICT (list_id) DO UPDATE SET {changes}",
         list(values.values()),
     )
-    projections.follow_doors(connection, before)
+    projections.follow_street_doors(connection, before)
 
 
 def remove(connection: Connection, name: str) -> None:
     """Take out the check-in list called `name`; what happened on it keeps a count of its own."""
     before = places.street_doors(connection)
     connection.execute("DELETE FROM check_in_list WHERE name = ?", (name,))
-    projections.follow_doors(connection, before)
+    projections.follow_street_doors(connection, before)
 
 
 def by_name(connection: Connection, name: str) -> CheckInList | None:

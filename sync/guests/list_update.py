@@ -1,7 +1,7 @@
-"""Guest lists that change during the event: late sales, canceled tickets, a door's new rules.
+"""Guest lists that change during the event: late sales, canceled tickets, new rules.
 
 The organiser imports into the hub's event file; the desks take what differs of the list as the
-organiser signed it, with the doors' rules, in one transaction. So does a file into which a newer
+organiser signed it, with the rules, in one transaction. So does a file into which a newer
 one is merged. What happened is never touched, and what the door set right stays right.
 """
 
@@ -109,7 +109,7 @@ def _write_list(connection: Connection, event_id: str, gathered: GatheredList) -
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CONSTRAINT"):
             raise BadListError(Sentence("its rules make no sense")) from error
         raise
-    projections.follow_doors(connection, street_doors)
+    projections.follow_street_doors(connection, street_doors)
     _prove(connection, gathered)
     published_list.put(connection, gathered.manifest)
     version = gathered.manifest.version

@@ -1,4 +1,4 @@
-"""The guest list and the doors' rules as the organiser signed them, for every file to prove.
+"""The guest list and the rules as the organiser signed them, for every file to prove.
 
 What is signed is a manifest: a serial number, the version of the guest list, and the SHA-256 of
 each section. The guests are cut into chunks by the beginning of their ticket ids, each with a

@@ -1,6 +1,6 @@
-"""What the organiser signs beside the guests: the event's facts and the rules of its doors.
+"""What the organiser signs beside the guests: the event's facts and its rules.
 
-A door's rules are its check-in lists, the categories of guests, the keys that tickets are
+The rules are the check-in lists, the categories of guests, the keys that tickets are
 verified with, and which products of another shop are taken. Each is a section of the published
 list, known by its SHA-256, so that a file can tell which of them are another.
 """

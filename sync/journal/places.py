@@ -12,13 +12,13 @@ def street_doors(connection: Connection) -> frozenset[str]:
     return frozenset([MAIN_LIST, *(list_id for (list_id,) in rows)])
 
 
-def doors_of(connection: Connection, place_id: str) -> frozenset[str]:
-    """The ids of the lists whose doors lead into a place."""
+def lists_of(connection: Connection, place_id: str) -> frozenset[str]:
+    """The ids of the lists that guard a place."""
     return street_doors(connection) if place_id == MAIN_LIST else frozenset([place_id])
 
 
 def is_multiple(connection: Connection, place_id: str) -> bool:
-    """Whether a door of this place lets a ticket in any number of times: then nothing doubles."""
-    doors = doors_of(connection, place_id)
+    """Whether a list of this place lets a ticket in any number of times: then nothing doubles."""
+    lists = lists_of(connection, place_id)
     rows = connection.execute("SELECT list_id FROM check_in_list WHERE multiple_entry")
-    return any(list_id in doors for (list_id,) in rows.fetchall())
+    return any(list_id in lists for (list_id,) in rows.fetchall())

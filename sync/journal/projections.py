@@ -105,7 +105,7 @@ def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
     )
 
 
-def follow_doors(connection: Connection, before: frozenset[str]) -> None:
+def follow_street_doors(connection: Connection, before: frozenset[str]) -> None:
     """Count people anew where lists guard something else than `before`, the street doors then."""
     moved = before ^ places.street_doors(connection)
     if moved:

@@ -74,7 +74,7 @@ class OtherEventError(ValueError):
 def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: None) -> Merged:
     """Take over the journal rows of `source` that `into` does not have, with their records.
 
-    A newer guest list that the organiser has signed comes along, with the doors' rules.
+    A newer guest list that the organiser has signed comes along, with the rules.
 
     Only rows of devices that `into` is paired with, or that the organiser has certified, are
     taken; the others go to the table `quarantine`. `progress` is called with the number of rows

@@ -14,7 +14,6 @@ from sync.guests import check_in_lists
 from sync.journal.journal import Kind
 from sync.pretix import link
 from sync.pretix.client import PretixClient
-from sync.pretix.doors import Objection
 from sync.pretix.elsewhere import Recorder
 from sync.pretix.errors import PagesShiftedError, PretixAwayError, PretixPuzzledError
 from sync.pretix.link import PretixLink
@@ -22,6 +21,7 @@ from sync.pretix.orders import Position, positions
 from sync.pretix.questions import ID
 from sync.pretix.said import NotPretixError, Said
 from sync.pretix.shop import Described, LeftOut, Shop, read_shop
+from sync.pretix.shop_lists import Objection
 from sync.pretix.taking_shop import take_shop
 from sync.pretix.taking_tickets import take_tickets, take_withdrawals
 
@@ -105,8 +105,8 @@ def _fetched(
     event_file: EventFile, client: PretixClient, objection: Objection, since: str
 ) -> _Fetched:
     said = Described(client.event(), client.products(), client.questions(), client.check_in_lists())
-    taken = [door.name for door in event_file.ask(check_in_lists.all_of)
-             if not door.list_id.startswith(ID)]  # fmt: skip
+    taken = [each.name for each in event_file.ask(check_in_lists.all_of)
+             if not each.list_id.startswith(ID)]  # fmt: skip
     shop = read_shop(event_file.event, taken, said, objection)
     mark, found = "", list[Position]()
     for page in client.orders(since):

@@ -12,11 +12,11 @@ from badges.codes.pretix_ticket import read_key
 from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
 from sync.model import CheckInList, Event
-from sync.pretix.doors import NotOfferedError, Objection, read_list
 from sync.pretix.products import Products, read_products, unique
 from sync.pretix.questions import Asked, read_questions
 from sync.pretix.rules import counts_days
 from sync.pretix.said import NotPretixError, Said, in_language, number, text, time_ms
+from sync.pretix.shop_lists import NotOfferedError, Objection, read_list
 
 _SIGNED = "pretix_sig1"
 

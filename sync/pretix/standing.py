@@ -134,8 +134,8 @@ def _here(connection: Connection) -> Standing:
 
 
 def _lists(connection: Connection, said: Mapping[bytes, RowOutcome]) -> Iterator[ListStanding]:
-    """pretix's lists that are doors here; each counts by itself, as there."""
-    doors = {each.list_id: each for each in check_in_lists.all_of(connection)}
+    """pretix's lists that are here; each counts by itself, as there."""
+    known = {each.list_id: each for each in check_in_lists.all_of(connection)}
     rows = journal_rows.where(connection, "kind <> ? AND ticket_id <> ''", (Kind.DENY,))
     passed: defaultdict[str, dict[str, list[Row]]] = defaultdict(dict)
     for (ticket_id, list_id), (passages, _) in projections.passages_in(rows).items():
@@ -143,9 +143,11 @@ def _lists(connection: Connection, said: Mapping[bytes, RowOutcome]) -> Iterator
     kept = list(_kept_there(rows, said))
     recorder_id = link.recorder(connection).device_id
     for list_number, name in link.lists(connection).items():
-        door = doors.get(f"{ID}{list_number}")
-        if door:
-            here = _People(connection, door, passed[door.list_id], said, recorder_id)
+        check_in_list = known.get(f"{ID}{list_number}")
+        if check_in_list:
+            here = _People(
+                connection, check_in_list, passed[check_in_list.list_id], said, recorder_id
+            )
             yield ListStanding(
                 number=list_number,
                 name=name,
@@ -155,7 +157,7 @@ def _lists(connection: Connection, said: Mapping[bytes, RowOutcome]) -> Iterator
                 not_at_pretix=here.count(_Where.NOWHERE),
                 not_counted_there=here.count(_Where.UNCOUNTED),
                 kept_there=len({
-                    row.ticket_id for row in kept if row.facts()["list"] == door.list_id
+                    row.ticket_id for row in kept if row.facts()["list"] == check_in_list.list_id
                     and here.entered.get(row.ticket_id) is not _Where.THERE
                 }),
             )  # fmt: skip
@@ -171,12 +173,12 @@ class _Where(Enum):
 
 
 class _People:
-    """Who was admitted at one door, and where they are at pretix."""
+    """Who was admitted at one list, and where they are at pretix."""
 
     def __init__(
         self,
         connection: Connection,
-        door: CheckInList,
+        check_in_list: CheckInList,
         passed: Mapping[str, Sequence[Row]],
         said: Mapping[bytes, RowOutcome],
         recorder_id: str,
@@ -190,7 +192,7 @@ class _People:
         for ticket_id, rows in entries.items():
             where = _whereabouts(rows, said, recorder_id)
             guest = listed.get(ticket_id)
-            if where is _Where.THERE and guest and not _counts_there(guest, door):
+            if where is _Where.THERE and guest and not _counts_there(guest, check_in_list):
                 where = _Where.UNCOUNTED
             self.entered[ticket_id] = where
 
@@ -207,10 +209,10 @@ def _whereabouts(
     return _Where.NOWHERE if all(row.hash in said for row in entries) else _Where.WAITING
 
 
-def _counts_there(guest: Guest, door: CheckInList) -> bool:
+def _counts_there(guest: Guest, check_in_list: CheckInList) -> bool:
     """Whether pretix has this ticket in the numbers of the list."""
-    is_paid = guest.paid or door.includes_unpaid
-    is_for = door.categories is None or guest.category in door.categories
+    is_paid = guest.paid or check_in_list.includes_unpaid
+    is_for = check_in_list.categories is None or guest.category in check_in_list.categories
     return guest.status is not TicketStatus.CANCELED and is_paid and is_for
 
 

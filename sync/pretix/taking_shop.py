@@ -1,4 +1,4 @@
-"""Taking what pretix says of the event into the event file: doors, categories, keys."""
+"""Taking what pretix says of the event into the event file: check-in lists, categories, keys."""
 
 import json
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from sync.file.connection import Connection
 from sync.guests import categories, check_in_lists, published_list, signed_tickets
 from sync.model import Category, CheckInList
 from sync.pretix import link
-from sync.pretix.doors import guarding
 from sync.pretix.products import Products
 from sync.pretix.questions import ID, Asked
 from sync.pretix.shop import Shop
+from sync.pretix.shop_lists import guarding
 
 Note = Callable[[str, str], None]
 """Journals that a rule was changed: what, and what it is called."""
@@ -71,14 +71,14 @@ def _take_lists(connection: Connection, shop: Shop, note: Note) -> None:
         note("list_put", each.name)
 
 
-def _withdraw(connection: Connection, door: CheckInList, note: Note) -> None:
+def _withdraw(connection: Connection, known: CheckInList, note: Note) -> None:
     """Offer a list no more. One that people were counted by stays, so that they still are."""
-    if not check_in_lists.counts_people(connection, door.name):
-        check_in_lists.remove(connection, door.name)
-        note("list_remove", door.name)
-    elif door.categories != frozenset():
-        check_in_lists.put(connection, replace(door, categories=frozenset()))
-        note("list_put", door.name)
+    if not check_in_lists.counts_people(connection, known.name):
+        check_in_lists.remove(connection, known.name)
+        note("list_remove", known.name)
+    elif known.categories != frozenset():
+        check_in_lists.put(connection, replace(known, categories=frozenset()))
+        note("list_put", known.name)
 
 
 def _take_questions(connection: Connection, asked: tuple[Asked, ...]) -> None:

@@ -40,7 +40,7 @@ SECONDS = {Tone.IN: 3.0, Tone.REFUSED: 10.0, Tone.ATTENTION: 10.0, Tone.FAULT: N
 
 
 class DeskScreen(Screen[None]):
-    """One door, one event. Shows what the attendant's threads find; decides nothing."""
+    """One desk, one event. Shows what its threads find; decides nothing."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-high")]

@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.rehearsal.guests import Pattern, about, arrivals, arrivals_like
 from kiosk.rehearsal.plan import as_svg, as_text, plan
-from kiosk.rehearsal.queueing import pass_door, queue, waiting
+from kiosk.rehearsal.queueing import pass_lanes, queue, waiting
 
 
 def test_one_lane_takes_one_after_another() -> None:
-    visits = pass_door([0, 1, 2, 50], lambda: 10, 1)
+    visits = pass_lanes([0, 1, 2, 50], lambda: 10, 1)
     assert [(v.guest, v.begun, v.done, v.wait) for v in visits] == [
         (0, 0, 10, 0),
         (1, 10, 20, 9),
@@ -24,14 +24,14 @@ def test_one_lane_takes_one_after_another() -> None:
 
 
 def test_two_lanes_share_one_queue() -> None:
-    visits = pass_door([0, 0, 0, 0], lambda: 10, 2)
+    visits = pass_lanes([0, 0, 0, 0], lambda: 10, 2)
     assert sorted(v.wait for v in visits) == [0, 0, 10, 10]
     assert {v.lane for v in visits} == {0, 1}
     assert queue(visits)[-1][1] == 0
 
 
 def test_nobody_comes() -> None:
-    assert pass_door([], lambda: 1, 1) == []
+    assert pass_lanes([], lambda: 1, 1) == []
     assert waiting([], 1).longest == 0
 
 
@@ -42,7 +42,7 @@ def test_waits_are_those_of_queueing_theory() -> None:
     for _ in range(8_000):
         came += dice.expovariate(load)
         times.append(came)
-    visits = pass_door(times, lambda: dice.expovariate(1), lanes)
+    visits = pass_lanes(times, lambda: dice.expovariate(1), lanes)
     last = load**lanes / math.factorial(lanes) * lanes / (lanes - load)
     erlang_c = last / (sum(load**k / math.factorial(k) for k in range(lanes)) + last)
     expected = erlang_c / (lanes - load)

@@ -1,4 +1,4 @@
-"""pretix's check-in lists as doors: all of what a list says is kept, or it is left out."""
+"""pretix's check-in lists as ours: all of what a list says is kept, or it is left out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ def read_list(
     unasked: Sequence[Unasked],
     objection: Objection,
 ) -> CheckInList:
-    """The list as a door. Raises `NotOfferedError`, `sync.pretix.said.NotPretixError`."""
+    """The list as one of ours. Raises `NotOfferedError`, `sync.pretix.said.NotPretixError`."""
     _refuse_what_is_missing_here(said)
     products = None if said.get("all_products") else frozenset(numbers(said, "limit_products"))
     if products is not None and not products <= sold.products.keys():
@@ -76,7 +76,7 @@ def guarding(
     """`lists`, each with what it guards: as somebody has set it, or as it is for pretix.
 
     pretix counts each list by itself. So a list is a street door only as long as no other one is
-    for the same products: then nobody is USED at one door because of another. What is called as
+    for the same products: then nobody is USED at one list because of another. What is called as
     rooms are has a count of its own.
     """
     taken: list[frozenset[str] | None] = [
