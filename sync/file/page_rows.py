@@ -16,6 +16,8 @@ Pages = Mapping[int, bytes]
 
 WAL_HEADER = 32
 _FRAME_HEADER = 24
+ROUNDS = 256_000
+"""Of PBKDF2, by which SQLCipher derives a key from a passphrase."""
 _MAGIC = (0x377F0682, 0x377F0683)
 _SALT = 16
 _RESERVED = 80
@@ -54,7 +56,7 @@ class PageKey:
     @classmethod
     def of(cls, passphrase: str, salt: bytes) -> "PageKey":
         """The key of the file that begins with the 16 bytes `salt`."""
-        key = hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, 256_000, 32)
+        key = hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, ROUNDS, 32)
         mask = bytes(byte ^ 0x3A for byte in salt)
         return cls(key, hashlib.pbkdf2_hmac("sha512", key, mask, 2, 32))
 

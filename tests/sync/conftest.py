@@ -12,7 +12,7 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from sync.model import Event
-from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
+from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock, copied
 
 Laptop = Callable[..., EventFile]
 
@@ -24,13 +24,17 @@ def admit(event_file: EventFile, *numbers: int) -> None:
         assert desk.scan(f"CODE{number:05}").verdict is Verdict.VALID
 
 
-@pytest.fixture
-def organisers(tmp_path: Path) -> Iterator[EventFile]:
+def _sixty_guests(path: Path) -> None:
     guests = tuple(Record(n, f"CODE{n:05}", f"First{n}", f"Last{n}") for n in range(1, 61))
-    path = tmp_path / "organisers.event"
     with EventFile.create(path, Event(name="x"), device_name="O", clock=HandClock()) as made:
         import_guests(made, GuestList(guests, (), ALL_COLUMNS))
-        yield made
+
+
+@pytest.fixture
+def organisers(tmp_path: Path) -> Iterator[EventFile]:
+    path = copied(_sixty_guests, tmp_path / "organisers.event")
+    with EventFile.open(path, clock=HandClock()) as opened:
+        yield opened
 
 
 @pytest.fixture

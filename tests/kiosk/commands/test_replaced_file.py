@@ -18,18 +18,20 @@ from sync.file.storage_error import StorageError, StorageProblem
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
-from tests.conftest import ALL_COLUMNS
+from tests.conftest import ALL_COLUMNS, QUICK_KEYS
 from tests.scale import scaled
 
 ROOT = Path(__file__).parents[3]
 SECRET = "sixteen candles"
 INSIDE = "AAAA1111A"
 LATER = "dmt9tx69d7h7"
-DYING = """
+DYING = f"""
 import os, sys
+import sqlcipher3
 from pathlib import Path
 from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
+sqlcipher3.connect(":memory:").execute("{QUICK_KEYS}")
 event_file = EventFile.open(Path(sys.argv[1]), passphrase=os.environ.get("KIOSK_PASSPHRASE"))
 assert Desk(event_file).scan(sys.argv[2]).verdict == "VALID"
 os._exit(9)  # the battery is empty
@@ -148,12 +150,14 @@ HARMS = {
     "its log cut": "os.truncate(path + '-wal', 0)",
     "its log replaced": "os.replace(fresh, path + '-wal')",
 }
-DESK = """
+DESK = f"""
 import os, shutil, sys
+import sqlcipher3
 from pathlib import Path
 from kiosk.commands.event_argument import opened
 from kiosk.desk.desk import Desk
 path, fresh, harm, inside, *later = sys.argv[1:]
+sqlcipher3.connect(":memory:").execute("{QUICK_KEYS}")
 with opened(Path(path)) as event_file:
     desk = Desk(event_file)
     assert desk.scan(inside).verdict == "VALID"

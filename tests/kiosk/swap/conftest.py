@@ -21,7 +21,7 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.journal.journal import Kind
 from sync.model import Event, Guest, TicketStatus
-from tests.conftest import ALL_COLUMNS, HandClock
+from tests.conftest import ALL_COLUMNS, HandClock, copied
 
 PIN = "2468"
 NAMES = ("Zoé", "Karim", "Léa", "Ana", "Bo", "Cy", "Di", "Ed", "Flo")
@@ -119,17 +119,21 @@ class Kiosk:
         return {each.card.first_name: each.card.email for each in found}
 
 
-@pytest.fixture
-def kiosk(tmp_path: Path, clock: HandClock) -> Iterator[Kiosk]:
-    with EventFile.create(
-        tmp_path / "swap.event", Event(name="Grand Opening"), device_name="Kiosque", clock=clock
-    ) as made:
+def _guests_who_came(path: Path) -> None:
+    event, clock = Event(name="Grand Opening"), HandClock()
+    with EventFile.create(path, event, device_name="Kiosque", clock=clock) as made:
         import_guests(made, GuestList(PEOPLE, (), ALL_COLUMNS))
         with made.transaction() as connection:
             for number in (*range(1, 10), 11):
                 ticket_id = made.guests_with_code(f"CODE{number:05}")[0].ticket_id
                 made.record(connection, Kind.ADMIT, ticket_id, {"list": "main"})
-        yield Kiosk(made, clock)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: HandClock) -> Iterator[Kiosk]:
+    path = copied(_guests_who_came, tmp_path / "swap.event")
+    with EventFile.open(path, clock=clock) as opened:
+        yield Kiosk(opened, clock)
 
 
 @pytest.fixture
