@@ -27,6 +27,7 @@ _MODULE = 1.2  # pixels; side of a module in the picture that the filter runs ov
 _SIZES = 1.28  # from one size of finders looked for to the next
 MAX_VERSION = 14  # beyond it two finders are too small a base for the far corners
 _SMALLEST = 1.1  # pixels a module, below which a finder does not stand out
+_FINEST = 0.75  # the same in the frame, however much a region is enlarged
 _CODE_SHARE = (0.25, 0.97)  # of a region's longer side that a code in it takes up
 _ANSWER = 0.28  # of the filter, 0..1, from which on there may be a finder
 _FINDERS = 8  # at most, of one polarity
@@ -66,7 +67,8 @@ def search(frame: Gray, region: Region, version: int = MAX_VERSION) -> FinderAns
     """
     picture, scale = sized(frame, region, _WORK_SIDE)
     least, most = (share * max(picture.shape) for share in _CODE_SHARE)
-    found = _answers(picture, max(_SMALLEST, least / (17 + 4 * version)), most / (17 + 4 * 1))
+    smallest = max(_SMALLEST, scale * _FINEST, least / (17 + 4 * version))
+    found = _answers(picture, smallest, most / (17 + 4 * 1))
     dark, light = found[found[:, 0] > 0], found[found[:, 0] < 0]
     light[:, 0] *= -1
     return FinderAnswers(region, picture, scale, _strongest(dark), _strongest(light))

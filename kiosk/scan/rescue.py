@@ -37,8 +37,8 @@ _MEND_SECONDS = 0.2  # before one at the same place is mended again
 _SEEN = 4  # versions that are remembered of what was read
 _THUMB = (64, 36)  # width, height of the picture in which changes are looked for
 _CHANGE = 5  # grey steps of a pixel of the thumbnail, above the noise of a dim sensor
-_GLANCE_SECONDS = 0.15  # between searches while nothing promising is in view
-_UNSURE_MS = 25.0  # for a camera's picture in whose like no symbol was located yet
+_GLANCE_SECONDS = 0.2  # between searches while nothing promising is in view
+_UNSURE_MS = 15.0  # for a camera's picture in whose like no symbol was located yet
 _COLOUR_SECONDS = 0.3  # between looks at the colours
 _KINDS_SECONDS = 1.0  # between looks for other kinds of codes
 
@@ -103,8 +103,9 @@ class Rescue:
     def work(self, unread: Unread, budget: Budget) -> Salvage:
         """Read the picture, as far as the budget goes."""
         moving = self._changed(unread.small)
+        self._turns += 1
         if moving:
-            self._untried, self._turns = 1.0, 0
+            self._untried, self._turns = 1.0, 1
         elif self._untried <= 0 and not (self._list and self._list.has_work):
             return self._last
         self._dull.follow(unread.regions, unread.at)
@@ -120,14 +121,15 @@ class Rescue:
             reads = zxing.look(unread.gray, whole(unread.gray)).reads
             if not reads and not self._has_code_like(unread, work, moving):
                 return self._nothing(unread)
-        if self._live and moving and not self._promising and not unread.located:
+        unsure = self._live and moving and not self._promising and not unread.located
+        if unsure:
             budget.limit(_UNSURE_MS)
         if self._list:
             self._list.unread(unread.at)
             self._list.note(unread.located, unread.at)
         reads = reads or self._listed(unread, work.budget, moving=moving)
         if not reads and self._untried > 0:
-            reads = self._attempt(unread, work)
+            reads = self._attempt(unread, work, unsure=unsure)
         self._mended += [(located, unread.at) for located in work.mended]
         self._promising = bool(reads) or work.has_located
         if reads:
@@ -221,7 +223,6 @@ class Rescue:
             turn = self._turn % max(1, len(regions))
             regions = regions[turn:] + regions[:turn]
             self._turn += 1
-        self._turns += 1
         if self._turns > len(regions) and self._last.code_like:
             work.regions = regions
             return bool(regions)
@@ -239,11 +240,16 @@ class Rescue:
             return ()
         return self._list.read(unread.gray, unread.at, budget, moving=moving)
 
-    def _attempt(self, unread: Unread, work: Attempts) -> tuple[Read, ...]:
-        """Locate what the first region shows, then go on where the picture before left off."""
+    def _attempt(self, unread: Unread, work: Attempts, *, unsure: bool) -> tuple[Read, ...]:
+        """Locate what the first region shows, then go on where the picture before left off.
+
+        `unsure`: what it shows is most likely no code, and nothing else is worth the time.
+        """
         others = list(work)
         done, begun = 0, bool(work.code_like)
         reads = self._try(others.pop(0), unread, work) if begun else ()
+        if unsure and not work.has_located:
+            return reads
         while not reads and done < len(others) and not ((done or begun) and work.budget.spent()):
             reads = self._try(others[(self._next + done) % len(others)], unread, work)
             done += not reads  # the next picture starts with what worked on this one
