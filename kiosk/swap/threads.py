@@ -13,10 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from badges.codes.control_code import control_code
+from badges.codes.control_code import ControlCode, control_code
 from badges.codes.scanned_text import clean
 from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
-from kiosk.scan.gate import Gate
+from kiosk.scan.gate import GONE_AFTER, Gate
 from kiosk.scan.watching import TICK, Sight, watch
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from kiosk.scan.reader import Reader
     from kiosk.scan.source import CameraState, Frame
     from kiosk.swap.staff_pin import StaffPin
+
+CONTROL_GONE_AFTER = 0.7
+"""Seconds without a read after which a control code has left: one person shows it after another."""
+_CONTROLS = frozenset(compact(each.text) for each in ControlCode)
 
 _View = TypeVar("_View", covariant=True)
 
@@ -72,7 +76,7 @@ class SwapThreads(Generic[_View]):
         self.has_camera = reader is not None
         self._decoder = decoder
         self._reader = reader
-        self._gate = Gate(_is_ours)
+        self._gate = Gate(_is_ours, gone_after=_gone_after)
         self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
@@ -117,7 +121,8 @@ class SwapThreads(Generic[_View]):
             self._gate.forget()
             self._decoder.reset()
         seen = self._decoder.see(frame.image)
-        passed = self._gate.look([read.text for read in seen.reads], frame.at)
+        texts = [read.text for read in seen.reads]
+        passed = self._gate.look(texts, frame.at, empty=not seen.code_like)
         if passed.text is not None:
             self.scanned(passed.text)
         return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)
@@ -127,3 +132,8 @@ def _is_ours(text: str) -> bool:
     """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
     code = compact(clean(text))
     return is_badge_code(code) or is_ticket_code(code) or control_code(text) is not None
+
+
+def _gone_after(code: str) -> float:
+    """Seconds without a read after which a code has left, as the gate asks."""
+    return CONTROL_GONE_AFTER if code in _CONTROLS else GONE_AFTER

@@ -5,9 +5,7 @@ for as long as the screen needs to answer. People read for `READ_SECONDS`, the l
 wants, and are otherwise as quick as it is: what is left is the kiosk's own share of their time.
 """
 
-import os
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -32,7 +30,7 @@ from sync.guests.roles import Role
 from sync.model import Event
 from tests.bench.figures import Figure, Setting
 from tests.conftest import ALL_COLUMNS
-from tests.docs.terminal import Terminal, terminal
+from tests.kiosk.light.real_terminal import RealTerminal
 from tests.kiosk.scan.test_mjpeg import HELLO, CameraServer, part
 
 _PEOPLE = tuple(
@@ -42,26 +40,41 @@ _PEOPLE = tuple(
 )  # fmt: skip
 ZOE, KARIM = (record.code for record in _PEOPLE)
 _PATIENCE_S = 30.0
-_READY = "again = yes"
-_CARDS = "take a picture"
+_COLUMNS, _ROWS = 120, 44
+_LOOK_S = 0.02
+_READY = ("again = yes",) * 2
+_YES = ("✔ YES", "again = yes")
+_CARDS = ("take a picture",) * 2
+_EMAIL = "gives: name, company, e-mail"
+_ALL = "gives: name, company, job title, e-mail, phone"
 
-Act = tuple[str, str, str]
-"""`show` a code or press a `key`; which; and what the screen says then."""
+Act = tuple[str, str, tuple[str, ...]]
+"""`show` a code or press a `key`; which; and what is to be read on the screen then, at once."""
 
-_SHOWN = [("show", ZOE, "Welcome!"), ("show", KARIM, _READY)]
-_YES = [("show", ZOE, "YES"), ("show", KARIM, _CARDS)]
+_SHOWN = [("show", ZOE, ("Welcome!",)), ("show", KARIM, _READY)]
+_AGREED = [("show", ZOE, _YES), ("show", KARIM, _CARDS)]
 PLAIN = "name and company"
 WAYS: dict[str, list[Act]] = {
-    PLAIN: [*_SHOWN, *_YES],
-    "and e-mail": [*_SHOWN, ("key", "a", _READY), ("key", "g", _READY), *_YES],
-    "everything": [*_SHOWN, ("key", "b", _READY), ("key", "h", _READY), *_YES],
-    "and e-mail, next time": [*_SHOWN, *_YES],
+    PLAIN: [*_SHOWN, *_AGREED],
+    "and e-mail": [
+        *_SHOWN,
+        ("key", "a", (*_READY, _EMAIL)),
+        ("key", "g", (*_READY, _EMAIL, _EMAIL)),
+        *_AGREED,
+    ],
+    "everything": [
+        *_SHOWN,
+        ("key", "b", (*_READY, _ALL)),
+        ("key", "h", (*_READY, _ALL, _ALL)),
+        *_AGREED,
+    ],
+    "and e-mail, next time": [*_SHOWN, *_AGREED],
     "and e-mail, without keys": [
-        ("show", ZOE, "Welcome!"),
-        ("show", ControlCode.EMAIL.text, "e-mail"),
+        ("show", ZOE, ("Welcome!",)),
+        ("show", ControlCode.EMAIL.text, (_EMAIL,)),
         ("show", KARIM, _READY),
-        ("show", ControlCode.EMAIL.text, _READY),
-        *_YES,
+        ("show", ControlCode.EMAIL.text, (*_READY, _EMAIL, _EMAIL)),
+        *_AGREED,
     ],
 }
 """Each way, act by act; where it is "next time", with what was chosen the time before."""
@@ -113,8 +126,8 @@ def measure(setting: Setting) -> list[Figure]:
         with _kiosk(setting.folder / f"{number}.event") as (screen, hand):
             if before := _AFTER.get(way):
                 play(screen, hand, WAYS[before])
-                screen.types("\x1b")
-                _sees(screen, "cards swapped tonight", 0)
+                screen.press("Escape")
+                _sees(screen, ("cards swapped tonight",))
             found[way] = play(screen, hand, acts)
         given = _cards(setting.folder / f"{number}.event")
         if len(given) != 2 or any(bool(card.email) == (way == PLAIN) for card in given):
@@ -126,19 +139,18 @@ def measure(setting: Setting) -> list[Figure]:
     ]  # fmt: skip
 
 
-def play(screen: Terminal, hand: _Hand, acts: list[Act]) -> Swap:
+def play(screen: RealTerminal, hand: _Hand, acts: list[Act]) -> Swap:
     """Do these acts one after the other, each once the screen has answered the one before."""
     begun, offered = time.monotonic(), 0.0
     for kind, what, answer in acts:
-        seen = screen.text.count(answer)
         if kind == "key":
-            screen.types(what)
+            screen.press(what)
         else:
-            if answer in ("YES", _CARDS):  # people read first
+            if answer in (_YES, _CARDS):  # people read first
                 time.sleep(max(0.0, offered + READ_SECONDS + 0.3 - time.monotonic()))
             hand.hold(what)
-        _sees(screen, answer, seen)
-        offered = time.monotonic() if answer == _READY else offered
+        _sees(screen, answer)
+        offered = offered if answer in (_YES, _CARDS) else time.monotonic()
         hand.lower(what)
     scans = sum(kind == "show" for kind, *_ in acts)
     return Swap(scans, len(acts) - scans, time.monotonic() - begun)
@@ -151,29 +163,31 @@ def _cards(path: Path) -> list[BusinessCard]:
         return [each.card for who in people for each in event_file.ask(contacts.contacts, who)]
 
 
-def _sees(screen: Terminal, text: str, before: int) -> None:
-    """Wait until the screen says `text` once more than `before`."""
+def _sees(screen: RealTerminal, wanted: tuple[str, ...]) -> None:
+    """Wait until each of `wanted` can be read, all at once, as often as it is named."""
     until = time.monotonic() + _PATIENCE_S
-    while screen.text.count(text) <= before:
-        if time.monotonic() > until or not screen._more(until):
-            raise RuntimeError(f"the kiosk never said “{text}”: {screen.text[-2000:]}")
+    while any(screen.text.count(each) < wanted.count(each) for each in wanted):
+        if time.monotonic() > until:
+            raise RuntimeError(f"the kiosk never said {wanted}: {screen.text}")
+        time.sleep(_LOOK_S)
 
 
 @contextmanager
-def _kiosk(path: Path) -> Iterator[tuple[Terminal, _Hand]]:
+def _kiosk(path: Path) -> Iterator[tuple[RealTerminal, _Hand]]:
     """A kiosk of two guests in a terminal, and the hand before its camera."""
     made = EventFile.create(path, Event(name="Grand Opening"), device_name="Kiosk")
     with made as event_file:
         import_guests(event_file, GuestList(_PEOPLE, (), ALL_COLUMNS))
         event_file.change(staff.set_pin, Role.SUPERVISOR, "2468")
     hand = _Hand()
-    kiosk = [sys.executable, "-m", "kiosk", "swap", path.name, "--camera", hand.address]
+    screen = RealTerminal(path.parent, _COLUMNS, _ROWS)
     try:
-        command = [*kiosk, "--language", "en", "--silent"]
-        with terminal(command, path.parent, os.environ) as screen:
-            _sees(screen, "Nothing is given before that", 0)
-            yield screen, hand
+        camera = ("--camera", hand.address)
+        screen.start("swap", str(path), *camera, "--language", "en", "--silent")
+        _sees(screen, ("Nothing is given before that",))
+        yield screen, hand
     finally:
+        screen.stop()
         hand.close()
 
 

@@ -1,4 +1,4 @@
-"""`kiosk sync show` in a real terminal: tmux draws it, and its cells are taken as pictures."""
+"""A command of `kiosk` in a real terminal: tmux draws it, and what can be seen is read."""
 
 import os
 import subprocess
@@ -44,6 +44,11 @@ class RealTerminal:
     def is_running(self) -> bool:
         """Whether the command has not ended."""
         return bool(self._tmux("list-sessions", check=False))
+
+    @property
+    def text(self) -> str:
+        """What can be read on it now."""
+        return self._tmux("capture-pane", "-p")
 
     def texts(self) -> Iterator[str]:
         """What it shows each time that this has changed, escape sequences included."""

@@ -1,6 +1,6 @@
 """The gate: one presentation of a ticket is one scan."""
 
-from kiosk.scan.gate import GONE_AFTER, Gate, Passed
+from kiosk.scan.gate import EMPTY_AFTER, GONE_AFTER, Gate, Passed
 
 FRAME = 1 / 30
 
@@ -70,3 +70,39 @@ def test_after_forgetting_the_same_ticket_is_a_new_scan() -> None:
     of.look(["T1"], 0.0)
     of.forget()
     assert of.look(["T1"], FRAME) == Passed(text="T1")
+
+
+def test_the_one_that_stays_when_the_other_has_gone_is_a_scan_and_once() -> None:
+    both, alone = [["T1", "T2"]] * 10, [["T2"]] * 90
+    assert scans(gate(), [["T1"], *both, *alone]) == ["T1", "T2"]
+    flickering = [["T1", "T2"], ["T1"], ["T2"]] * 30  # both are in view, not always read
+    assert scans(gate(), flickering) == []
+
+
+def test_nothing_leaves_while_no_picture_comes() -> None:
+    of = gate()
+    assert of.look(["T1"], 0.0).text
+    assert of.look(["T1"], 10 * GONE_AFTER).text is None
+    of.look([], 10 * GONE_AFTER + FRAME)
+    of.look([], 12 * GONE_AFTER)
+    assert of.look(["T1"], 12 * GONE_AFTER + FRAME).text
+
+
+def test_where_nothing_like_a_code_is_in_view_all_have_left_sooner() -> None:
+    for empty in (True, False):
+        of = gate()
+        of.look(["T1"], 0.0)
+        of.look([], 0.1, empty=empty)
+        of.look([], 0.1 + EMPTY_AFTER, empty=empty)
+        assert bool(of.look(["T1"], 0.2 + EMPTY_AFTER).text) is empty
+    of.look(["T1"], 1.0)
+    for number in range(20):  # a hand that shakes: blurred, then nothing for a moment, then read
+        blurred = of.look([], 1.1 + number, empty=True), of.look([], 1.3 + number, empty=False)
+        again = of.look(["T1"], 1.4 + number), of.look([], 2.0 + number, empty=True)
+        assert not any(look.text for look in (*blurred, *again))
+
+
+def test_some_codes_may_leave_sooner() -> None:
+    of = Gate(lambda _: True, gone_after=lambda code: 0.5 if code == "N0W" else GONE_AFTER)
+    pause: list[list[str]] = [[]] * 20
+    assert scans(of, [["now"], ["T1"], *pause, ["now"], ["T1"]]) == ["now", "T1", "now"]

@@ -1,0 +1,78 @@
+"""What guests hold before the kiosk's camera, picture by picture: each act is obeyed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from badges.cards.meeting import Phase
+from badges.codes.control_code import ControlCode
+from badges.drawing.qr import matrix
+from kiosk.scan.decode import Decoder
+from kiosk.scan.source import Frame
+from kiosk.swap.threads import SwapThreads
+from tests.conftest import Seconds
+from tests.kiosk.desk.screens.conftest import HandCamera
+from tests.kiosk.swap.conftest import Kiosk
+from tests.kiosk.swap.conftest import kiosk as kiosk
+
+EMAIL = ControlCode.EMAIL.text
+SHOWN_S = 1.0
+"""Seconds for which something is held up."""
+
+
+class Film(HandCamera):
+    """Pictures one after the other; before each, people read for a while what is asked of them."""
+
+    def __init__(self, kiosk: Kiosk, frames: Sequence[Frame]) -> None:
+        super().__init__(Seconds())
+        self.frames = list(frames)
+        self.threads = SwapThreads(kiosk.desk, Decoder(in_step=True), self)  # type: ignore[arg-type]
+        self._kiosk = kiosk
+
+    def latest(self, timeout: float) -> Frame | None:
+        if self.frames:
+            self.threads.ask(self._read)
+            return self.frames.pop(0)
+        self.threads.stop()
+        return None
+
+    def _read(self) -> None:
+        self._kiosk.is_read()
+        self._kiosk.clock.pass_time(1000)
+
+
+def goes_on(kiosk: Kiosk, *acts: tuple[float, str]) -> None:
+    """Codes are held up for a second each, or nothing is ("") for so many seconds."""
+    frames, at = [], 0.0
+    for seconds, code in acts:
+        for _ in range(round(10 * seconds)):
+            frames.append(Frame(picture(code), at, "", len(frames)))
+            at += 0.1
+    film = Film(kiosk, frames)
+    film.threads.watch(lambda sight: None)
+    film.threads.serve(lambda view: None)
+
+
+def picture(code: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    image = np.full((300, 300), 200, np.uint8)
+    if code:
+        dark = np.kron(np.pad(np.array(matrix(code), np.uint8), 4), np.ones((6, 6), np.uint8))
+        image[20 : 20 + len(dark), 20 : 20 + len(dark)] = 255 - 255 * dark
+    return image
+
+
+def test_what_is_held_up_is_obeyed_once_whoever_held_it_up_before(kiosk: Kiosk) -> None:
+    zoe, karim = (kiosk.guest(name).badge_code for name in ("Zoé", "Karim"))
+    away = (0.7, "")
+    goes_on(
+        kiosk,
+        *[(SHOWN_S, zoe), (SHOWN_S, EMAIL), (SHOWN_S, karim), (SHOWN_S, EMAIL)],
+        *[away, (SHOWN_S, karim), away, (SHOWN_S, karim), (SHOWN_S, zoe)],
+    )
+    assert kiosk.desk.view.meeting.phase is Phase.DONE
+    assert (kiosk.has("Karim"), kiosk.has("Zoé")) == (
+        {"Zoé": "1@x.example"},
+        {"Karim": "2@x.example"},
+    )
