@@ -89,8 +89,12 @@ class MeetingPanel(Vertical):
             self._show_pair(meeting, words)
 
     def on_resize(self) -> None:
-        if self._draw_again:  # names are as large as there is room for, which is known now
-            self.call_after_refresh(self._draw_again)
+        self.call_after_refresh(self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        """Draw what is to be shown by now: names are as large as there turned out to be room."""
+        if self._draw_again:
+            self._draw_again()
 
     def whole(self) -> bool:
         """Whether all that people agree to can be read: nothing cut, nothing beyond an edge."""

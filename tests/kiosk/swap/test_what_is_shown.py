@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from textual.widget import Widget
 
 from badges.cards.business_card import CardField
-from badges.cards.meeting import MeetingAnswer, Phase
+from badges.cards.meeting import Meeting, MeetingAnswer, Phase
+from kiosk.desk.words import Words
 from kiosk.swap.sentences import FIELDS, SHORT_FIELDS
+from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.person import PersonPanel
 from kiosk.swap.widgets.person_row import PersonRow
 from sync.cards.booths import Booth
@@ -136,6 +139,26 @@ async def test_no_yes_where_a_field_has_no_room(kiosk: Kiosk) -> None:
             await front.until(front.settled)
         await front.scan("Zoé")
         await front.reply(MeetingAnswer.YES)
+
+
+async def test_what_is_laid_out_anew_is_what_is_asked_by_then(kiosk: Kiosk) -> None:
+    kiosk.ticks("Zoé", *CardField)
+    async with opened(kiosk) as front:
+        await front.scan("Zoé")
+        await front.scan("Karim")
+        await front.until(front.settled)
+        await front.until(lambda: front.says().count("again = yes") == 2)
+        panel, told = front.screen.query_one(MeetingPanel), front.screen.view
+        panel.show(replace(told.meeting, on_screen=False, people=told.meeting.people[:1]), Words())
+        panel.on_resize()  # and while that waits for its turn comes what is asked now
+        front.screen.show_all()
+        await front.pilot.pause()
+        assert list(shown_fields(front)) == given_fields(front)
+        assert front.says().count("again = yes") == 2
+        panel.on_resize()
+        panel.show(Meeting(), Words())  # or they have gone
+        await front.pilot.pause()
+        assert not panel.display
 
 
 async def test_long_titles_and_names_from_right_to_left(kiosk: Kiosk) -> None:
