@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
     parser.add_argument("--photos", type=Path, help="folder with qrstress.py and manifest.json")
     parser.add_argument("--out", type=Path, help="write the figures here, as JSON")
-    parser.add_argument("--full", action="store_true", help="all frames, in place of a quarter")
+    parser.add_argument("--full", action="store_true", help="more pictures, rows, desks, ways")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there is: {', '.join(PARTS)}")

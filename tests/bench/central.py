@@ -9,32 +9,30 @@ from pathlib import Path
 import psutil
 
 from kiosk.demo.people import people
-from kiosk.desk.desk import Desk
 from sync.central import attendance, events
 from sync.central.store import CentralStore
 from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
 from sync.merging.merge import merge
-from tests.bench.desk import event_with
+from tests.bench.desk import admit_all, event_with
 from tests.bench.figures import Figure, Setting
 from tests.sync.central.database import Database, running_database
 
 HUBS = 4
-ROWS_OF_EACH = 2_500
+ROWS_OF_EACH = 1_250
 
 
 def measure(setting: Setting) -> list[Figure]:
     """Four hubs bring their rows at once; then all of it is counted and exported."""
-    rows = ROWS_OF_EACH * (4 if setting.full else 1)
+    rows = ROWS_OF_EACH * (8 if setting.full else 1)
     records = list(people(HUBS * rows))
     with event_with(setting.folder / "organiser.event", records) as organisers:
         paths = [setting.folder / f"hub-{number}.event" for number in range(HUBS)]
+        guests = [guest.ticket_id for guest in organisers.everybody()]
         for number, path in enumerate(paths):
             pack(organisers, path, device_name=f"Hub {number}", passphrase=None)
             with EventFile.open(path) as laptop:
-                desk = Desk(laptop)
-                for record in records[number::HUBS]:
-                    desk.scan(record.code)
+                admit_all(laptop, guests[number::HUBS])
         with running_database() as database:
             figures = _centre(setting, organisers, paths, database)
         begun = time.perf_counter()

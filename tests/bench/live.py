@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from kiosk.review.app import PAGE
 from sync.counts.live_count import live_count
 from sync.counts.names import live_names
 from sync.file.event_file import EventFile
@@ -13,7 +14,7 @@ from tests.deciding import put_category
 ROWS = 1_000_000
 GUESTS = 100_000
 NOW_MS = 1_795_370_400_000
-_TIMES = 30
+_TIMES = 15
 
 _STATEMENTS = (
     "CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS "
@@ -49,6 +50,19 @@ _STATEMENTS = (
     "('admit', 'exit', 'deny') GROUP BY kind",
     "DROP TABLE n",
 )
+DOUBLES = 10_000
+_TICKETS = (
+    "(WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :doubles) "
+    "SELECT i, 't' || (i * 10) AS ticket FROM n)"
+)
+_DOUBLES = (
+    "INSERT INTO journal SELECT ticket, 'desk-' || ((i + 1) % 10), 'other', 1 + i / 10, "
+    "randomblob(32), i << 16, i, 'admit', '{\"list\":\"main\"}', zeroblob(32), zeroblob(64) "
+    f"FROM {_TICKETS}",
+    "INSERT INTO presence SELECT ticket, 'main', 2, 0, 1, i, 'desk-1', i, 'desk-1', 'vip', "
+    f"'valid', 1, '' FROM {_TICKETS} WHERE true ON CONFLICT DO UPDATE SET doubled = 1",
+)
+"""A further entry at another desk, for each of so many tickets."""
 
 
 def measure(setting: Setting) -> list[Figure]:
@@ -60,12 +74,30 @@ def measure(setting: Setting) -> list[Figure]:
         first = _median_ms(filled.counts)
         names = _median_ms(lambda: live_names(filled, "main"))
         counted = _median_ms(filled.journal_rows)
+        conflicts = _conflicts(filled)
     return [
         Figure(f"live count at {ROWS:,} rows", numbers, "ms", "< 5 ms",
                f"count(*) of the journal: {counted:,.1f} ms"),
         Figure("  the desk's own counters", first, "ms"),
         Figure("  the names beside it", names, "ms"),
+        *conflicts,
     ]  # fmt: skip
+
+
+def _conflicts(filled: EventFile) -> list[Figure]:
+    """What does not fit in a million rows; then ten thousand of them are double entries."""
+    found = _median_ms(filled.conflicts, 5)
+    with filled.transaction() as connection:
+        for statement in _DOUBLES:
+            connection.execute(statement, {"doubles": DOUBLES})
+    assert filled.conflict_count() >= DOUBLES
+    counted = _median_ms(filled.conflict_count, 5)
+    page = _median_ms(lambda: filled.conflicts(most=PAGE), 5)
+    return [
+        Figure(f"conflicts at {ROWS:,} rows", found, "ms", "< 1,000 ms"),
+        Figure(f"  {DOUBLES:,} double entries, counted", counted, "ms", "< 1,000 ms"),
+        Figure(f"  the first {PAGE} of them", page, "ms", "< 1,000 ms"),
+    ]
 
 
 def fill(event_file: EventFile) -> None:
@@ -78,9 +110,9 @@ def fill(event_file: EventFile) -> None:
             connection.execute(statement, named)
 
 
-def _median_ms(ask: Callable[[], object]) -> float:
+def _median_ms(ask: Callable[[], object], times_asked: int = _TIMES) -> float:
     times = []
-    for _ in range(_TIMES):
+    for _ in range(times_asked):
         begun = time.perf_counter()
         ask()
         times.append((time.perf_counter() - begun) * 1000)

@@ -5,11 +5,10 @@ import time
 from pathlib import Path
 
 from kiosk.demo.people import people
-from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
 from sync.lifecycle.pack import pack
 from sync.merging.merge import Merged, merge
-from tests.bench.desk import event_with
+from tests.bench.desk import admit_all, event_with
 from tests.bench.figures import Figure, Setting
 
 LAPTOPS = 10
@@ -20,13 +19,12 @@ def measure(setting: Setting) -> list[Figure]:
     records = list(people(LAPTOPS * 1700))
     with event_with(setting.folder / "central.event", records) as central:
         laptops = []
+        guests = [guest.ticket_id for guest in central.everybody()]
         for number in range(LAPTOPS):
             path = setting.folder / f"laptop-{number}.event"
             pack(central, path, device_name=f"Laptop {number}", passphrase=None)
             laptops.append(EventFile.open(path))
-            desk = Desk(laptops[-1])
-            for record in records[number::LAPTOPS]:
-                desk.scan(record.code)
+            admit_all(laptops[-1], guests[number::LAPTOPS])
         first, merged = _merge_all(central, laptops)
         again, _ = _merge_all(central, laptops)
         begun = time.perf_counter()

@@ -17,7 +17,6 @@ import psutil
 
 from kiosk.demo.people import people
 from kiosk.desk.desk import Desk
-from kiosk.review.app import PAGE
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList
 from sync.guests import list_update, list_wire
@@ -30,7 +29,6 @@ from sync.guests.list_source import (
 )
 from sync.lifecycle.pack import pack
 from sync.model import Event
-from tests.bench import live
 from tests.bench.desk import event_with
 from tests.bench.figures import Figure, Setting, percentile
 
@@ -40,7 +38,7 @@ LISTED = 20_000
 DESKS = (50,)
 DESKS_IN_FULL = (10, 25, 50)
 EVERY_S = 5.0
-SECONDS = 40.0
+SECONDS, SECONDS_IN_FULL = 30.0, 40.0
 _PROCESSES = 5
 _SCANS = 150
 _GUESTS = (
@@ -53,24 +51,11 @@ _GUESTS = (
     "'first' || (i % 997) || ' last' || (i % 9973), ' first' || (i % 997) || ' last' || "
     "(i % 9973) || ' acme' FROM n"
 )
-DOUBLES = 10_000
-_TICKETS = (
-    "(WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :doubles) "
-    "SELECT i, 't' || (i * 10) AS ticket FROM n)"
-)
-_DOUBLES = (
-    "INSERT INTO journal SELECT ticket, 'desk-' || ((i + 1) % 10), 'other', 1 + i / 10, "
-    "randomblob(32), i << 16, i, 'admit', '{\"list\":\"main\"}', zeroblob(32), zeroblob(64) "
-    f"FROM {_TICKETS}",
-    "INSERT INTO presence SELECT ticket, 'main', 2, 0, 1, i, 'desk-1', i, 'desk-1', 'vip', "
-    f"'valid', 1, '' FROM {_TICKETS} WHERE true ON CONFLICT DO UPDATE SET doubled = 1",
-)
-"""A further entry at another desk, for each of so many tickets."""
 
 
 def measure(setting: Setting) -> list[Figure]:
-    """Guests, then rows, then lists, then desks."""
-    return [*_guests(setting), *_rows(setting), *_lists(setting), *_desks(setting)]
+    """Guests, then lists, then desks."""
+    return [*_guests(setting), *_lists(setting), *_desks(setting)]
 
 
 def _guests(setting: Setting) -> list[Figure]:
@@ -99,25 +84,6 @@ def _guests(setting: Setting) -> list[Figure]:
         peer = f"the first, with its index: {index_ms:,.0f} ms, beside the desk"
         figures.append(Figure(f"search p95, {size:,} guests", found, "ms", budget, peer))
     return figures
-
-
-def _rows(setting: Setting) -> list[Figure]:
-    """What does not fit in a million rows; then ten thousand of them are double entries."""
-    path = setting.folder / "rows.event"
-    with EventFile.create(path, Event(name="bench"), device_name="x") as filled:
-        live.fill(filled)
-        conflicts = _wall_ms([filled.conflicts] * 5)
-        with filled.transaction() as connection:
-            for statement in _DOUBLES:
-                connection.execute(statement, {"doubles": DOUBLES})
-        assert filled.conflict_count() >= DOUBLES
-        counted = _wall_ms([filled.conflict_count] * 5)
-        page = _wall_ms([partial(filled.conflicts, most=PAGE)] * 5)
-    return [
-        Figure(f"conflicts at {live.ROWS:,} rows", conflicts, "ms", "< 1,000 ms"),
-        Figure(f"  {DOUBLES:,} double entries, counted", counted, "ms", "< 1,000 ms"),
-        Figure(f"  the first {PAGE} of them", page, "ms", "< 1,000 ms"),
-    ]
 
 
 def _lists(setting: Setting) -> list[Figure]:
@@ -165,10 +131,13 @@ class _Wire(FileListSource):
 
 def _desks(setting: Setting) -> list[Figure]:
     sizes = DESKS_IN_FULL if setting.full else DESKS
-    return [figure for desks in sizes for figure in _hub(setting.folder / f"{desks}", desks)]
+    seconds = SECONDS_IN_FULL if setting.full else SECONDS
+    return [
+        figure for desks in sizes for figure in _hub(setting.folder / f"{desks}", desks, seconds)
+    ]
 
 
-def _hub(folder: Path, desks: int) -> list[Figure]:
+def _hub(folder: Path, desks: int, seconds: float) -> list[Figure]:
     """One hub with so many desks, each a process's thread, over TLS."""
     folder.mkdir()
     events = []
@@ -181,7 +150,7 @@ def _hub(folder: Path, desks: int) -> list[Figure]:
         assert hub.stdout
         found = re.search(rb"127.0.0.1:\d+", hub.stdout.readline())
         assert found
-        lags, cores = _evening(hub.pid, found[0].decode(), events)
+        lags, cores = _evening(hub.pid, found[0].decode(), events, seconds)
         hub.terminate()
     what = f"{desks} desks, a scan every {EVERY_S:.0f} s: known to the hub"
     return [
@@ -191,9 +160,11 @@ def _hub(folder: Path, desks: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _evening(hub: int, address: str, events: list[Path]) -> tuple[list[float], float]:
+def _evening(
+    hub: int, address: str, events: list[Path], seconds: float
+) -> tuple[list[float], float]:
     """The lags, and the hub's share of a core once all desks are there."""
-    run = [sys.executable, "-m", "tests.bench.light_desks", address, str(SECONDS), str(EVERY_S)]
+    run = [sys.executable, "-m", "tests.bench.light_desks", address, str(seconds), str(EVERY_S)]
     desks = [
         subprocess.Popen(
             [*run, *map(str, events[number::_PROCESSES])], stdout=subprocess.PIPE, text=True
@@ -202,7 +173,7 @@ def _evening(hub: int, address: str, events: list[Path]) -> tuple[list[float], f
     ]
     time.sleep(EVERY_S * 2)  # they pair
     begun, before = time.monotonic(), sum(psutil.Process(hub).cpu_times()[:2])
-    time.sleep(SECONDS - EVERY_S * 3)
+    time.sleep(seconds - EVERY_S * 3)
     used = sum(psutil.Process(hub).cpu_times()[:2]) - before
     cores = used / (time.monotonic() - begun)
     return [lag for desk in desks for lag in json.loads(desk.communicate()[0])], cores

@@ -90,7 +90,7 @@ def measure(setting: Setting) -> list[Figure]:
         print("\nscan: no drawings; give --photos FOLDER (with qrstress.py, manifest.json)")
         return []
     drawing = _drawing(folder.resolve())
-    share = 1 if setting.full else 4
+    share = 1 if setting.full else 8
     listed = [new_ticket_code() for _ in range(_LISTED // 3)]
     random = np.random.default_rng(5)
     listed += [drawing.payload(kind, random) for kind, _ in _KINDS for _ in range(_LISTED // 3)]
@@ -100,7 +100,7 @@ def measure(setting: Setting) -> list[Figure]:
         *_rates("sequence", _sequences(drawing, 20 // share), listed),
         *_rates("two colours", _two_colours(_COLOURS // share), listed),
         *_rates("photographs", _photographs(folder, share), []),
-        *_costs(drawing, _CODELESS),
+        *_costs(drawing, _CODELESS if setting.full else _CODELESS // 2),
     ]
 
 
