@@ -9,16 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-import sqlcipher3
 from nacl.pwhash import argon2id
 
 from badges.drawing import fonts
-from sync.file import page_rows
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests import staff
 from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
+from tests.quick_keys import derive_quickly
 
 gc.set_threshold(200_000, 50, 100)  # a test's screens are many small objects: half its time goes
 
@@ -31,12 +30,6 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
 
 EVENING_MS = 1_795_370_400_000
 """2026-11-22 19:00 in Paris."""
-
-
-ROUNDS = "PRAGMA cipher_default_kdf_iter"
-"""How often SQLCipher turns a passphrase over to derive a key, in this process."""
-QUICK_KEYS = f"{ROUNDS} = 1000"
-"""So that each file that is encrypted in a test does not take a fifth of a second to open."""
 
 
 class HandClock:
@@ -109,11 +102,8 @@ def _quick_pins() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passphrases() -> None:
-    """An encrypted file is opened at once: see `QUICK_KEYS`."""
-    memory = sqlcipher3.connect(":memory:")
-    assert int(memory.execute(ROUNDS).fetchone()[0]) == page_rows.ROUNDS
-    page_rows.ROUNDS = 1000
-    memory.execute(QUICK_KEYS)
+    """An encrypted file that a test makes is opened at once."""
+    derive_quickly()
 
 
 @pytest.hookimpl(optionalhook=True)

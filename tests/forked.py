@@ -182,6 +182,7 @@ def _become(asked: tuple[list[str], str, dict[str, str]], streams: list[int]) ->
 if __name__ == "__main__":
     for module in _LOADED:
         import_module(module)
+    import_module("tests.quick_keys").derive_quickly()
     sys.argv = ["kiosk", *_serve(socket.socket(fileno=0))]
     from kiosk.__main__ import main
 

@@ -18,7 +18,8 @@ from sync.file.storage_error import StorageError, StorageProblem
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
-from tests.conftest import ALL_COLUMNS, QUICK_KEYS
+from tests.conftest import ALL_COLUMNS
+from tests.quick_keys import QUICKLY
 from tests.scale import scaled
 
 ROOT = Path(__file__).parents[3]
@@ -31,7 +32,7 @@ import sqlcipher3
 from pathlib import Path
 from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
-sqlcipher3.connect(":memory:").execute("{QUICK_KEYS}")
+{QUICKLY}
 event_file = EventFile.open(Path(sys.argv[1]), passphrase=os.environ.get("KIOSK_PASSPHRASE"))
 assert Desk(event_file).scan(sys.argv[2]).verdict == "VALID"
 os._exit(9)  # the battery is empty
@@ -157,7 +158,7 @@ from pathlib import Path
 from kiosk.commands.event_argument import opened
 from kiosk.desk.desk import Desk
 path, fresh, harm, inside, *later = sys.argv[1:]
-sqlcipher3.connect(":memory:").execute("{QUICK_KEYS}")
+{QUICKLY}
 with opened(Path(path)) as event_file:
     desk = Desk(event_file)
     assert desk.scan(inside).verdict == "VALID"

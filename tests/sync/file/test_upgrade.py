@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,11 +20,20 @@ from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.file.upgrade import OtherFormatError
 from sync.model import Event
+from tests.quick_keys import derive_as_ever, derive_quickly
 
 SAMPLES = Path(__file__).parent / "samples"
 ROOT = Path(__file__).parents[3]
 PASSPHRASE = "sixteen candles"
 KILLED_AT = ("VACUUM INTO", "CREATE TABLE format", "DROP VIEW", "PRAGMA user_version", "COMMIT")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _keys_as_ever() -> Iterator[None]:
+    """The samples were encrypted by programs that were released."""
+    derive_as_ever()
+    yield
+    derive_quickly()
 
 
 def sample(name: str, folder: Path, *, wal: bool = True) -> Path:
