@@ -65,6 +65,17 @@ class Exceptions:
         guest = self._file.guest(ticket_id)
         return self.judged([guest, *self._file.party_of(guest)]) if guest else []
 
+    def may_return(self, found: Found) -> bool:
+        """Whether nobody has to vouch for it that a guest who is in comes back."""
+        return self._stepped_out(found.presence, round(found.at.timestamp() * 1000))
+
+    def undoes_own(self, found: Found) -> bool:
+        """Whether a guest's last passage is the last that this desk granted.
+
+        Raises `StorageError`.
+        """
+        return self._is_own(self._last_passage(found.guest.ticket_id))
+
     def likely_same(self, walk_in: WalkIn) -> list[Guest]:
         """Guests who may be the person of `walk_in` already. Raises `StorageError`."""
         walk_in = walk_in.cleaned()
@@ -204,11 +215,10 @@ class Exceptions:
 
         None when there is nothing to take back.
         """
-        last = self._file.last_passage(ticket_id, self._checkpoint.check_in_list.place_id)
+        last = self._last_passage(ticket_id)
         if last is None:
             return None
-        own = self._checkpoint.last_passage
-        if own is None or own.row != last:
+        if not self._is_own(last):
             self._allow(role, Act.UNDO_OTHERS)
         facts = {"of": last.hex()}
         return self._about(
@@ -233,6 +243,13 @@ class Exceptions:
     def _judge_by_name(self, _: RecordRow, guest: Guest, now_ms: int) -> Decided:
         judged = self._checkpoint.judge(guest, now_ms)
         return replace(judged, facts={"by": "name"})
+
+    def _last_passage(self, ticket_id: str) -> bytes | None:
+        return self._file.last_passage(ticket_id, self._checkpoint.check_in_list.place_id)
+
+    def _is_own(self, passage: bytes | None) -> bool:
+        own = self._checkpoint.last_passage
+        return own is not None and own.row == passage
 
     def _stepped_out(self, presence: Presence, now_ms: int) -> bool:
         """Whether this desk let them in so lately that they are known to be the same person."""

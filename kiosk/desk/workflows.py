@@ -279,9 +279,15 @@ def _guest_state(threads: DeskThreads, ticket_id: str) -> tuple[GuestState, ...]
     """How a guest stands now; nothing when they are not on the list any more."""
     desk, prints = threads.desk, threads.badges is not None
     party = desk.exceptions.party_of(ticket_id)
-    needed = {way: desk.staff_session.needs(act) for way, act in _NEEDED.items()}
-    with_pin = frozenset(way for way, role in needed.items() if role is not None)
-    return tuple(GuestState(found, len(party), with_pin, prints) for found in party[:1])
+    if not party:
+        return ()
+    found, needed = party[0], dict(_NEEDED)
+    if not desk.exceptions.may_return(found):
+        needed[NextStep.RETURNING] = Act.ADMIT_ANYWAY
+    if not desk.exceptions.undoes_own(found):
+        needed[NextStep.UNDO] = Act.UNDO_OTHERS
+    with_pin = frozenset(w for w, act in needed.items() if desk.staff_session.needs(act))
+    return (GuestState(found, len(party), with_pin, prints),)
 
 
 def _register(person: WalkIn, desk: Exceptions, role: Role) -> Outcome:

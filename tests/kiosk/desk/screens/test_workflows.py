@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -174,6 +175,7 @@ async def test_who_has_only_stepped_out_needs_no_pin(
     desk_app: RunningDesk, event_file: EventFile
 ) -> None:
     await scenes.used_page(desk_app, after_ms=60_000)
+    assert not re.search(r"let in  \[PIN\]", desk_app.says())
     desk_app.person("0")
     await desk_app.decided(Verdict.VALID)
     assert last_row(event_file)[1]["override"] == "returning"
@@ -185,6 +187,7 @@ async def test_the_same_person_who_comes_back_later_needs_the_pin(
 ) -> None:
     await scenes.used_page(desk_app)
     assert "ALREADY IN · 19:00, Entrée A" in desk_app.says()
+    assert re.search(r"comes back: let in  \[PIN\]", desk_app.says())
     desk_app.person("0")
     await shows(desk_app, PinQuestion)
     desk_app.person(*PIN, "enter")
@@ -397,6 +400,7 @@ async def test_an_entry_of_another_desk_takes_a_pin_and_one_s_own_does_not(
     await desk_app.until(lambda: "Marie Curie" in desk_app.says())
     desk_app.person("f4")
     await shows(desk_app, GuestPage)
+    assert re.search(r"last entry or exit  \[PIN\]", desk_app.says())
     desk_app.person("6")
     await type_pin(desk_app, PIN)
     await desk_app.decided(Verdict.UNDONE)
