@@ -12,7 +12,7 @@ import click
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.import_questions import refuse, settled
 from kiosk.commands.paths import FILE
-from kiosk.ui.speech import Refused, say, say_error, say_number, tell
+from kiosk.ui.speech import Refused, figures, say, say_error, tell
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import Understood
@@ -199,9 +199,9 @@ def _ask(difference: Difference, *, cancel: bool) -> None:
     changed, canceled = len(difference.changed), _to_cancel(difference) if cancel else 0
     what = []
     if changed:
-        what.append(say_number(changed, "Change {number} guest?", "Change {number} guests?"))
+        what.append(say("Change {number} {number:guest|guests}?", number=figures(changed)))
     if canceled:
-        what.append(say_number(canceled, "Cancel {number} guest?", "Cancel {number} guests?"))
+        what.append(say("Cancel {number} {number:guest|guests}?", number=figures(canceled)))
     if what and not click.confirm(" ".join(what), default=False):
         raise Refused("nothing was imported")
 
@@ -224,7 +224,7 @@ def _show(
     for line in [*lines, *difference_lines(difference)]:
         click.echo(line)
     for notice in guest_list.notices:
-        click.echo(f"  {plain(notice)}", err=True)
+        click.echo(f"  {plain(say('{said}', said=notice))}", err=True)
     for line in problem_lines([*guest_list.problems, *difference.problems], everything=everything):
         click.echo(line, err=True)
 

@@ -10,7 +10,7 @@ import click
 from kiosk.commands.event_argument import event_argument, json_option, opened, parse_time, refusing
 from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.commands.paths import file_option
-from kiosk.ui.speech import Refused, say, say_number, tell
+from kiosk.ui.speech import Refused, say, tell
 from sync.guests import check_in_lists
 from sync.guests.decisions import decide
 from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
@@ -176,11 +176,8 @@ def _described(check_in_list: CheckInList) -> list[str]:
     if check_in_list.rules is not None:
         words.append(say("with rules"))
     if check_in_list.questions:
-        words.append(
-            say_number(
-                len(check_in_list.questions), "asks {number} question", "asks {number} questions"
-            )
-        )
+        number = len(check_in_list.questions)
+        words.append(say("asks {number} {number:question|questions}", number=number))
     return words
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.event_argument import event_argument, language_option, list_option, opened
-from kiosk.ui.speech import Refused, say, say_number, tell
+from kiosk.ui.speech import Refused, say, tell
 from sync.counts.live_count import live_count
 from sync.guests.check_in_lists import UnknownListError
 from sync.guests.roles import Role
@@ -84,7 +84,7 @@ def _ask_pin(event_file: "EventFile", role: Role) -> None:
         left = (
             say("wait five minutes")
             if answer.locked_until_ms
-            else say_number(answer.tries_left, "{number} try left", "{number} tries left")
+            else say("{number} {number:try|tries} left", number=answer.tries_left)
         )
         raise Refused("that is not the PIN of a {role}: {left}", role=role, left=left)
 

@@ -72,8 +72,12 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
     except Exception as error:
         # Whatever a half-installed library raises: ImportError, OSError, AttributeError, …
         missing = isinstance(error, ModuleNotFoundError)
-        text = say(_("{library} does not load ({error})"), library=wanted.package,
-                   error=plain(say_error(error, say.language)) or type(error).__name__)  # fmt: skip
+        why = plain(say_error(error, say.language)) or type(error).__name__
+        text = (
+            say(_("{library} is not installed"), library=wanted.package)
+            if missing
+            else say(_("{library} does not load ({error})"), library=wanted.package, error=why)
+        )
         text = "; ".join(filter(None, [text, say(wanted.loss)]))
         cure = None if missing else _SYSTEM_LIBRARIES.get(wanted.package, {}).get(system)
         command = cure or f"pip install --force-reinstall {wanted.package}"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from badges.drawing import qr
 from kiosk.ui.plain_text import cut, plain
-from kiosk.ui.speech import say, say_number
+from kiosk.ui.speech import figures, say
 
 if TYPE_CHECKING:
     from sync.hub.hub import DeskContact
@@ -91,7 +91,7 @@ def drawn(board: Board, width: int, height: int) -> RenderableType:
     parts += [
         Text(),
         Text(
-            say_number(board.rows, "{number} journal row here.", "{number} journal rows here.")
+            say("{number} journal {number:row|rows} here.", number=figures(board.rows))
             + "  "
             + say("Ctrl+C ends the hub.")
         ),
@@ -116,7 +116,7 @@ def news(before: Board | None, now: Board) -> list[str]:
     for contact in now.contacts:
         kind = standing_kind(contact, now.now_ms)
         if earlier.get(contact.device_id) != kind:
-            rows = say_number(contact.rows, "{number} row", "{number} rows")
+            rows = say("{number} {number:row|rows}", number=figures(contact.rows))
             told.append(f"{plain(contact.name)}: {kind}, {rows}")
     for why, number in now.refused.items():
         if number != (before.refused.get(why, 0) if before else 0):

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import marked, say, say_number
+from kiosk.ui.speech import figures, marked, say
 from sync.guest_lists.cells import clean
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.table import Table
@@ -65,8 +65,10 @@ def first_lines(guest_list: GuestList) -> list[str]:
     return [
         *(f"  · {guest_line(record)}" for record in chosen),
         "  "
-        + say_number(
-            len(records), "{number} guest: {states}", "{number} guests: {states}", states=counted
+        + say(
+            "{number} {number:guest|guests}: {states}",
+            number=figures(len(records)),
+            states=counted,
         ),
     ]
 
@@ -81,7 +83,7 @@ def kept_out_line(guest_list: GuestList) -> str:
 def _counted(records: Sequence[Record]) -> dict[str, str]:
     """How many tickets stand how, in words, by state."""
     counts = Counter(_ticket_state(record) for record in records)
-    return {state: say(_STATES[state], number=number) for state, number in counts.items()}
+    return {state: say(_STATES[state], number=figures(number)) for state, number in counts.items()}
 
 
 def guest_line(record: Record) -> str:
@@ -94,8 +96,11 @@ def guest_line(record: Record) -> str:
 
 def difference_lines(difference: Difference) -> list[str]:
     """Who would change and who is gone, where guests were known before."""
-    changed = [f"  ~ {_name(old)}: {_changes(old, new)}" for old, new in difference.changed]
-    gone = [f"  - {_name(row)}: " + say("not in this list") for row in difference.gone]
+    changed = [
+        "  ~ " + say("{name}: {changes}", name=_name(old), changes=_changes(old, new))
+        for old, new in difference.changed
+    ]
+    gone = [f"  - {say('{name}: not in this list', name=_name(row))}" for row in difference.gone]
     return [
         *_some(changed, marked("… and {number} more changed")),
         *_some(gone, marked("… and {number} more gone")),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badges.text.agreement import filled, is_one
+from badges.text.agreement import filled
 from badges.text.cleaning import printable
 from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
@@ -85,12 +85,8 @@ def _said(value: object, language: str) -> object:
     return _say_in(language, told, {}) if isinstance(told, Sentence) else value
 
 
-def say_number(number: int, one: str, many: str, /, **values: object) -> str:
-    """`one` or `many` with the `{number}` in it; French counts nought as one."""
-    return say(one if is_one(number, _language) else many, number=_shown(number), **values)
-
-
-def _shown(number: int) -> str:
+def figures(number: int) -> str:
+    """A whole number with its thousands set apart, in the language that is spoken now."""
     return f"{number:,}" if _language == _ENGLISH else _translation(_language).number(number)
 
 

@@ -11,6 +11,7 @@ from psycopg import Connection
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from badges.text.sentence import Sentence
 from sync.central.tables import OF_AN_EVENT, create_tables
 from sync.file.storage_error import StorageError, StorageProblem
 from sync.hub.certificate import Certificate, new_certificate
@@ -279,5 +280,16 @@ def _telling() -> Iterator[None]:
     except (DeadlockDetected, SerializationFailure):
         raise
     except (psycopg.Error, PoolTimeout) as error:
-        said = str(error).strip().splitlines() or [type(error).__name__]
-        raise StorageError(StorageProblem.OTHER, said[0]) from error
+        raise StorageError(StorageProblem.OTHER, _told(error)) from error
+
+
+def _told(error: psycopg.Error | PoolTimeout) -> Sentence:
+    """What to do about it; what the server says of itself is a detail, in its own language."""
+    detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if isinstance(error, (psycopg.OperationalError, PoolTimeout)):
+        return Sentence(
+            "the database cannot be reached or lets nobody in: check that it runs, and its "
+            "address, name, user and password ({detail})",
+            detail=detail,
+        )
+    return Sentence("the database refuses: ask whoever runs it ({detail})", detail=detail)

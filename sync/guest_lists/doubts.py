@@ -41,16 +41,20 @@ def doubtful(records: Sequence[Record]) -> Iterator[Problem]:
     first_line: dict[str, int] = {}
     for record in records:
         if _GARBLED.search(record.name) or _GARBLED.search(record.company):
-            what = f"“{record.name}”, {record.company}: broken accents? Save the list as UTF-8"
-            yield Problem(record.line, what)
+            broken = Sentence(
+                "“{name}”, {company}: broken accents? Save the list as UTF-8",
+                name=record.name,
+                company=record.company,
+            )
+            yield Problem(record.line, broken)
         if not record.code:
             continue
         if record.code in first_line:
             where = first_line[record.code]
-            yield Problem(record.line, f"the same ticket code as line {where}")
+            yield Problem(record.line, Sentence("the same ticket code as line {line}", line=where))
         first_line.setdefault(record.code, record.line)
         if len(record.code) > MAX_LENGTH:
-            yield Problem(record.line, "a ticket code too long to be scanned")
+            yield Problem(record.line, Sentence("a ticket code too long to be scanned"))
 
 
 def swallowed(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
@@ -60,4 +64,5 @@ def swallowed(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
             continue
         lines = max(cell.count("\n") for cell in cells)
         if lines >= _MANY_LINES:
-            yield Problem(line, f"{lines} lines in one cell: is a quotation mark missing?")
+            what = Sentence("{lines} lines in one cell: is a quotation mark missing?", lines=lines)
+            yield Problem(line, what)

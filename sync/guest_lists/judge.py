@@ -7,6 +7,7 @@ is a question, with the evidence.
 import re
 from collections.abc import Iterator
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import clean
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.contents import Contents, contents_of
@@ -96,10 +97,12 @@ def notices(table: Table, columns: Columns) -> Iterator[str]:
         if at not in columns.fields and generic_field(header_key(header)) == "code"
     ]
     if others and place not in columns.said:
-        names = " and ".join(f"“{name}”" for name in others)
-        yield (
-            f"the tickets’ codes are taken from “{clean(table.header[place])}”, not from {names}: "
-            f'if that is wrong, say --map "{others[0]}=code"'
+        yield Sentence(
+            "the tickets’ codes are taken from “{column}”, not from {names}: if that is wrong, say "
+            '--map "{other}=code"',
+            column=clean(table.header[place]),
+            names=", ".join(f"“{name}”" for name in others),
+            other=others[0],
         )
 
 

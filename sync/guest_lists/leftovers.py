@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import Problem
 from sync.guest_lists.headers import Row, known_headers
 from sync.guest_lists.questions import Answers, ListQuestion, QuestionKind
@@ -32,6 +33,14 @@ _SAMPLE = 200
 _FEW = 0.4
 """Share of rows with one cell from which that is nothing special."""
 _SHOWN = 5
+_TOTALS_LEFT = Sentence("totals, no guests: {rows} {rows:row|rows} left out (line {lines})")
+_HEADERS_LEFT = Sentence(
+    "the header again, no guests: {rows} {rows:row|rows} left out (line {lines})"
+)
+_HEADINGS_LEFT = Sentence(
+    "headings and footers, no guests: {rows} {rows:row|rows} left out (line {lines})"
+)
+_LONE_LEFT = Sentence("one cell alone, as said: {rows} {rows:row|rows} left out (line {lines})")
 
 
 class Leftovers:
@@ -58,29 +67,28 @@ class Leftovers:
         is_total = bool(_TOTAL.match(head)) and not has_address
         is_named = any(map(str.isalpha, name)) and fold(name) != fold(head)
         if is_total and not (is_named and not _TOTAL.match(name)):
-            return self._leave("totals", line)
+            return self._leave(_TOTALS_LEFT, line)
         if filled == [each for each in self._header if each] or (
             len(filled) > 1 and known_headers(filled) == len(filled)
         ):
-            return self._leave("the header again", line)
+            return self._leave(_HEADERS_LEFT, line)
         if len(filled) > 1 or not self._rows_are_full:
             return False
         is_known = fold(head) in _GROUPS or _FOOTER.match(head) or _HEADING.fullmatch(head)
         if is_known and not keeps_out(head.strip(" :=*#_-–—~.")):
-            return self._leave("headings and footers", line)
+            return self._leave(_HEADINGS_LEFT, line)
         self._lone.append((line, head))
         return self._answer == "leave-out"
 
     def problems(self) -> list[Problem]:
         """What was left out, counted."""
-        found = [
-            Problem(lines[0], f"{what}, no guests: {_counted(lines)} left out")
-            for what, lines in self._left.items()
-        ]
+        left = dict(self._left)
         if self._lone and self._answer == "leave-out":
-            lines = [line for line, _ in self._lone]
-            found.append(Problem(lines[0], f"one cell alone, as said: {_counted(lines)} left out"))
-        return found
+            left[_LONE_LEFT] = [line for line, _ in self._lone]
+        return [
+            Problem(lines[0], Sentence(what, rows=len(lines), lines=_some(lines)))
+            for what, lines in left.items()
+        ]
 
     def questions(self) -> list[ListQuestion]:
         """Whether rows with one cell alone are guests, if that was not said."""
@@ -99,9 +107,8 @@ class Leftovers:
         return True
 
 
-def _counted(lines: Sequence[int]) -> str:
-    some = ", ".join(map(str, lines[:_SHOWN])) + (", …" if len(lines) > _SHOWN else "")
-    return f"{len(lines)} row{'s' if len(lines) > 1 else ''} (line {some})"
+def _some(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:_SHOWN])) + (", …" if len(lines) > _SHOWN else "")
 
 
 def _filled(texts: Sequence[str]) -> list[str]:

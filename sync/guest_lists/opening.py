@@ -19,15 +19,20 @@ MAX_BYTES = 64 * 2**20
 """Largest file that is read: five hundred thousand guests fit into it."""
 
 _FOREIGN = {
-    b"%pdf": "a PDF",
-    b"<html": "a web page",
-    b"<!doc": "a web page",
-    b"<tabl": "a web page",
-    b"<?xml": "an XML file",
-    b"{\\rtf": "a text document",
+    b"%pdf": Sentence("a PDF"),
+    b"<html": Sentence("a web page"),
+    b"<!doc": Sentence("a web page"),
+    b"<tabl": Sentence("a web page"),
+    b"<?xml": Sentence("an XML file"),
+    b"{\\rtf": Sentence("a text document"),
 }
 _JSON = re.compile(rb"\s*(\[\s*)?\{\s*\"")
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITERS = {
+    ",": Sentence("commas"),
+    ";": Sentence("semicolons"),
+    "\t": Sentence("tabs"),
+    "|": Sentence("bars"),
+}
 
 
 def read_table(path: Path, *, encoding: str | None = None, sheets: Sequence[str] = ()) -> Table:
@@ -64,8 +69,11 @@ def _below_the_header(table: Table) -> Table:
     """The same table, whose header has been found among its rows."""
     place = header_place(table.rows)
     if place == len(table.rows) - 1:
-        what = f"{table.path} has a header and no guests: export the guest list again"
-        raise GuestListError(what)
+        raise GuestListError(
+            Sentence(
+                "{path} has a header and no guests: export the guest list again", path=table.path
+            )
+        )
     below = place + 1
     return replace(
         table,
@@ -78,8 +86,10 @@ def _below_the_header(table: Table) -> Table:
 
 def _of_a_workbook(path: Path, data: bytes, _encoding: str | None, wanted: Sequence[str]) -> Table:
     chosen = choose(read_sheets(data), wanted)
-    called = " and ".join(f"“{name}”" for name in chosen.names)
-    how = f"spreadsheet, sheet{'s' if len(chosen.names) > 1 else ''} {called}"
+    names = ", ".join(f"“{name}”" for name in chosen.names)
+    how = Sentence(
+        "spreadsheet, {number:sheet|sheets} {names}", number=len(chosen.names), names=names
+    )
     return Table(path, (), chosen.rows, how, 0, chosen.hidden, chosen.struck, chosen.notices)
 
 
@@ -88,7 +98,7 @@ def _of_a_text(path: Path, data: bytes, encoding: str | None, wanted: Sequence[s
         raise GuestListError(Sentence("a text file has no sheets: leave --sheet out"))
     kind = next((name for mark, name in _FOREIGN.items() if _begins(data, mark)), None)
     if kind is None and _JSON.match(data[:64].removeprefix(b"\xef\xbb\xbf")):
-        kind = "a JSON file"
+        kind = Sentence("a JSON file")
     if kind:
         raise GuestListError(
             Sentence(
@@ -100,7 +110,8 @@ def _of_a_text(path: Path, data: bytes, encoding: str | None, wanted: Sequence[s
     text, read_as = decode(data, encoding)
     every, delimiter = read_rows(text)
     rows = [row for row in every if any(map(str.strip, row[1]))]
-    how = f"text in {read_as}, cells set apart by {_DELIMITERS.get(delimiter, delimiter)}"
+    apart = _DELIMITERS.get(delimiter, delimiter)
+    how = Sentence("text in {encoding}, cells set apart by {apart}", encoding=read_as, apart=apart)
     return Table(path, (), rows, how, blank=len(every) - len(rows))
 
 

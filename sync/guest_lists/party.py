@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import clean
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.guest_list import Record
@@ -40,8 +41,11 @@ class Parties:
         if quantity != alike or alike == 1 or self._is_unfolded:
             return max(1, quantity)
         if not record.code:
-            what = f"quantity {quantity}, as many as this order has rows: taken as one guest each"
-            self._doubt(record.line, what)
+            once = Sentence(
+                "quantity {number}, as many as this order has rows: taken as one guest each",
+                number=quantity,
+            )
+            self._doubt(record.line, once)
         return 1
 
     def companions(self, line: int, host: str, text: str) -> list[tuple[str, str]]:
@@ -71,7 +75,8 @@ class Parties:
         count = number(text)
         if count is not None and count <= MAX_FROM_ONE_ROW:
             return count
-        self._doubt(line, f"“{text[:40]}” is no number of guests: only this one is taken")
+        one = Sentence("“{text}” is no number of guests: only this one is taken", text=text[:40])
+        self._doubt(line, one)
         return 0
 
 

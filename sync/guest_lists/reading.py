@@ -108,14 +108,20 @@ def _some(table: Table, places: Sequence[int]) -> str:
 def _notices(table: Table, columns: Columns, records: Sequence[Record]) -> Iterator[str]:
     """What was done with the list that somebody should know, without being asked."""
     if table.blank:
-        yield f"{table.blank} blank row{'s were' if table.blank > 1 else ' was'} left out"
+        yield Sentence("{rows} blank {rows:row was|rows were} left out", rows=table.blank)
     yield from notices(table, columns)
     without = sum(not record.code for record in records)
     if without == len(records):
-        whose = f"of {columns.vendor}" if columns.vendor else "of a shop"
-        yield (
-            f"this list has no codes: {without:,} are made here, and tickets {whose} will not "
-            "open this door; send the guests the tickets that “kiosk tickets” or “kiosk mail” makes"
+        yield Sentence(
+            "this list has no codes: {number} {number:is|are} made here, and tickets of {shop} "
+            "will not open this door; send the guests the tickets that “kiosk tickets” or “kiosk "
+            "mail” makes",
+            number=without,
+            shop=columns.vendor or Sentence("a shop"),
         )
     elif without:
-        yield f"{without:,} of {len(records):,} guests have no code: one is made for each"
+        yield Sentence(
+            "{number} of {all} guests {number:has|have} no code: one is made for each",
+            number=without,
+            all=len(records),
+        )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from badges.codes.scanned_text import MAX_LENGTH
+from badges.text.sentence import Sentence
 from sync.guest_lists import cells, people
 from sync.guest_lists.codes import codes_in
 from sync.guest_lists.columns import SEVERAL, Columns
@@ -96,7 +97,7 @@ class Rows:
         if self._is_no_guest(row, values, named):
             return
         if named[0] == ("", "") and not (values.get("company") or values.get("code")):
-            self._doubt(line, "no name, no company and no code: left out")
+            self._doubt(line, Sentence("no name, no company and no code: left out"))
             return
         record = _marked(self._record(line, texts, values, named[0]), mark)
         yield from self._several(record, named, more, values, texts)
@@ -107,7 +108,8 @@ class Rows:
             return False
         before = self._seen.setdefault(tuple(texts), line)
         if before != line:
-            self._doubt(line, f"the same in every cell as line {before}: left out")
+            same = Sentence("the same in every cell as line {line}: left out", line=before)
+            self._doubt(line, same)
         return before != line
 
     def _is_no_guest(self, row: Row, values: Values, named: Names) -> bool:
@@ -129,11 +131,15 @@ class Rows:
         status, paid = self._standings.of(line, texts)
         phone = cells.phone(values.get("phone", ""))
         if phone is None:
-            what = f"“{values['phone'][:40]}”: a spreadsheet has ruined this telephone number"
-            self._doubt(line, f"{what}: left out")
+            ruined = Sentence(
+                "“{text}”: a spreadsheet has ruined this telephone number: left out",
+                text=values["phone"][:40],
+            )
+            self._doubt(line, ruined)
         valid_from_ms, valid_until_ms, wrong = self._validity.of(values)
         for text in wrong:
-            self._doubt(line, f"“{text[:40]}” is no date: write it as 2026-11-22 19:30")
+            no_date = Sentence("“{text}” is no date: write it as 2026-11-22 19:30", text=text[:40])
+            self._doubt(line, no_date)
         record = Record(
             line=line,
             code=codes_in(values.get("code", ""))[0],
@@ -195,7 +201,10 @@ class Rows:
         known = len(named) + len(companions)
         whole = max(self._parties.quantity(record, values), len(codes))
         if len(codes) > 1 and values.get("quantity") and len(codes) != whole:
-            self._doubt(record.line, f"{len(codes)} codes for {whole} guests")
+            several = Sentence(
+                "{codes} codes for {guests} {guests:guest|guests}", codes=len(codes), guests=whole
+            )
+            self._doubt(record.line, several)
         if companions and whole == len(named):  # the quantity is the row's own people
             whole = known
         others = [guest_of(host, nth) for nth in range(known + 1, whole + 1)]

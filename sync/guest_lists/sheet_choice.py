@@ -27,7 +27,13 @@ class SheetQuestionError(GuestListError):
 
     def __init__(self, question: ListQuestion, shape: str) -> None:
         names = ", ".join(f"“{name}”" for name in question.choices)
-        super().__init__(f"which sheets are the guest list? {question.evidence}: {names}")
+        super().__init__(
+            Sentence(
+                "which sheets are the guest list? {evidence}: {names}",
+                evidence=question.evidence,
+                names=names,
+            )
+        )
         self.question = question
         self.shape = shape
         """What the answer is remembered by."""
@@ -144,9 +150,13 @@ def _question(listed: Sequence[_Listed], candidates: Sequence[_Listed]) -> Sheet
 
 
 def _notice(each: _Listed) -> str:
-    hidden = "" if each.sheet.is_shown else "hidden "
-    rows = len(each.rows)
-    return f"the {hidden}sheet “{each.sheet.name}” ({rows} rows) is left out"
+    return Sentence(
+        "the sheet “{name}” ({rows} {rows:row|rows}) is left out"
+        if each.sheet.is_shown
+        else "the hidden sheet “{name}” ({rows} {rows:row|rows}) is left out",
+        name=each.sheet.name,
+        rows=len(each.rows),
+    )
 
 
 def _joined(taken: Sequence[_Listed], notices: tuple[str, ...]) -> Chosen:

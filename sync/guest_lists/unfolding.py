@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.headers import Row, generic_field, header_key
 from sync.guest_lists.table import Table
 from sync.guests.folding import fold
@@ -54,7 +55,9 @@ def unfolded(table: Table) -> Table:
         *(table.header[at] for at in kept),
         *(" ".join(_DIGITS.sub(" ", table.header[at], count=1).split()) for at in firsts),
     )
-    notice = f"one order a row: its {len(groups.numbers)} numbered people are a guest each"
+    notice = Sentence(
+        "one order a row: its {number} numbered people are a guest each", number=len(groups.numbers)
+    )
     return replace(
         table,
         header=header,

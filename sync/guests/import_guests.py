@@ -143,7 +143,7 @@ def _compare(
     for key, record in zip(keys, guest_list.records, strict=True):
         old = known.get(key) or elsewhere.same_ticket(record)
         if old is None and ticket_id_for(event_id, key) in erased:
-            problems.append(Problem(record.line, "erased at their wish: left out"))
+            problems.append(Problem(record.line, Sentence("erased at their wish: left out")))
             left_out += 1
             continue
         blank = old or _new(event_id, key)
@@ -155,10 +155,13 @@ def _compare(
         elif old != row:
             changed.append((old, row))
             if old["code"] != row["code"]:
-                problems.append(Problem(record.line, "a new ticket code: the old one is void"))
+                void = Sentence("a new ticket code: the old one is void")
+                problems.append(Problem(record.line, void))
         if old and "status" not in listed and old["status"] == TicketStatus.CANCELED:
-            what = "canceled before, and this list does not say otherwise: still canceled"
-            problems.append(Problem(record.line, what))
+            still = Sentence(
+                "canceled before, and this list does not say otherwise: still canceled"
+            )
+            problems.append(Problem(record.line, still))
     return Difference(
         added=added,
         changed=changed,
@@ -208,7 +211,8 @@ class _ByCode:
         """That another guest has this code already."""
         for row in self._rows.get(record.code, []) if record.code else []:
             who = f"{row['first_name']} {row['last_name']}".strip()
-            yield Problem(record.line, f"the ticket code of {who} too: both are kept")
+            both = Sentence("the ticket code of {name} too: both are kept", name=who)
+            yield Problem(record.line, both)
 
 
 def _version(connection: Connection) -> tuple[int, int]:

@@ -223,4 +223,4 @@ def test_a_list_without_codes_is_imported_when_that_is_meant(event: Path, file: 
     assert (asked.exit_code, question["kind"]) == (1, "codes")
     assert question["options"] == "--codes-are-ours"
     done = kiosk("guests", "import", event, file, "--codes-are-ours")
-    assert (done.exit_code, "1 are made here" in done.stderr) == (0, True)
+    assert (done.exit_code, "1 is made here" in done.stderr) == (0, True)

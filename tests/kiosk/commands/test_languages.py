@@ -22,7 +22,7 @@ from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
 from kiosk.commands.spoken_help import commands, loaded, sentences, translated
 from kiosk.ui.language import asked_language
-from kiosk.ui.speech import say, say_number, speaking
+from kiosk.ui.speech import figures, say, speaking
 
 PACKAGE = Path(kiosk.__file__).parent
 SPOKEN = {
@@ -31,7 +31,6 @@ SPOKEN = {
     "Refused": (0,),
     "marked": (0,),
     "Sentence": (0,),
-    "say_number": (1, 2),
 }
 """What says a sentence, and which of its arguments are sentences."""
 SHOWING = {"click.echo", "click.UsageError", "click.BadParameter", "click.ClickException",
@@ -61,7 +60,7 @@ def literals(node: ast.AST) -> Iterator[str]:
 
 def has_words(text: str) -> bool:
     """Whether there is something to translate beside values, options and names of files."""
-    return re.search(r"[A-Za-z]{2}", re.sub(r"{[^}]*}|--\S+|`[^`]*`", "", text)) is not None
+    return re.search(r"[A-Za-z]{2}", re.sub(r"{[^}|]*}|--\S+|`[^`]*`", "", text)) is not None
 
 
 def calls(folder: Path) -> Iterator[tuple[str, ast.Call]]:
@@ -237,15 +236,13 @@ def test_what_a_script_reads_is_the_same_in_every_language(event_path: Path) -> 
 
 
 def test_one_of_a_thing_is_said_as_one() -> None:
-    row = ("{number} row", "{number} rows")
-    assert [say_number(number, *row) for number in (0, 1, 1700)] == [
-        "0 rows",
-        "1 row",
-        "1,700 rows",
-    ]
+    def told() -> list[str]:
+        return [say("{number} {number:row|rows}", number=figures(each)) for each in (0, 1, 1700)]
+
+    assert told() == ["0 rows", "1 row", "1,700 rows"]
     with speaking("fr"):
-        told = [say_number(number, *row) for number in (0, 1, 1700)]
-    assert told == ["0 ligne", "1 ligne", "1\u202f700 lignes"]
+        french = told()
+    assert french == ["0 ligne", "1 ligne", "1\u202f700 lignes"]
 
 
 def test_a_value_is_neither_translated_nor_a_format() -> None:

@@ -148,7 +148,7 @@ def test_in_the_workbook_a_formula_is_a_text(made: Path) -> None:
     book = CalamineWorkbook.from_path(made / "report.xlsx")
     assert book.sheet_names == [
         "Chiffres", "Catégories", "Heure d’arrivée", "Absents par billetterie", "Arrivées",
-        "Guichets", "Scans refusés", "Refus au fil du temps", "Conflits",
+        "Postes", "Scans refusés", "Refus au fil du temps", "Conflits",
         "Contacts entre catégories", "Définition des chiffres",
     ]  # fmt: skip
     assert book.get_sheet_by_name("Catégories").to_python()[1][:3] == ["=1+1", 30, 22]

@@ -270,7 +270,7 @@ def test_a_ruined_telephone_number_is_dropped_and_named() -> None:
 
 def test_totals_are_left_out_and_counted() -> None:
     (problem,) = read(FIELD / "digitick.csv").problems
-    assert problem.what == "totals, no guests: 2 rows (line 8, 10) left out"
+    assert problem.what == "totals, no guests: 2 rows left out (line 8, 10)"
 
 
 def test_what_is_left_out_of_a_workbook_is_named() -> None:
