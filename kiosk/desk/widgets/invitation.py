@@ -15,6 +15,7 @@ from kiosk.ui.widgets.big_text import BigText
 HINT_SECONDS = 1.0
 """A hint stays at least this long: single frames would make it flicker."""
 _SEEING = (CameraState.LIVE, CameraState.STARTING, CameraState.BEHIND, CameraState.ENDED)
+_LOOKING = (CameraState.LIVE, CameraState.BEHIND)
 
 
 class ScanInvitation(Vertical):
@@ -53,8 +54,8 @@ class ScanInvitation(Vertical):
             self._hint, self._hint_until = words.two_tickets(), now + HINT_SECONDS
         elif sight and sight.hint:
             self._hint, self._hint_until = words.hint(sight.hint), now + HINT_SECONDS
-        elif now >= self._hint_until:
-            self._hint = ""
+        elif now >= self._hint_until or sight is None or sight.state not in _LOOKING:
+            self._hint = ""  # also of a camera that is gone: nobody looks at a ticket any more
         return self._hint
 
 

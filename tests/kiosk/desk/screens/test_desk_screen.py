@@ -167,11 +167,12 @@ async def test_the_camera_is_shown_and_its_hints_are_told(
 async def test_a_lost_camera_is_told_and_leaves_no_frozen_picture(
     desk_app: RunningDesk, lane: ScriptedLane
 ) -> None:
-    lane.looks = LaneLook
+    lane.looks = lambda: LaneLook(hint=Hint.CLOSER)
     desk_app.camera.show()
     await desk_app.until(lambda: desk_app.screen.query_one(Preview).live)
     desk_app.camera.state = CameraState.LOST
     await desk_app.until(lambda: not desk_app.screen.query_one(Preview).live)
+    assert desk_app.screen.query_one(ScanInvitation).text == "Scan a ticket", "it sees nobody"
     await desk_app.until(lambda: desk_app.screen.query_one(StatusStrip).has_class("-trouble"))
     await desk_app.until(lambda: "Check the camera’s cable" in desk_app.says())
     assert "camera lost" in desk_app.says()
