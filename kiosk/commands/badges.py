@@ -148,23 +148,23 @@ def badges(
             skip=skip,
         )
         guests = _chosen(event_file, categories, codes)
-        if guests:  # from now on guests have badges to show
-            event_file.change(swap_rules.note_badges, event_file.clock.wall_ms())
-    if not guests:
-        raise Refused("no badge to draw: no guest with a good ticket is chosen")
-    with drawing(out):
-        document = badge_document((badge_of(guest, looks) for guest in guests), stock, design)
-        show_problems(document.problems(), anyway=anyway)
-        looked_at = [badge_of(guest, looks) for guest in sample(guests)]
-        check_codes(
-            badge_document(looked_at, stock, replace(design, skip=0)),
-            [badge.code for badge in looked_at],
-            anyway=anyway,
-        )
-        write_whole(out, document.pdf())
-        if preview:
-            first = [badge_of(guest, looks) for guest in guests[: stock.per_page]]
-            write_whole(preview, badge_document(first, stock, design).pngs(dpi=_PREVIEW_DPI)[0])
+        if not guests:
+            raise Refused("no badge to draw: no guest with a good ticket is chosen")
+        with drawing(out):
+            document = badge_document((badge_of(guest, looks) for guest in guests), stock, design)
+            show_problems(document.problems(), anyway=anyway)
+            looked_at = [badge_of(guest, looks) for guest in sample(guests)]
+            check_codes(
+                badge_document(looked_at, stock, replace(design, skip=0)),
+                [badge.code for badge in looked_at],
+                anyway=anyway,
+            )
+            write_whole(out, document.pdf())
+            if not codes:  # one that is drawn anew does not make badges what guests show
+                event_file.change(swap_rules.note_badges, event_file.clock.wall_ms())
+            if preview:
+                first = [badge_of(guest, looks) for guest in guests[: stock.per_page]]
+                write_whole(preview, badge_document(first, stock, design).pngs(dpi=_PREVIEW_DPI)[0])
     if as_json:
         click.echo(json.dumps({"badges": len(guests), "stock": stock.name, "file": str(out)}))
     else:

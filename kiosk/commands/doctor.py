@@ -114,6 +114,7 @@ def _rounds(
     yield Round(Check.PYTHON, partial(machine.machine, words), patience_s=20)
     screen = terminal.this_screen()
     yield Round(Check.TERMINAL, partial(terminal.terminal, words, screen))
+    yield Round(Check.CARDS, partial(terminal.cards, words, screen))
     yield Round(Check.BATTERY, lambda: [battery.battery(words)])
     yield Round(Check.SOUND, lambda: [sound.sound(words)])
     if event:

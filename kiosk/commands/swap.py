@@ -10,8 +10,10 @@ from kiosk.commands.event_argument import event_argument, language_option, opene
 from kiosk.ui.speech import Refused, say
 
 if TYPE_CHECKING:
+    from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
     from kiosk.swap.app import SwapApp
+    from kiosk.swap.meeting_desk import MeetingDesk
     from kiosk.swap.staff_pin import StaffPin
     from sync.cards.booths import Booth
     from sync.file.event_file import EventFile
@@ -79,14 +81,19 @@ def _app(
 
     mute_libraries()
     reader = Reader(source) if source else None
-    decoder = new_decoder(still=source.pictures) if source else None
     words = Words(language)
+
+    def decoder(of: "MeetingDesk") -> "Decoder | None":
+        if source is None:
+            return None
+        return new_decoder(still=source.pictures, codes=of.shown_codes, is_listed=of.is_ours)
+
     if booth:
         own = BoothService(event_file, booth, pin, language=language)
-        collecting = SwapThreads(own, decoder, reader)
+        collecting = SwapThreads(own, decoder(own), reader)
         return SwapApp(collecting, BoothScreen(own, collecting, words))
     desk = SwapService(event_file, pin, language=language)
-    threads = SwapThreads(desk, decoder, reader)
+    threads = SwapThreads(desk, decoder(desk), reader)
     return SwapApp(threads, SwapScreen(desk, threads, words))
 
 

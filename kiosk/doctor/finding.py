@@ -27,6 +27,7 @@ class Check(StrEnum):
     TERMINAL = "terminal"
     COLOURS = "colours"
     LETTERS = "letters"
+    CARDS = "cards"
     SOUND = "sound"
     CLOCK = "clock"
     TIMEZONE = "timezone"
@@ -65,6 +66,7 @@ LABELS = {
     Check.TERMINAL: _("Terminal"),
     Check.COLOURS: _("Colours"),
     Check.LETTERS: _("Letters"),
+    Check.CARDS: _("Business cards"),
     Check.SOUND: _("Sound"),
     Check.CLOCK: _("Clock"),
     Check.TIMEZONE: _("Timezone"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.doctor.finding import Check, Finding, ok, warning
+from kiosk.swap.card_room import CardRoom, room_for_cards
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
 
@@ -47,6 +48,22 @@ def terminal(say: Translation, screen: Screen) -> Iterator[Finding]:
     yield _size(say, *screen.size)
     yield _colours(say, screen.environ)
     yield _letters(say, screen.encoding)
+
+
+def cards(say: Translation, screen: Screen) -> Iterator[Finding]:
+    """Whether a swap kiosk has room for the codes of its cards."""
+    if screen.size is None:
+        return
+    found = room_for_cards(screen.size)
+    if found is CardRoom.WHOLE:
+        yield ok(Check.CARDS, say(_("a full card fits one code")))
+        return
+    too_small = {
+        CardRoom.TWO_CODES: _("a full card takes two codes in this window"),
+        CardRoom.CUT: _("a full card does not fit this window"),
+    }
+    advice = say(_("For a swap kiosk, make the letters smaller: Ctrl and −"))
+    yield warning(Check.CARDS, say(too_small[found]), advice)
 
 
 def _size(say: Translation, columns: int, lines: int) -> Finding:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from badges.codes.own_code import is_own_code
 from badges.codes.scanned_text import clean
-from badges.codes.ticket_code import is_badge_code, is_ticket_code
 from kiosk.scan import codewords, symbol
 from kiosk.scan.book import NO_MATCH, Book, Match
 from kiosk.scan.codewords import Mode, SymbolForm
@@ -43,6 +43,7 @@ class Roster:
         self._clock = clock
         self._asked: float | None = None
         self._texts: frozenset[str] = frozenset()
+        self._own: list[SymbolForm] = [OWN_TICKETS]
         self._guessed: list[SymbolForm] = []
         self._learned: list[SymbolForm] = []
         self._books: dict[SymbolForm, Book] = {}
@@ -55,12 +56,13 @@ class Roster:
         texts = frozenset(self._ask())
         if texts != self._texts:
             self._texts = texts
+            self._own = _own_forms(texts)
             self._guessed = _guesses(texts)
             self._books.clear()
 
     @property
     def _forms(self) -> list[SymbolForm]:
-        return [OWN_TICKETS, *(self._learned or self._guessed)]
+        return [*self._own, *(self._learned or self._guessed)]
 
     @property
     def versions(self) -> tuple[int, ...]:
@@ -78,7 +80,7 @@ class Roster:
             if read.text not in self._texts:
                 continue
             form = _form(read.text, made.version, made.level, made.mask, made.modules())
-            if form is not None and form not in (OWN_TICKETS, *self._learned):
+            if form is not None and form not in (*self._own, *self._learned):
                 self._learned = [*self._learned[1 - _MOST_LEARNED :], form]
 
     def match(self, soft: NDArray[np.float32], version: int) -> Match:
@@ -119,12 +121,22 @@ def _form(
     return None
 
 
+def _own_forms(texts: frozenset[str]) -> list[SymbolForm]:
+    """The forms of our own codes: tickets and badges are of one, which is always among them."""
+    level, mode = OWN_TICKETS.level, OWN_TICKETS.mode
+    lengths = {len(text) for text in texts if is_own_code(text)}
+    versions = {codewords.smallest_version(length, level, mode) for length in lengths}
+    return [
+        SymbolForm(version, level, mode) for version in sorted({OWN_TICKETS.version} | versions)
+    ]
+
+
 def _guesses(texts: frozenset[str]) -> list[SymbolForm]:
     """The forms in which most writers would show the texts that are not our own codes."""
     kinds = Counter(
         (len(codewords.encoded(text)), codewords.densest(text))
         for text in texts
-        if not (is_ticket_code(text) or is_badge_code(text))
+        if not is_own_code(text)
     )
     forms: Counter[SymbolForm] = Counter()
     for (length, mode), number in kinds.items():

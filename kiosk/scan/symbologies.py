@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from badges.codes.ticket_code import is_badge_code, is_ticket_code
+from badges.codes.own_code import is_own_code
 from badges.text.sentence import Sentence
 
 
@@ -63,7 +63,7 @@ def called_for(codes: Sequence[str]) -> frozenset[Symbology]:
     """
     kinds = set(QR_ALONE)
     for code in codes[:: 1 + len(codes) // _LOOKED_AT]:
-        if is_ticket_code(code) or is_badge_code(code):
+        if is_own_code(code):
             continue
         kinds |= {Symbology.AZTEC, Symbology.DATA_MATRIX, Symbology.PDF417}
         if not code.isascii():

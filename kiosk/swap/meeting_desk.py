@@ -104,6 +104,14 @@ class MeetingDesk(ABC):
 
     # What people show
 
+    def is_ours(self, text: str) -> bool:
+        """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
+        return control_code(text) is not None or visitor.is_pass(self._file, text)
+
+    def shown_codes(self) -> list[str]:
+        """Every text that may be held up here."""
+        return [*visitor.shown_codes(self._file), *(each.text for each in ControlCode)]
+
     def scanned(self, text: str) -> None:
         """A badge, a ticket or a control code was shown, or typed."""
         if control := control_code(text):

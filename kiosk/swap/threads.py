@@ -13,9 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from badges.codes.control_code import ControlCode, control_code
-from badges.codes.scanned_text import clean
-from badges.codes.ticket_code import compact, is_badge_code, is_ticket_code
+from badges.codes.control_code import ControlCode
+from badges.codes.ticket_code import compact
 from kiosk.scan.gate import GONE_AFTER, Gate
 from kiosk.scan.watching import TICK, Sight, watch
 
@@ -44,6 +43,10 @@ class SwapKioskService(Protocol[_View]):
 
     def scanned(self, text: str) -> None:
         """A badge was shown, or its code typed."""
+        ...
+
+    def is_ours(self, text: str) -> bool:
+        """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
         ...
 
     def stay(self) -> None:
@@ -76,7 +79,7 @@ class SwapThreads(Generic[_View]):
         self.has_camera = reader is not None
         self._decoder = decoder
         self._reader = reader
-        self._gate = Gate(_is_ours, gone_after=_gone_after)
+        self._gate = Gate(desk.is_ours, gone_after=_gone_after)
         self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
@@ -126,12 +129,6 @@ class SwapThreads(Generic[_View]):
         if passed.text is not None:
             self.scanned(passed.text)
         return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)
-
-
-def _is_ours(text: str) -> bool:
-    """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
-    code = compact(clean(text))
-    return is_badge_code(code) or is_ticket_code(code) or control_code(text) is not None
 
 
 def _gone_after(code: str) -> float:

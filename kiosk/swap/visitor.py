@@ -12,6 +12,7 @@ from sync.cards import notes, swap_counts
 from sync.cards.contacts import OwnCard, own_card
 from sync.cards.swap_rules import ToShow
 from sync.file.event_file import EventFile
+from sync.file.storage_error import StorageError
 from sync.journal import presence
 from sync.model import HOUR_MS, MAIN_LIST, Guest, TicketStatus
 
@@ -90,6 +91,22 @@ def identify(event_file: EventFile, text: str, wanted: ToShow) -> Identified | R
     holder = holders[0] if holders else signed
     named = holder and holder.name  # a signed ticket that is not listed names nobody
     return Identified(holder, Pass.TICKET) if holder and named else Refusal.UNKNOWN
+
+
+def is_pass(event_file: EventFile, text: str) -> bool:
+    """Whether `text` looks like a badge or a ticket here; False while the file cannot be read."""
+    try:
+        return identify(event_file, text, ToShow.BOTH) is not Refusal.NOT_A_PASS
+    except StorageError:
+        return False
+
+
+def shown_codes(event_file: EventFile) -> list[str]:
+    """Every text that a badge or a ticket may show; none while the file cannot be read."""
+    try:
+        return event_file.shown_codes()
+    except StorageError:
+        return []
 
 
 def visit(event_file: EventFile, guest: Guest) -> Visitor | Refusal:

@@ -11,11 +11,12 @@ from textual.widget import Widget
 from badges.cards.meeting import Meeting, Participant, Phase, SwapWay
 from kiosk.desk.words import Words, _
 from kiosk.swap import consent
+from kiosk.swap.card_room import CardRoom, room_for_cards
 from kiosk.swap.screens.locked import LockedScreen
 from kiosk.swap.swap_service import SwapService
 from kiosk.swap.threads import SwapThreads
 from kiosk.swap.view import View
-from kiosk.swap.widgets.card import CardPanel, Shown, what_does_not_fit
+from kiosk.swap.widgets.card import CardPanel, Shown
 from kiosk.swap.widgets.invitation import SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
@@ -31,6 +32,14 @@ _SHOW = {
     ToShow.TICKET: _("1. Show your ticket to the camera, or scan it"),
     ToShow.BOTH: _("1. Show your badge or ticket to the camera, or scan it"),
 }
+_FOR_STAFF = {
+    CardRoom.WHOLE: "",
+    CardRoom.TWO_CODES: _(
+        "Staff: full cards take two codes in this window. Ctrl and −: smaller letters"
+    ),
+    CardRoom.CUT: _("Staff: full cards do not fit this window. Ctrl and −: smaller letters"),
+}
+"""What whoever sets the kiosk up should know about its window."""
 
 
 class SwapScreen(LockedScreen[View]):
@@ -112,7 +121,7 @@ class SwapScreen(LockedScreen[View]):
     def show_all(self) -> None:
         super().show_all()
         if self.view.number == 0:  # nobody has come yet: staff are setting it up
-            missing = what_does_not_fit(self.size)
+            missing = _FOR_STAFF[room_for_cards(self.size)]
             self.say(self.words(missing) if missing else "", calm=False, stays=True)
 
     def view_changed(self, before: View) -> None:

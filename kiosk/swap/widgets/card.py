@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -15,16 +14,10 @@ from badges.cards.business_card import BusinessCard
 from badges.cards.card_code import CardCodes, Modules, card_codes
 from badges.cards.meeting import TURN_SECONDS
 from kiosk.desk.words import Words, _
+from kiosk.swap.card_room import BESIDE, fits_beside, room, room_of_half
 from kiosk.swap.sentences import fields
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.qr import QrCode
-
-BESIDE = 30
-"""Columns that the words need beside the code."""
-BELOW = 7
-"""Rows that they need below it."""
-HINT = 1
-"""Rows of the last line."""
 
 
 @dataclass(frozen=True)
@@ -172,48 +165,3 @@ class _PlateView(Vertical):
         lines += [(f"\n{number}", "")] if number else []
         self.query_one(".card-heading", Static).update(Content(plate.shown.heading))
         self.query_one(".card-text", Static).update(Content.assemble(*lines))
-
-
-def fits_beside(screen: Size) -> bool:
-    """Whether the code gets larger with the words beside it than with them below."""
-    return _room_beside(screen) >= _room_below(screen)
-
-
-def room(screen: Size) -> int:
-    """Modules a side that there is room for."""
-    return max(_room_beside(screen), _room_below(screen))
-
-
-def room_of_half(screen: Size) -> int:
-    """Modules a side that there is room for beside another one."""
-    return min(2 * (screen.height - BELOW), screen.width // 2 - 1)
-
-
-def _room_beside(screen: Size) -> int:
-    return min(2 * (screen.height - HINT), screen.width - BESIDE)
-
-
-def _room_below(screen: Size) -> int:
-    return min(2 * (screen.height - BELOW), screen.width)
-
-
-_FULL = BusinessCard(
-    first_name="Maximilienne",
-    last_name="Delaunay",
-    company="Calanque Robotique",
-    title="Directrice technique",
-    email="m.delaunay@calanque-robotique.example",
-    phone="+33639980001",
-    site="https://calanque-robotique.example",
-)
-"""A card as people have them, by which a window is measured."""
-
-
-def what_does_not_fit(screen: Size) -> str | None:
-    """What staff should know about a window of this size, as a message; None when cards fit."""
-    codes = card_codes(_FULL, "", room(screen))
-    if codes and codes.whole:
-        return None
-    if codes and not codes.left_out:
-        return _("Staff: full cards take two codes in this window. Ctrl and −: smaller letters")
-    return _("Staff: full cards do not fit this window. Ctrl and −: smaller letters")

@@ -13,6 +13,8 @@ from PIL import Image
 from badges.codes.ticket_code import is_badge_code
 from kiosk.cli import main
 from kiosk.desk.desk import Desk
+from sync.cards import swap_rules
+from sync.cards.swap_rules import ToShow
 from sync.file.event_file import EventFile
 from tests.badges.drawing.papers import HARD_NAMES, codes, pages, words
 
@@ -45,6 +47,11 @@ def guest_list(folder: Path, rows: list[tuple[str, ...]]) -> Path:
     lines += [";".join(f'"{cell}"' for cell in row) for row in rows]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
+
+
+def shown_at_the_swap_kiosk(event: Path) -> ToShow:
+    with EventFile.open(event) as event_file:
+        return event_file.ask(swap_rules.to_show)
 
 
 @pytest.fixture
@@ -194,7 +201,10 @@ def test_names_that_would_not_look_right_stop_it_before_anything_is_written(
     assert not out.exists()
     assert kiosk("tickets", event, "--out", tmp_path / "tickets").exit_code == 1
     assert not (tmp_path / "tickets").exists()
+    done("badges", event, "--out", tmp_path / "one.pdf", "--guest", "CODE0")
+    assert shown_at_the_swap_kiosk(event) is ToShow.BOTH  # guests have no badges yet
     done("badges", event, "--out", out, "--anyway")
+    assert shown_at_the_swap_kiosk(event) is ToShow.BADGE
     assert "Llanfairpwllgwyngyllgogerychwyrndrobwll" in words(out.read_bytes(), tmp_path)
 
 

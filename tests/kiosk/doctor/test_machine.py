@@ -140,6 +140,15 @@ def test_a_terminal(screen: Screen, check: Check, state: FindingState) -> None:
     assert not any("\x1b" in each.found for each in found.values())
 
 
+def test_a_window_is_measured_for_the_cards_of_a_swap_kiosk() -> None:
+    for size, said in (((80, 24), "two codes"), ((30, 20), "does not fit"), ((80, 40), "one code")):
+        (found,) = terminal.cards(SAY, replace(GOOD_SCREEN, size=size))
+        assert said in found.found
+        assert (found.state is OK) is (said == "one code")
+        assert ("Ctrl and −" in found.advice) is (found.state is WARNING)
+    assert not list(terminal.cards(SAY, replace(GOOD_SCREEN, size=None)))
+
+
 EVENT = Event("x", starts_ms=EVENING_MS, ends_ms=EVENING_MS + 5 * HOUR_MS)
 
 

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 import qrcode
 
+from badges.codes.control_code import ControlCode
+from badges.codes.ticket_code import new_ticket_code
 from kiosk.scan import zxing
 from kiosk.scan.book import NO_MATCH
 from kiosk.scan.roster import Roster
+from kiosk.scan.symbologies import QR_ALONE, called_for
 from kiosk.scan.zxing import Read, whole
 from tests.kiosk.scan.symbols import LEVELS, blurred, codes, modules
 
@@ -29,6 +32,20 @@ def test_our_own_tickets_are_known_without_learning() -> None:
     listed = codes(200, 9)
     roster = Roster(lambda: listed)
     assert roster.match(blurred(modules(listed[5], 1, "H"), 0.9), 1).text == listed[5]
+
+
+def test_control_codes_beside_the_list_are_our_own_and_nothing_is_learned_from_them() -> None:
+    controls = [control.text for control in ControlCode]
+    tickets = [new_ticket_code() for _ in range(50)]
+    roster = Roster(lambda: [*tickets, *controls])
+    assert roster.versions == (1, 2, 3)
+    longest = ControlCode.EVERYTHING.text
+    assert roster.match(blurred(modules(longest, 3, "H"), 0.9), 3).text == longest
+    assert called_for([*tickets, *controls]) == QR_ALONE
+    shop = Roster(lambda: [*codes(200, 16), *controls])
+    guessed = shop.versions
+    shop.learn([read(longest, 3, "H")])
+    assert shop.versions == guessed
 
 
 @pytest.mark.parametrize("level", ["L", "M", "Q"])

@@ -9,7 +9,7 @@ import numpy as np
 from badges.cards.meeting import Phase
 from badges.codes.control_code import ControlCode
 from badges.drawing.qr import matrix
-from kiosk.scan.decode import Decoder
+from kiosk.commands.desk import new_decoder
 from kiosk.scan.source import Frame
 from kiosk.swap.threads import SwapThreads
 from tests.conftest import Seconds
@@ -28,7 +28,9 @@ class Film(HandCamera):
     def __init__(self, kiosk: Kiosk, frames: Sequence[Frame]) -> None:
         super().__init__(Seconds())
         self.frames = list(frames)
-        self.threads = SwapThreads(kiosk.desk, Decoder(in_step=True), self)  # type: ignore[arg-type]
+        self.threads = SwapThreads(
+            kiosk.desk, new_decoder(in_step=True, codes=kiosk.desk.shown_codes), self
+        )  # type: ignore[arg-type]
         self._kiosk = kiosk
 
     def latest(self, timeout: float) -> Frame | None:
@@ -76,3 +78,15 @@ def test_what_is_held_up_is_obeyed_once_whoever_held_it_up_before(kiosk: Kiosk) 
         {"Zoé": "1@x.example"},
         {"Karim": "2@x.example"},
     )
+
+
+def test_a_badge_that_no_decoder_reads_is_recognised(
+    kiosk: Kiosk,
+) -> None:
+    zoe = kiosk.guest("Zoé").badge_code
+    torn = picture(zoe)
+    torn[90:140, 92:175] = 128
+    film = Film(kiosk, [Frame(torn, at / 10, "", at) for at in range(15)])
+    film.threads.watch(lambda sight: None)
+    film.threads.serve(lambda view: None)
+    assert [each.name for each in kiosk.desk.view.meeting.people] == ["Zoé"]
