@@ -156,7 +156,7 @@ class Meeting:
 
     def came(self, person: Participant, at: float) -> tuple["Meeting", MeetingAnswer]:
         """A person who may swap showed their badge."""
-        if self.phase is Phase.DONE and at - self.asked_at < self._turns():
+        if self._shows_cards(at):
             return self, MeetingAnswer.CARDS_TAKEN
         if self.phase in (Phase.EMPTY, Phase.DONE):
             fresh = Meeting((person,), staff_confirms=self.staff_confirms, at=at)
@@ -174,6 +174,12 @@ class Meeting:
         return replace(self, people=people, phase=Phase.ASKING)._asked_anew(
             at
         ), MeetingAnswer.JOINED
+
+    def has_room(self, at: float) -> bool:
+        """Whether somebody who is not here could come in now."""
+        if self.phase in (Phase.EMPTY, Phase.DONE):
+            return not self._shows_cards(at)
+        return self._no_room() is None
 
     def said_yes(self, ticket_id: str, at: float) -> tuple["Meeting", MeetingAnswer]:
         """A person said yes to what stands here, by their key or by their badge shown again."""
@@ -261,6 +267,10 @@ class Meeting:
 
     def _asked_anew(self, at: float) -> "Meeting":
         return replace(self, at=at, asked_at=at, on_screen=False)
+
+    def _shows_cards(self, at: float) -> bool:
+        """Whether those who swapped have not seen each card once."""
+        return self.phase is Phase.DONE and at - self.asked_at < self._turns()
 
     def _turns(self) -> float:
         """Seconds in which each card is shown once."""

@@ -28,6 +28,8 @@ class Passed:
     """A text to judge now, or None."""
     two_tickets: bool = False
     """Different tickets are in view; none is judged."""
+    held: str | None = None
+    """The one text in view, when it has been judged before and has not left since."""
 
 
 class Gate:
@@ -69,7 +71,9 @@ class Gate:
         if at - self._two_at >= ALONE_AFTER:
             fresh |= seen.keys() & self._passed_over
         self._passed_over -= fresh
-        return Passed(text=seen[fresh.pop()] if fresh else None)
+        if fresh:
+            return Passed(text=seen[fresh.pop()])
+        return Passed(held=next((seen[key] for key in seen.keys() - self._passed_over), None))
 
     def forget(self) -> None:
         """Everything has left; the next read of any ticket is a new scan."""

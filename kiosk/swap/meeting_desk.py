@@ -44,6 +44,14 @@ _SETS = {
     ControlCode.EVERYTHING: FieldSet.EVERYTHING,
 }
 
+_FOR_NOW = (
+    MeetingAnswer.THIRD,
+    MeetingAnswer.FULL,
+    MeetingAnswer.TOO_LATE,
+    MeetingAnswer.CARDS_TAKEN,
+)
+"""What somebody is told for whom there is no room yet."""
+
 
 class MeetingDesk(ABC):
     """One meeting after another, each with what its people show, choose and agree to."""
@@ -77,6 +85,7 @@ class MeetingDesk(ABC):
         self._reply: Reply | None = None
         self._number = self._alerts = self._turn = 0
         self._touched = ""
+        self._put_off = ""  # what somebody shows who is to wait
         self._swapped = 0  # cards that have changed hands here
 
     # What the kinds of kiosks differ in
@@ -119,7 +128,14 @@ class MeetingDesk(ABC):
         found = visitor.identify(self._file, text, self.to_show)
         if isinstance(found, Refusal):
             return self._say(found)
-        return self._showed(found)
+        self._showed(found)
+        self._put_off = text if self._reply in _FOR_NOW else ""
+        return None
+
+    def held(self, text: str) -> None:
+        """A text is still held up: who was put off is let in as soon as there is room."""
+        if text == self._put_off and self._meeting.has_room(self._clock()):
+            self.scanned(text)
 
     def _showed(self, found: Identified) -> None:
         """A guest showed something of theirs."""

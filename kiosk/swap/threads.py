@@ -6,6 +6,7 @@ another; after each the screen is told what to show.
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 CONTROL_GONE_AFTER = 0.7
 """Seconds without a read after which a control code has left: one person shows it after another."""
+HELD_SECONDS = 0.5
+"""How often the desk hears of what is still held up."""
 _CONTROLS = frozenset(compact(each.text) for each in ControlCode)
 
 _View = TypeVar("_View", covariant=True)
@@ -43,6 +46,10 @@ class SwapKioskService(Protocol[_View]):
 
     def scanned(self, text: str) -> None:
         """A badge was shown, or its code typed."""
+        ...
+
+    def held(self, text: str) -> None:
+        """What was shown is still held up."""
         ...
 
     def is_ours(self, text: str) -> bool:
@@ -80,6 +87,7 @@ class SwapThreads(Generic[_View]):
         self._decoder = decoder
         self._reader = reader
         self._gate = Gate(desk.is_ours, gone_after=_gone_after)
+        self._held_at = -math.inf  # when the desk last heard that something is still held up
         self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
@@ -128,6 +136,9 @@ class SwapThreads(Generic[_View]):
         passed = self._gate.look(texts, frame.at, empty=not seen.code_like)
         if passed.text is not None:
             self.scanned(passed.text)
+        elif passed.held is not None and frame.at - self._held_at >= HELD_SECONDS:
+            self._held_at = frame.at
+            self.ask(partial(self.desk.held, passed.held))
         return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from badges.cards.meeting import Phase
+from badges.cards.meeting import MeetingAnswer, Phase
 from badges.codes.control_code import ControlCode
 from badges.drawing.qr import matrix
 from kiosk.commands.desk import new_decoder
@@ -80,9 +80,7 @@ def test_what_is_held_up_is_obeyed_once_whoever_held_it_up_before(kiosk: Kiosk) 
     )
 
 
-def test_a_badge_that_no_decoder_reads_is_recognised(
-    kiosk: Kiosk,
-) -> None:
+def test_a_badge_that_no_decoder_reads_is_recognised(kiosk: Kiosk) -> None:
     zoe = kiosk.guest("Zoé").badge_code
     torn = picture(zoe)
     torn[90:140, 92:175] = 128
@@ -90,3 +88,22 @@ def test_a_badge_that_no_decoder_reads_is_recognised(
     film.threads.watch(lambda sight: None)
     film.threads.serve(lambda view: None)
     assert [each.name for each in kiosk.desk.view.meeting.people] == ["Zoé"]
+
+
+def test_who_is_told_to_wait_and_keeps_holding_up_is_let_in_when_there_is_room(
+    kiosk: Kiosk,
+) -> None:
+    zoe, karim, lea = (kiosk.guest(name).badge_code for name in ("Zoé", "Karim", "Léa"))
+    shown = [(SHOWN_S, zoe), (SHOWN_S, karim), (SHOWN_S, lea)]
+    goes_on(kiosk, *shown)
+    assert kiosk.desk.view.reply is MeetingAnswer.THIRD
+    heard = kiosk.desk.view.number
+    kiosk.desk.held(lea)
+    assert kiosk.desk.view.number == heard  # it is said once
+    kiosk.desk.held(karim)
+    assert kiosk.desk.view.meeting.yes == frozenset()  # and nobody's yes is said by staying there
+    kiosk.shows("Karim")
+    kiosk.shows("Zoé")
+    assert kiosk.desk.view.meeting.phase is Phase.DONE
+    goes_on(kiosk, (SHOWN_S, lea), (SHOWN_S, lea))  # while the cards are shown, and after it
+    assert [each.name for each in kiosk.desk.view.meeting.people] == ["Léa"]
