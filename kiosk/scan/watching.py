@@ -81,6 +81,8 @@ def watch(
                 see(told)
             if frame is not None and newest.calm:
                 reader.rest(CALM_SECONDS)
+            elif frame is None and state is CameraState.ENDED:
+                stopping.wait(TICK)  # an ended reader answers at once
     finally:
         reader.stop()
 

@@ -71,6 +71,50 @@ def test_pictures_are_passed_over_undecoded_only_while_nothing_like_a_code_is_in
     assert (camera.taken > camera.decoded) == calm
 
 
+class Book(Source):
+    """Two pictures, as of a folder."""
+
+    live = False
+
+    def frames(self) -> Iterator[Frame]:
+        for number in range(2):
+            yield Frame(np.full((8, 8), 90, np.uint8), 0.0, f"{number}.png", number)
+
+    def close(self) -> None:
+        pass
+
+
+class WaitedFor(threading.Event):
+    """A stop that is waited for."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+def test_after_the_last_picture_nobody_asks_for_another_without_a_pause() -> None:
+    stopping, told = WaitedFor(), list[Sight]()
+    ticks = itertools.count()
+
+    def clock() -> float:
+        assert next(ticks) < 1000, "it asks without a pause"
+        return float(next(ticks))
+
+    class Asked(Reader):
+        def latest(self, timeout: float) -> Frame | None:
+            clock()
+            return super().latest(timeout)
+
+    watch(
+        Asked(Book()),
+        lambda frame, state: Sight(state, frame.image),
+        told.append,
+        clock=clock,
+        stopping=stopping,
+    )
+    assert told[-1].state is CameraState.ENDED
+
+
 class Late(Source):
     """A live source whose pictures are as old as is said, once each is asked for."""
 
