@@ -124,34 +124,37 @@ def _of_measures(name: str, measures: re.Match[str]) -> Stock:
             )
         )
     sheet = Sheet(page, columns, rows, top=top, left=left, pitch=pitch)
-    return Stock(name, f"{columns * rows} × {title} on a page", width, height, sheet)
+    title = Sentence("{number} × {size} on a page", number=columns * rows, size=title)
+    return Stock(name, title, width, height, sheet)
 
 
 _SINGLES = (
-    Stock("a6", "A6, to hang on a lanyard", 105, 148, slot=14),
-    Stock("a6-l", "A6 landscape", 148, 105, slot=14),
+    Stock("a6", Sentence("A6, to hang on a lanyard"), 105, 148, slot=14),
+    Stock("a6-l", Sentence("A6 landscape"), 148, 105, slot=14),
     Stock("a7", "A7", 74, 105),
-    Stock("a7-l", "A7 landscape", 105, 74),
+    Stock("a7-l", Sentence("A7 landscape"), 105, 74),
     Stock("4x3in", "4 × 3 in", 101.6, 76.2),
-    Stock("cr80", "plastic card, CR80", 85.6, 53.98),
-    Stock("butterfly", "butterfly 82 × 203 mm, folded", 82, 101.5, fold=True, slot=8),
-    Stock("a6-fold", "A5 folded to A6", 105, 148.5, fold=True, slot=14),
-    Stock("62mm", "endless roll 62 mm, cut at 90 mm", 62, 90, mono=True),
-    Stock("62x100", "label 62 × 100 mm (Brother DK-11202)", 62, 100, mono=True),
-    Stock("100x62", "label 62 × 100 mm, landscape", 100, 62, mono=True),
-    Stock("102x57", "label 57 × 102 mm, landscape (Zebra 800262-405)", 102, 57, mono=True),
-    Stock("89x41", "label 41 × 89 mm, landscape (Dymo 11356)", 89, 41, mono=True),
+    Stock("cr80", Sentence("plastic card, CR80"), 85.6, 53.98),
+    Stock("butterfly", Sentence("butterfly 82 × 203 mm, folded"), 82, 101.5, fold=True, slot=8),
+    Stock("a6-fold", Sentence("A5 folded to A6"), 105, 148.5, fold=True, slot=14),
+    Stock("62mm", Sentence("endless roll 62 mm, cut at 90 mm"), 62, 90, mono=True),
+    Stock("62x100", Sentence("label 62 × 100 mm (Brother DK-11202)"), 62, 100, mono=True),
+    Stock("100x62", Sentence("label 62 × 100 mm, landscape"), 100, 62, mono=True),
+    Stock(
+        "102x57", Sentence("label 57 × 102 mm, landscape (Zebra 800262-405)"), 102, 57, mono=True
+    ),
+    Stock("89x41", Sentence("label 41 × 89 mm, landscape (Dymo 11356)"), 89, 41, mono=True),
     Stock("54x90", "54 × 90 mm", 54, 90),
     Stock("60x90", "60 × 90 mm", 60, 90),
     Stock("100x50", "100 × 50 mm", 100, 50),
     Stock("80x50", "80 × 50 mm", 80, 50),
 )
 _SHEETS = (
-    Stock("4xa6", "A4, 4 × A6 to cut", 105, 148.5, Sheet(A4, 2, 2, cut=True), slot=14),
-    Stock("4xa6-l", "A4, 4 × A6 landscape to cut", 148.5, 105,
+    Stock("4xa6", Sentence("A4, 4 × A6 to cut"), 105, 148.5, Sheet(A4, 2, 2, cut=True), slot=14),
+    Stock("4xa6-l", Sentence("A4, 4 × A6 landscape to cut"), 148.5, 105,
           Sheet(A4_LANDSCAPE, 2, 2, cut=True), slot=14),
-    Stock("8xa7-l", "A4, 8 × A7 landscape to cut", 105, 74.25, Sheet(A4, 2, 4, cut=True)),
-    Stock("8xa7", "A4, 8 × A7 to cut", 74.25, 105, Sheet(A4_LANDSCAPE, 4, 2, cut=True)),
+    Stock("8xa7-l", Sentence("A4, 8 × A7 landscape to cut"), 105, 74.25, Sheet(A4, 2, 4, cut=True)),
+    Stock("8xa7", Sentence("A4, 8 × A7 to cut"), 74.25, 105, Sheet(A4_LANDSCAPE, 4, 2, cut=True)),
     Stock("avery-l4784", "Avery L4784, 27 × 63.5 × 29.6 mm", 63.5, 29.6,
           Sheet(A4, 3, 9, top=15.3, left=7.15, pitch=(66.1, 29.6))),
     Stock("avery-l7160", "Avery L7160, 21 × 63.5 × 38.1 mm", 63.5, 38.1,

@@ -20,7 +20,7 @@ from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.logo_problems import logo_refused
 from kiosk.commands.paths import file_option
-from kiosk.ui.speech import Refused, tell
+from kiosk.ui.speech import Refused, say, tell
 
 if TYPE_CHECKING:
     from badges.drawing.logo import Logo
@@ -36,7 +36,7 @@ def _show_stocks(context: click.Context, _: click.Parameter, wanted: bool) -> No
 
         for stock in STOCKS.values():
             size = f"{stock.width:g} × {stock.height:g} mm"
-            click.echo(f"  {stock.name:<16}{size:<20}{stock.title}")
+            click.echo(f"  {stock.name:<16}{size:<20}{say(stock.title)}")
         context.exit()
 
 

@@ -115,7 +115,7 @@ def prepare(
         tell(
             "  no mail for {guest}: {why}",
             guest=plain(one.guest.name),
-            why=plain(one.why),
+            why=plain(say(one.why)),
             err=True,
         )
     if len(unsent) > _SHOWN:

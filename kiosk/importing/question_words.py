@@ -4,6 +4,7 @@ import shlex
 
 from kiosk.importing.field_names import FIELD_NAMES, NOT_IMPORTED
 from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_in
 from kiosk.ui.translation import Translation, _
 from sync.guest_lists.questions import OURS, ListQuestion, QuestionKind
 
@@ -56,7 +57,8 @@ def sentence(question: ListQuestion, words: Translation) -> str:
         asked = _NO_CODES
     elif question.kind is QuestionKind.STATUS and not question.about:
         asked = _EMPTY
-    return words(asked, about=plain(question.about), evidence=plain(question.evidence)).strip()
+    evidence = plain(say_in(words.language, question.evidence))
+    return words(asked, about=plain(question.about), evidence=evidence).strip()
 
 
 def choice_name(question: ListQuestion, choice: str, words: Translation) -> str:

@@ -9,6 +9,8 @@ from badges.codes.ticket_code import shown
 from badges.sending.mail import AddressError, Attachment, TicketMail, address
 from badges.sending.ticket_folder import Made, TicketFolder
 from badges.text.cleaning import printable
+from badges.text.reason import reason_of
+from badges.text.sentence import Sentence
 from kiosk.printing.ticket_holders import when
 from kiosk.ui.translation import Translation, _
 from sync.model import Event, Guest
@@ -24,7 +26,7 @@ class Unsent:
     """A guest who gets no mail, and why."""
 
     guest: Guest
-    why: str
+    why: Sentence
 
 
 class TicketMails:
@@ -53,15 +55,16 @@ class TicketMails:
         for guest in guests:
             made = self._files.get(guest.ticket_id, ())
             if not any(one.file.endswith(".pdf") for one in made):
-                yield Unsent(guest, "no ticket in the folder: run `kiosk tickets` again")
+                why = Sentence("no ticket in the folder: run `kiosk tickets` again")
+                yield Unsent(guest, why)
                 continue
             if not guest.email.strip():
-                yield Unsent(guest, "no e-mail address")
+                yield Unsent(guest, Sentence("no e-mail address"))
                 continue
             try:
                 yield self._letter(guest, made, calendar)
             except AddressError as error:
-                yield Unsent(guest, str(error))
+                yield Unsent(guest, reason_of(error))
 
     def _letter(self, guest: Guest, made: Sequence[Made], calendar: list[Attachment]) -> TicketMail:
         name, event = printable(guest.name), printable(self._event.name)

@@ -71,6 +71,11 @@ def say_error(error: BaseException, language: str = "") -> str:
     return _say_in(language or _language, reason_of(error), {})
 
 
+def say_in(language: str, message: str) -> str:
+    """`message` in `language`: a `Sentence` is translated, any other text stays as it is."""
+    return _say_in(language, message, {}) if isinstance(message, Sentence) else message
+
+
 def _say_in(language: str, message: str, values: Mapping[str, object]) -> str:
     if isinstance(message, Sentence):
         return _say_in(language, message.message, message.values)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 import sqlcipher3.dbapi2
 
+from badges.text.sentence import Sentence
 from sync.file.storage_error import UnsafeSettingsError
 
 if TYPE_CHECKING:
@@ -136,9 +137,18 @@ def _settle(connection: Connection, busy_timeout_ms: int) -> None:
     for name, value in wanted.items():
         (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
         if actual != value:
-            raise UnsafeSettingsError(f"SQLite kept {name} = {actual!r} instead of {value!r}")
+            raise UnsafeSettingsError(
+                Sentence(
+                    "SQLite kept {name} = {actual} instead of {value}",
+                    name=name,
+                    actual=actual,
+                    value=value,
+                )
+            )
     if sqlcipher3.dbapi2.sqlite_version_info < FIXED_SQLITE:
         version = sqlcipher3.dbapi2.sqlite_version
         raise UnsafeSettingsError(
-            f"SQLite {version} can corrupt its log; 3.51.3 or later is needed"
+            Sentence(
+                "SQLite {version} can corrupt its log; 3.51.3 or later is needed", version=version
+            )
         )

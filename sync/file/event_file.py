@@ -259,7 +259,9 @@ class EventFile(EventReader):
     def _reopened(self, fresh: Connection) -> None:
         """Go on in `fresh`, if it is the same event's file."""
         if event_row.read_id(fresh) != self.event_id:
-            raise FileNotFoundError(f"another event's file has taken the place of {self.path}")
+            raise FileNotFoundError(
+                Sentence("another event's file has taken the place of {path}", path=self.path)
+            )
         self._settled = False
         if devices.own(fresh) != self._journal.device:
             self._journal = Journal(self.event_id, devices.own(fresh), self.clock)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import Problem
 from sync.guest_lists.headers import Row, known_headers
-from sync.guest_lists.questions import Answers, ListQuestion, QuestionKind
+from sync.guest_lists.questions import ROWS, Answers, ListQuestion, QuestionKind
 from sync.guest_lists.status_words import keeps_out
 from sync.guests.folding import fold
 
@@ -68,10 +68,8 @@ class Leftovers:
         is_named = any(map(str.isalpha, name)) and fold(name) != fold(head)
         if is_total and not (is_named and not _TOTAL.match(name)):
             return self._leave(_TOTALS_LEFT, line)
-        if filled == [each for each in self._header if each] or (
-            len(filled) > 1 and known_headers(filled) == len(filled)
-        ):
-            return self._leave(_HEADERS_LEFT, line)
+        if self.is_header(row):
+            return True
         if len(filled) > 1 or not self._rows_are_full:
             return False
         is_known = fold(head) in _GROUPS or _FOOTER.match(head) or _HEADING.fullmatch(head)
@@ -79,6 +77,16 @@ class Leftovers:
             return self._leave(_HEADINGS_LEFT, line)
         self._lone.append((line, head))
         return self._answer == "leave-out"
+
+    def is_header(self, row: Row) -> bool:
+        """Whether a row is the header once more."""
+        line, texts = row
+        filled = _filled(texts)
+        if filled == [each for each in self._header if each] or (
+            len(filled) > 1 and known_headers(filled) == len(filled)
+        ):
+            return self._leave(_HEADERS_LEFT, line)
+        return False
 
     def problems(self) -> list[Problem]:
         """What was left out, counted."""
@@ -94,17 +102,21 @@ class Leftovers:
         """Whether rows with one cell alone are guests, if that was not said."""
         if not self._lone or self._answer:
             return []
-        some = ", ".join(f"line {line} “{text[:30]}”" for line, text in self._lone[:_SHOWN])
-        more = ", …" if len(self._lone) > _SHOWN else ""
-        return [
-            ListQuestion(
-                QuestionKind.LONE, str(len(self._lone)), some + more, ("import", "leave-out")
-            )
-        ]
+        shown = [(line, text[:30]) for line, text in self._lone[:_SHOWN]]
+        evidence = lines_shown(shown, is_all=len(self._lone) <= _SHOWN)
+        return [ListQuestion(QuestionKind.LONE, str(len(self._lone)), evidence, ROWS)]
 
     def _leave(self, what: str, line: int) -> bool:
         self._left[what].append(line)
         return True
+
+
+def lines_shown(shown: Sequence[tuple[int, str]], *, is_all: bool) -> Sentence:
+    """Some lines of a list and what stands there, as what a question rests on."""
+    texts = ", ".join(f"{line} ({text})" for line, text in shown)
+    return Sentence(
+        "{number:line|lines} {lines}", number=len(shown), lines=texts + ("" if is_all else ", …")
+    )
 
 
 def _some(lines: Sequence[int]) -> str:

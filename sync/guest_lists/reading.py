@@ -10,6 +10,7 @@ from sync.guest_lists.columns import Columns
 from sync.guest_lists.doubts import doubtful, refuse_rounded_codes, swallowed
 from sync.guest_lists.guest_list import GuestList, GuestListError, Progress, Record
 from sync.guest_lists.judge import judged, notices
+from sync.guest_lists.leftovers import lines_shown
 from sync.guest_lists.questions import ROWS, Answers, ListQuestion, QuestionKind
 from sync.guest_lists.rows import Rows
 from sync.guest_lists.table import Table
@@ -99,10 +100,10 @@ def _shown(table: Table, answers: Answers) -> tuple[Table, list[ListQuestion]]:
     return replace(table, rows=rows), questions
 
 
-def _some(table: Table, places: Sequence[int]) -> str:
+def _some(table: Table, places: Sequence[int]) -> Sentence:
     rows = [table.rows[at] for at in places[:_SHOWN]]
-    texts = [f"line {line} “{clean(' '.join(filter(None, cells)), 40)}”" for line, cells in rows]
-    return ", ".join(texts) + (", …" if len(places) > _SHOWN else "")
+    texts = [(line, clean(" ".join(filter(None, cells)), 40)) for line, cells in rows]
+    return lines_shown(texts, is_all=len(places) <= _SHOWN)
 
 
 def _notices(table: Table, columns: Columns, records: Sequence[Record]) -> Iterator[str]:

@@ -116,10 +116,12 @@ class Rows:
         first, last = named[0]
         name = f"{first} {last}".strip()
         code = values.get("code", "")
-        is_word = not name and not any(map(str.isdigit, code))  # a code has some digit
+        is_word = not any(map(str.isdigit, code))  # a code has some digit
+        if code and is_word and self._leftovers.is_header(row):
+            return True
         if (
             code
-            and not is_word
+            and not (is_word and not name)
             and not any(text.lower().startswith(_TOTALS) for text in (name, code))
         ):
             return False

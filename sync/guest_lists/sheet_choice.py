@@ -26,13 +26,8 @@ class SheetQuestionError(GuestListError):
     """A workbook of which nobody said which sheets are the list."""
 
     def __init__(self, question: ListQuestion, shape: str) -> None:
-        names = ", ".join(f"“{name}”" for name in question.choices)
         super().__init__(
-            Sentence(
-                "which sheets are the guest list? {evidence}: {names}",
-                evidence=question.evidence,
-                names=names,
-            )
+            Sentence("which sheets are the guest list? {evidence}", evidence=question.evidence)
         )
         self.question = question
         self.shape = shape
@@ -144,7 +139,7 @@ def _question(listed: Sequence[_Listed], candidates: Sequence[_Listed]) -> Sheet
     names = tuple(each.sheet.name for each in candidates)
     shape = json.dumps([[each.sheet.name, each.keys] for each in listed])
     return SheetQuestionError(
-        ListQuestion(QuestionKind.SHEET, "", f"rows: {counted}", names),
+        ListQuestion(QuestionKind.SHEET, "", Sentence("rows: {counted}", counted=counted), names),
         hashlib.sha256(shape.encode()).hexdigest(),
     )
 

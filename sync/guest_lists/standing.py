@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import clean
 from sync.guest_lists.columns import Columns
 from sync.guest_lists.dates import looks_like_a_date
@@ -69,7 +70,9 @@ class Standings:
                 yield ListQuestion(QuestionKind.COLUMN, header, f"{some}, …", choices, place)
                 continue
             for word, number in counted:
-                evidence = f"“{header}”: {word} {number}"
+                evidence = Sentence(
+                    "“{header}”: {word} {number}", header=header, word=word, number=number
+                )
                 yield ListQuestion(QuestionKind.STATUS, word, evidence, STATUSES, place)
         yield from self._blanks()
 
@@ -88,7 +91,12 @@ class Standings:
         if blank and full:
             place = self._places[places[0]][1]
             header = clean(self._header[place])
-            evidence = f"“{header}”: empty {blank}, with a word that says valid {full}"
+            evidence = Sentence(
+                "“{header}”: empty {blank}, with a word that says valid {full}",
+                header=header,
+                blank=blank,
+                full=full,
+            )
             yield ListQuestion(QuestionKind.STATUS, "", evidence, STATUSES, place)
 
     def _read(self, said: tuple[str, ...]) -> Standing:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from badges.text.sentence import Sentence
 from sync.journal.journal import Kind, Row
 from sync.pretix.client import ScanAnswer
 from sync.pretix.errors import PretixPuzzledError
@@ -228,8 +229,13 @@ def _secret(ticket_id: str, known: Context) -> str | RowOutcome | None:
 def _puzzled(sent: Message, answer: ScanAnswer) -> PretixPuzzledError:
     said = text({"": str(dict(answer.said))}, "")[:200]
     return PretixPuzzledError(
-        f"pretix does not understand what it is told ({sent.way}, status {answer.status}: {said}): "
-        "nothing more is sent, and all is kept; pull, then push again"
+        Sentence(
+            "pretix does not understand what it is told ({way}, status {status}: {said}): nothing "
+            "more is sent, and all is kept; pull, then push again",
+            way=sent.way,
+            status=answer.status,
+            said=said,
+        )
     )
 
 

@@ -224,3 +224,42 @@ def test_a_list_without_codes_is_imported_when_that_is_meant(event: Path, file: 
     assert question["options"] == "--codes-are-ours"
     done = kiosk("guests", "import", event, file, "--codes-are-ours")
     assert (done.exit_code, "1 is made here" in done.stderr) == (0, True)
+
+
+MESSY = (
+    "Prénom;Nom;Email;Code;Statut;Téléphone;Accompagnants;Valable jusqu'au\n"
+    "Zoé;Dupont;z@x.fr;A1;payé;3,36E+10;2;\n"
+    "Zoé;Dupond;z@x.fr;A1;payé;;;2026-99-99\n"
+    "\n"
+    "Ã‰ric;Martin;e@x.fr;A2;annulé;;17,5;\n"
+    "Ã‰ric;Martin;e@x.fr;A2;annulé;;17,5;\n"
+    "Prénom;Nom;Email;Code;Statut;Téléphone;Accompagnants;Valable jusqu'au\n"
+    f"Léa;Petit;;{'9' * 600};;;;\n"
+    "Total;3;;;;;;\n"
+    ";;x@y.fr;;;0612345678;;\n"
+)
+
+
+def test_what_is_doubtful_is_told_in_the_readers_language(event: Path, file: Path) -> None:
+    file.write_text(MESSY)
+    asked = ("guests", "import", event, file, "--dry-run", "--status", "=valid")
+    english, french = (kiosk("--language", language, *asked) for language in ("en", "fr"))
+    told = english.stderr.splitlines()
+    assert any("the header again" in line for line in told)
+    pairs = zip(told, french.stderr.splitlines(), strict=True)
+    assert [one for one, other in pairs if one == other] == []
+    assert len(told) >= 10
+    assert "cells set apart by semicolons" in english.stdout
+    assert "points-virgules" in french.stdout
+
+
+def test_a_header_once_more_is_nobody_whatever_stands_under_code(event: Path, file: Path) -> None:
+    file.write_text(LIST + LIST)
+    assert "2 added" in kiosk("guests", "import", event, file).stdout
+
+
+def test_what_a_question_rests_on_is_told_in_the_readers_language(event: Path, file: Path) -> None:
+    file.write_text("Nom;Prénom;Code;Statut\nDupont;Zoé;a1;bizarre\nMartin;Léa;a2;payé\nRose;;;\n")
+    french = kiosk("--language", "fr", "guests", "import", event, file).stderr
+    assert "ligne 4 (Rose)" in french
+    assert "« Statut »" in french
