@@ -122,12 +122,17 @@ def _rates(what: str, scenes: Iterator[Scene], listed: list[str]) -> list[Figure
     for name, read in readers.items():
         right = wrong = 0
         for scene in scenes:
-            texts = read(scene.frames)
-            right += scene.text in texts
-            wrong += any(text != scene.text for text in texts)
+            texts = [_as_labelled(text) for text in read(scene.frames)]
+            right += _as_labelled(scene.text) in texts
+            wrong += any(text != _as_labelled(scene.text) for text in texts)
         note = f"{right} of {len(scenes)}, wrong {wrong}"
         figures.append(Figure(f"{what}, {name}", 100 * right / len(scenes), "%", "", note))
     return figures
+
+
+def _as_labelled(text: str) -> str:
+    """The labels of the photographs have other ends of lines, and none of the last one."""
+    return text.replace("\r\n", "\n").rstrip("\n")
 
 
 def _peer_loads(name: str) -> bool:
