@@ -6,8 +6,6 @@ from sync.file import page_rows
 
 ROUNDS = 1000
 _DEFAULT = "PRAGMA cipher_default_kdf_iter"
-QUICKLY = f'sqlcipher3.connect(":memory:").execute("{_DEFAULT} = {ROUNDS}")'
-"""What a process of its own has to do to read what is encrypted in the tests."""
 
 
 def derive_quickly() -> None:

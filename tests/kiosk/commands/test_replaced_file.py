@@ -2,8 +2,10 @@
 
 import os
 import shutil
-import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -19,24 +21,24 @@ from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests.import_guests import import_guests
 from sync.lifecycle.pack import pack
 from tests.conftest import ALL_COLUMNS
-from tests.quick_keys import QUICKLY
+from tests.quick_keys import derive_quickly
 from tests.scale import scaled
 
-ROOT = Path(__file__).parents[3]
 SECRET = "sixteen candles"
 INSIDE = "AAAA1111A"
 LATER = "dmt9tx69d7h7"
-DYING = f"""
-import os, sys
-import sqlcipher3
-from pathlib import Path
-from kiosk.desk.desk import Desk
-from sync.file.event_file import EventFile
-{QUICKLY}
-event_file = EventFile.open(Path(sys.argv[1]), passphrase=os.environ.get("KIOSK_PASSPHRASE"))
-assert Desk(event_file).scan(sys.argv[2]).verdict == "VALID"
-os._exit(9)  # the battery is empty
-"""
+PROCESSES = get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def dying(path: Path, code: str, told: Connection | None = None) -> None:
+    """A desk that lets somebody in; then, or once it hears of it, the battery is empty."""
+    derive_quickly()
+    event_file = EventFile.open(path, passphrase=os.environ.get(PASSPHRASE))
+    assert Desk(event_file).scan(code).verdict is Verdict.VALID
+    if told:
+        told.send("in")
+        told.recv()
+    os._exit(9)
 
 
 KINDS = scaled([None], [None, SECRET])
@@ -73,8 +75,10 @@ def kiosk(*arguments: object) -> Result:
 
 
 def dies_at(path: Path, code: str) -> None:
-    died = subprocess.run([sys.executable, "-c", DYING, str(path), code], cwd=ROOT, check=False)
-    assert died.returncode == 9
+    desk = PROCESSES.Process(target=dying, args=(path, code))
+    desk.start()
+    desk.join()
+    assert desk.exitcode == 9
     assert Path(f"{path}-wal").stat().st_size > 0
 
 
@@ -140,41 +144,53 @@ def test_a_log_of_another_passphrase_is_kept_and_the_file_is_whole(
     assert Path(f"{laptop}.aside-1-wal").exists()
 
 
-SAME = {
-    "copied over": "shutil.copyfile(path, path + '.x'); shutil.copyfile(path + '.x', path)",
-    "put in its place": "shutil.copyfile(path, path + '.x'); os.replace(path + '.x', path)",
+def copy_over(path: Path, fresh: Path) -> None:
+    between = path.with_name("between")
+    shutil.copyfile(fresh, between)
+    shutil.copyfile(between, path)
+
+
+def put_in_place(path: Path, fresh: Path) -> None:
+    between = path.with_name("between")
+    shutil.copyfile(fresh, between)
+    between.replace(path)
+
+
+def log_of(path: Path) -> Path:
+    return Path(f"{path}-wal")
+
+
+SAME = {"copied over": copy_over, "put in its place": put_in_place}
+HARMS: dict[str, Callable[[Path, Path], object]] = {
+    **SAME,
+    "its log gone": lambda path, _: log_of(path).unlink(),
+    "its log cut": lambda path, _: os.truncate(log_of(path), 0),
+    "its log replaced": lambda path, fresh: fresh.replace(log_of(path)),
 }
-HARMS = {
-    "copied over": "shutil.copyfile(fresh, path)",
-    "put in its place": "os.replace(fresh, path)",
-    "its log gone": "os.unlink(path + '-wal')",
-    "its log cut": "os.truncate(path + '-wal', 0)",
-    "its log replaced": "os.replace(fresh, path + '-wal')",
-}
-DESK = f"""
-import os, shutil, sys
-import sqlcipher3
-from pathlib import Path
-from kiosk.commands.event_argument import opened
-from kiosk.desk.desk import Desk
-path, fresh, harm, inside, *later = sys.argv[1:]
-{QUICKLY}
-with opened(Path(path)) as event_file:
-    desk = Desk(event_file)
-    assert desk.scan(inside).verdict == "VALID"
-    exec(harm)
-    for code in later:
-        outcome = desk.scan(code)
-        print(outcome.verdict, outcome.reason)
-"""
+
+
+def harmed(harm: str, path: Path, fresh: Path, codes: Sequence[str], said: Path) -> None:
+    """A desk to whose file something is done while it is open; `said` is what it says."""
+    derive_quickly()
+    sys.stderr = said.with_suffix(".stderr").open("w", encoding="utf-8")
+    with said.open("w") as out, opened(path) as event_file:
+        desk = Desk(event_file)
+        assert desk.scan(INSIDE).verdict is Verdict.VALID
+        HARMS[harm](path, fresh)
+        for outcome in map(desk.scan, codes):
+            print(outcome.verdict, outcome.reason, file=out)
+    sys.stderr.close()
+    os._exit(0)
 
 
 def desk_is_harmed(harm: str, laptop: Path, fresh: Path, *codes: str) -> tuple[list[str], str]:
     """A desk lets somebody in, has something done to its file, and scans `codes`: what it says."""
-    harm = HARMS.get(harm, harm)
-    command = [sys.executable, "-c", DESK, str(laptop), str(fresh), harm, INSIDE, *codes]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
-    return done.stdout.splitlines(), done.stderr
+    said = laptop.with_name("said.txt")
+    desk = PROCESSES.Process(target=harmed, args=(harm, laptop, fresh, codes, said))
+    desk.start()
+    desk.join()
+    assert desk.exitcode == 0
+    return said.read_text().splitlines(), said.with_suffix(".stderr").read_text()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody do this to an open file")
@@ -210,7 +226,7 @@ def test_leaving_the_desk_does_not_spoil_a_file_that_was_copied_over(
 def test_the_same_file_again_changes_nothing(
     laptop: Path, passphrase: str | None, how: str
 ) -> None:
-    said, _ = desk_is_harmed(SAME[how], laptop, laptop, LATER)
+    said, _ = desk_is_harmed(how, laptop, laptop, LATER)
     assert said == ["VALID None"]
     assert admitted(laptop, passphrase) == 2
 
@@ -240,17 +256,15 @@ def test_two_programs_fold_each_others_rows_in_and_go_on(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody do this to an open file")
 def test_a_third_program_is_told_while_the_desk_is_still_open(laptop: Path, fresh: Path) -> None:
-    hold = DYING.replace("os._exit(9)", "print('in', flush=True); sys.stdin.read(); os._exit(9)")
-    command = [sys.executable, "-c", hold, str(laptop), INSIDE]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as at_the_desk:
-        assert at_the_desk.stdout
-        assert at_the_desk.stdout.readline() == b"in\n"
-        fresh.replace(laptop)
-        with pytest.raises(StorageError) as caught:
-            EventFile.open(laptop, passphrase=os.environ.get(PASSPHRASE))
-        assert caught.value.problem is StorageProblem.REPLACED
-        at_the_desk.communicate(b"")
+    here, there = PROCESSES.Pipe()
+    at_the_desk = PROCESSES.Process(target=dying, args=(laptop, INSIDE, there))
+    at_the_desk.start()
+    assert here.recv() == "in"
+    fresh.replace(laptop)
+    with pytest.raises(StorageError) as caught:
+        EventFile.open(laptop, passphrase=os.environ.get(PASSPHRASE))
+    assert caught.value.problem is StorageProblem.REPLACED
+    here.send("die")
+    at_the_desk.join()
     counted = kiosk("count", laptop)
     assert "in this file now, 1 of them" in counted.stderr
