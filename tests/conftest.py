@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -87,10 +88,16 @@ GUESTS = (
 ALL_COLUMNS = {field.name: field.name for field in fields(Record) if field.name != "line"}
 
 
+_numbers = count()
+
+
 @pytest.fixture(autouse=True)
-def _this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is remembered of this computer stays out of the tests."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+def _this_computer(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is remembered of this computer stays out of the tests; most remember nothing."""
+    computer = tmp_path_factory.getbasetemp() / "computers" / str(next(_numbers))
+    monkeypatch.setenv("XDG_STATE_HOME", str(computer))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 

@@ -94,26 +94,23 @@ def test_a_files_name_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert there - {"state"} == {name, f"{name}.A"}
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_a_name_that_the_pipe_cannot_say_ends_no_command(
-    event_file: EventFile, encoding: str
-) -> None:
-    """Windows' pipes are cp1252, which has no Ł and no 田."""
+def test_a_name_that_the_pipe_cannot_say_ends_no_command(event_file: EventFile) -> None:
+    """Windows' pipes are cp1252, which has no Ł and no 田; others have no accents at all."""
     event_file.close()
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
 
-    def printed(*arguments: str) -> bytes:
+    def printed(encoding: str, *arguments: str) -> bytes:
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
         command = [sys.executable, "-m", "kiosk", *arguments]
         done = subprocess.run(command, env=environment, capture_output=True, check=False)
         assert b"Traceback" not in done.stderr
         return done.stdout
 
     path = str(event_file.path)
-    assert printed("guests", "find", path, "lukasz")
-    assert printed("check", path, "UNPAID001")
-    found = json.loads(printed("guests", "find", path, "UNPAID001", "--json"))
+    assert printed("cp1252", "guests", "find", path, "lukasz")
+    assert printed("ascii", "check", path, "UNPAID001")
+    found = json.loads(printed("ascii", "guests", "find", path, "UNPAID001", "--json"))
     assert found["name"] == "さくら 田中"
-    said = json.loads(printed("check", path, "UNPAID001", "--json"))
+    said = json.loads(printed("cp1252", "check", path, "UNPAID001", "--json"))
     assert said["guest"]["name"] == "さくら 田中"
 
 

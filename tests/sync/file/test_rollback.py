@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.ui.state_folder import state_folder
 from sync.file import rollback
 from sync.file.event_file import EventFile
 from sync.journal.journal import Chain
@@ -43,8 +44,8 @@ def backup_of(event_file: EventFile, path: Path) -> Path:
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "kiosk"
+def memory() -> Path:
+    return state_folder()
 
 
 def test_a_restored_laptop_begins_a_new_epoch_and_forks_nothing(
