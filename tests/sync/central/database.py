@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -49,11 +51,25 @@ class Database:
             return get_server(self._folder, cleanup_mode="delete")
 
 
+_END_WITH_US = """
+import os, shutil, signal, sys
+from pathlib import Path
+sys.stdin.read()  # until whoever started this has ended, or was killed
+server = Path(sys.argv[1], "postmaster.pid")
+if server.exists():
+    os.kill(int(server.read_text().split()[0]), signal.SIGQUIT)
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
+
+
 @contextmanager
 def running_database() -> Iterator[Database]:
     """A database for as long as this runs; its folder is short, for the sake of its socket."""
-    database = Database(Path(tempfile.mkdtemp(prefix="kpg")))
-    try:
-        yield database
-    finally:
-        database.close()
+    folder = tempfile.mkdtemp(prefix="kpg")
+    watching = [sys.executable, "-S", "-c", _END_WITH_US, folder]
+    with subprocess.Popen(watching, stdin=subprocess.PIPE, start_new_session=True):
+        database = Database(Path(folder))
+        try:
+            yield database
+        finally:
+            database.close()
