@@ -340,14 +340,15 @@ def test_a_badge_that_the_disk_refused_is_asked_for_again(
 
 
 def test_two_programs_with_one_queue_print_each_badge_once(
-    event_path: Path, event_file: EventFile, printer: FakeIppPrinter
+    event_path: Path, event_file: EventFile, printer: FakeIppPrinter, clock: HandClock
 ) -> None:
+    """On one computer, whose clock tells both how long ago a badge was sent."""
     printing_desk = PrintingDesk(event_file, printer)
     guests = event_file.find_guests("du", limit=50) + event_file.find_guests("ma", limit=50)
     assert len(guests) > 3
     for guest in guests:
         printing_desk.queue.ask(guest.ticket_id)
-    with EventFile.open(event_path) as again:
+    with EventFile.open(event_path, clock=clock) as again:
         other = PrintingDesk(again, printer)
         wanted = {guest.ticket_id for guest in guests}
         working = threading.Thread(target=other.until, args=(lambda: _done(other, wanted),))
