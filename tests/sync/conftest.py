@@ -24,7 +24,8 @@ def admit(event_file: EventFile, *numbers: int) -> None:
         assert desk.scan(f"CODE{number:05}").verdict is Verdict.VALID
 
 
-def _sixty_guests(path: Path) -> None:
+def sixty_guests(path: Path) -> None:
+    """Make an organiser's file at `path`."""
     guests = tuple(Record(n, f"CODE{n:05}", f"First{n}", f"Last{n}") for n in range(1, 61))
     with EventFile.create(path, Event(name="x"), device_name="O", clock=HandClock()) as made:
         import_guests(made, GuestList(guests, (), ALL_COLUMNS))
@@ -32,7 +33,7 @@ def _sixty_guests(path: Path) -> None:
 
 @pytest.fixture
 def organisers(tmp_path: Path) -> Iterator[EventFile]:
-    path = copied(_sixty_guests, tmp_path / "organisers.event")
+    path = copied(sixty_guests, tmp_path / "organisers.event")
     with EventFile.open(path, clock=HandClock()) as opened:
         yield opened
 
