@@ -24,6 +24,10 @@ from sync.cards import swap_counts
 from sync.cards.swap_rules import Proof
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
+from sync.model import Guest
+
+PAGE_SECONDS = 30.0
+"""How long a guest's own page stays after the last key: it is read, and photographed."""
 
 
 class SwapService(MeetingDesk):
@@ -100,6 +104,12 @@ class SwapService(MeetingDesk):
 
     # A guest's own pages
 
+    def held(self, text: str) -> None:
+        """A text is still held up: whoever shows what is theirs has not left their page."""
+        if self._wallet and self._is_shown_by(self._wallet.wallet.guest, text):
+            return self.stay()
+        return super().held(text)
+
     def open(self, page: Page) -> None:
         """Somebody wants to see a page of their own; it takes their badge, and them alone."""
         if self._wallet:
@@ -132,6 +142,10 @@ class SwapService(MeetingDesk):
         if self._wallet:
             self._close()  # the next one is there, and need not read it
         return super()._showed(found)
+
+    def _is_shown_by(self, guest: Guest, text: str) -> bool:
+        found = visitor.identify(self._file, text, self.to_show)
+        return isinstance(found, Identified) and found.guest.ticket_id == guest.ticket_id
 
     def _receive(self, found: Visitor) -> None:
         in_meeting = self._meeting.phase in (Phase.WAITING, Phase.ASKING, Phase.STAFF)
@@ -208,5 +222,6 @@ class SwapService(MeetingDesk):
     def _seconds_left(self) -> float | None:
         now = self._clock()
         if self._wallet or self._hidden:
-            return max(0.0, SILENCE_SECONDS - (now - self._used_at))
+            patience = PAGE_SECONDS if self._wallet else SILENCE_SECONDS
+            return max(0.0, patience - (now - self._used_at))
         return self._meeting.seconds_left(now)
