@@ -1,12 +1,20 @@
 """Which column of a guest list stands for what: recognised by its header, or told."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
-from sync.guest_lists.headers import GENERIC, Row, code_rank, generic_field, header_key
+from sync.guest_lists.headers import (
+    GENERIC,
+    Row,
+    code_rank,
+    generic_field,
+    header_key,
+    is_of_the_buyer,
+)
 from sync.guest_lists.vendors import LAYOUTS, Layout
 
 FIELDS = (*GENERIC, "number", "valid", "blocked", "buyer_name", "buyer_first_name",
@@ -26,6 +34,7 @@ _KINDS_OF_TICKETS = frozenset({"ticket", "billet"})
 """Headers of codes in some lists, and of what kind a ticket is in others."""
 _NOBODY = frozenset({"anonymous", "anonyme", "n/a", "-"})
 _MANY = 3
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 Places = dict[str, int]
 """The number of the column, counted from 0, that each field is taken from."""
@@ -80,6 +89,7 @@ def recognise(header: Sequence[str], rows: Sequence[Row] = ()) -> Columns:
             taken.add(said)
     if layout is None:
         _settle_bare_names(fields, keys, rows)
+        _settle_addresses(fields, keys, rows)
     return Columns(layout.vendor if layout else "", fields)
 
 
@@ -165,6 +175,24 @@ def _settle_bare_names(fields: dict[int, str], keys: Sequence[str], rows: Sequen
     fields.pop(bare, None)
     if settled and settled not in fields.values():
         fields[bare] = settled
+
+
+def _settle_addresses(fields: dict[int, str], keys: Sequence[str], rows: Sequence[Row]) -> None:
+    """Where no header says so, the one column that holds e-mail addresses, unless a buyer's."""
+    if "email" in fields.values():
+        return
+    found = [
+        at
+        for at, key in enumerate(keys)
+        if at not in fields and not is_of_the_buyer(key) and _are_addresses(_texts(rows, at))
+    ]
+    if len(found) == 1:
+        fields[found[0]] = "email"
+
+
+def _are_addresses(texts: Sequence[str]) -> bool:
+    alike = sum(_ADDRESS.fullmatch(text) is not None for text in texts)
+    return alike > 0 and alike * 10 >= len(texts) * 9
 
 
 def _layout_of(keys: frozenset[str]) -> Layout | None:

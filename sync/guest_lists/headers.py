@@ -32,13 +32,13 @@ GENERIC = {
     "attendee first name|ticket first name|guest first name|first name guest|your first name|"
     "votre prenom|prenom participant|prenom du participant|prenom de l invite|"
     "participant first name|participant prenom|forename|vorname|primeiro nome|voornaam|"
-    "primer nombre|الاسم الأول|שם פרטי",
+    "primer nombre|first|الاسم الأول|שם פרטי",
     "last_name": "nom|last name|lastname|surname|family name|nom participant|nom de famille|"
     "nom du participant|nom de famille du participant|attendee last name|attendee surname|"
     "ticket last name|guest last name|guest surname|your last name|your surname|votre nom|"
     "votre nom de famille|nom de l invite|participant last name|participant nom|sobrenome|"
-    "ultimo nome|apellido|apellidos|nachname|familienname|cognome|achternaam|اسم العائلة|"
-    "اللقب|שם משפחה",
+    "ultimo nome|last|nom d usage|nom marital|patronyme|apellido|apellidos|nachname|"
+    "familienname|cognome|achternaam|اسم العائلة|اللقب|שם משפחה",
     "name": "nom complet|full name|fullname|your full name|your name|name|names|attendee name|"
     "attendee full name|ticket full name|nom et prenom|prenom et nom|nom prenom|prenom nom|"
     "nom et prenoms|nom prenoms|noms et prenoms|vos nom et prenom|votre nom et prenom|"
@@ -54,7 +54,7 @@ GENERIC = {
     "company organization|organisation name|organization name|ticket company name|"
     "attendee company|societe organisation|entreprise organisation|votre entreprise|"
     "nom de votre entreprise|nom de la societe|empresa|azienda|firma|unternehmen|bedrijf|"
-    "instituicao|organizacao|institution|الشركة|חברה",
+    "organisme|collectivite|employer|instituicao|organizacao|institution|الشركة|חברה",
     "title": "fonction|title|job title|poste|position|role|intitule du poste|profession|"
     "ticket job title|cargo|puesto|votre fonction|funktion|functie|المسمى الوظيفي|תפקיד",
     "email": "e mail|email|mail|courriel|adresse e mail|adresse mail|adresse email|"
@@ -62,6 +62,7 @@ GENERIC = {
     "courriel du participant|e mail du participant|ticket email|adresse electronique|"
     "votre e mail|votre email|votre adresse e mail|your email|your e mail|your email address|"
     "guest email|email del participante|e mail do participante|correo|correo electronico|"
+    "contact email|contact e mail|email de contact|mail de contact|adresse courriel|"
     "البريد الإلكتروني|אימייל|דואל",
     "phone": "telephone|phone|tel|mobile|portable|phone number|mobile phone|cell phone|"
     "numero de telephone|telephone portable|telephone mobile|ticket phone number|gsm|natel|"
@@ -128,9 +129,18 @@ GENERIC = {
 }
 """What plain spreadsheets call each field, folded or as it is written; the best names first."""
 
-_FIELD_OF = {fold(name): field for field, names in GENERIC.items() for name in names.split("|")}
+_LITTLE = frozenset("de du des d la le l les of the".split())
+"""Words that one list writes and the next leaves out: “Code du billet”, “Code billet”."""
+
+
+def _without_little(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _LITTLE)
+
+
+_NAMED = {fold(name): field for field, names in GENERIC.items() for name in names.split("|")}
+_FIELD_OF = {_without_little(name): field for name, field in _NAMED.items()} | _NAMED
 _RANK = {fold(name): at for at, name in enumerate(GENERIC["code"].split("|"))}
-_KNOWN = frozenset(_FIELD_OF).union(*(layout.signature for layout in LAYOUTS))
+_KNOWN = frozenset(_NAMED).union(*(layout.signature for layout in LAYOUTS))
 _QUESTION = re.compile(
     r"^(champ additionnel|question|ticket question|attendee question) | "
     r"(commande|participant|order) \d+$"
@@ -139,6 +149,11 @@ _NOISE = re.compile(
     r"^(q\d+|question \d+|\d+) |^(quels? (est|sont)|what is|what s|please enter|enter|indiquez|"
     r"veuillez indiquer|merci d indiquer|saisissez|qual e|qual o|wie lautet) "
     r"(votre|vos|your|the|le|la|l|o|seu|sua|ihr|ihre)? ?| (obligatoire|required|obrigatorio)$"
+)
+_ASIDE = re.compile(r" (o n|oui non|y n|yes no|facultatif|optional)$")
+_OF_THE_GUEST = re.compile(
+    r"^(?!nombre|nbr?e?\b|number|no\b|how many|combien)(.+) "
+    r"(participante?s?|invitee?s?|attendees?|guests?|visiteurs?|visitors?)$"
 )
 _NUMBER_SIGN = re.compile(r"\b[nN]\s?°\s*|°")
 _OF_THE_BUYER = re.compile(
@@ -166,7 +181,9 @@ def generic_field(key: str) -> str | None:
     Ticket shops and forms write their own words around the questions that an organiser asks,
     and a buyer's name is not the guest's.
     """
-    for known in (key, _QUESTION.sub("", key), _NOISE.sub("", key)):
+    asked = _without_little(_ASIDE.sub("", key))
+    for known in (key, _QUESTION.sub("", key), _NOISE.sub("", key), asked,
+                  _OF_THE_GUEST.sub(r"\1", asked)):  # fmt: skip
         if known in _FIELD_OF:
             return _FIELD_OF[known]
     if _FIELD_OF.get(_NUMBERED.sub("", key)) == "companions":
@@ -176,6 +193,11 @@ def generic_field(key: str) -> str | None:
         left = left.removesuffix(" de l").removesuffix(" du").removesuffix(" do")
         return _BUYERS.get(_FIELD_OF.get(left, ""))
     return None
+
+
+def is_of_the_buyer(key: str) -> bool:
+    """Whether a header speaks of whoever paid."""
+    return _OF_THE_BUYER.search(key) is not None
 
 
 def known_headers(cells: Sequence[str]) -> int:

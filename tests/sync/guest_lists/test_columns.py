@@ -31,11 +31,39 @@ HEADER = ("Participant n°", "Qui", "Mail", "", "Mail")
         ("Qté", "quantity"),
         ("Champ additionnel: Téléphone", "phone"),
         ("Société (Participant) - #7", "company"),
+        ("Nom complet (Participant)", "name"),
+        ("Adresse e-mail de l'invité", "email"),
+        ("Numéro de code-barres", "code"),
+        ("Entreprise / Organisation", "company"),
+        ("Statut invitation", "status"),
+        ("Catégorie d'invité", "category"),
+        ("Payé (O/N)", "paid"),
+        ("nom_usage", "last_name"),
+        ("Nombre d'invités", None),
+        ("Nb invités", None),
+        ("E-mail de l'acheteur", None),
+        ("Prénom de l'acheteur", "buyer_first_name"),
         ("", None),
     ],
 )
 def test_common_headers(header: str, field: str | None) -> None:
     assert recognise([header]).places == ({field: 0} if field else {})
+
+
+@pytest.mark.parametrize(
+    ("headers", "addresses", "found"),
+    [
+        (("Nom", "Contact"), ("z@x.fr", "j@x.fr"), {"last_name": 0, "email": 1}),
+        (("Nom", "Contact"), ("z@x.fr", "06 12 34 56 78"), {"last_name": 0}),
+        (("Nom", "Contact acheteur"), ("z@x.fr", "j@x.fr"), {"last_name": 0}),
+        (("E-mail", "Contact"), ("z@x.fr", "j@x.fr"), {"email": 0}),
+    ],
+)
+def test_addresses_are_known_by_what_they_are(
+    headers: tuple[str, ...], addresses: tuple[str, ...], found: dict[str, int]
+) -> None:
+    rows = [(line, ["a@b.fr", address]) for line, address in enumerate(addresses, 2)]
+    assert recognise(headers, rows).places == found
 
 
 def test_of_two_columns_for_one_field_the_first_is_taken() -> None:
