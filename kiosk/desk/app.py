@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.binding import Binding
 
+from kiosk.desk.names_lock import NamesLock
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.screens.desk import DeskScreen
 from kiosk.desk.screens.find import FindScreen
@@ -23,7 +24,7 @@ from kiosk.desk.words import LANGUAGES, Words, _
 from kiosk.desk.workflows import Workflows
 from kiosk.scan.wedge import PATIENCE
 from kiosk.ui.dialog import Answer, Dialog, QuitQuestion
-from kiosk.ui.dialogs import Dialogs
+from kiosk.ui.dialogs import LONGEST_OPENING, Dialogs
 from kiosk.ui.keyboard import Keyboard, Press
 from kiosk.ui.terminal_app import TerminalApp
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 _FUNCTION_KEYS = frozenset({"f1", "f2", "f3", "f4", "f5", "f6", "f8", "f10"})
 _LEAVING_ELSEWHERE = frozenset({"ctrl+c", "ctrl+q"})
 """What ends other programs; scanners type these too, so here they only say how to leave."""
-LOCK_SECONDS = 180.0
-"""Without a key or a touch for so long, the names on the screen are hidden."""
 _PASSED_ON = _FUNCTION_KEYS | {"escape", "enter", "up", "down", "pageup", "pagedown"}
 """The keys that bindings and widgets get to see."""
 
@@ -88,11 +87,20 @@ class KioskApp(TerminalApp[None]):
             self._person_pressed,
             self._after,
             listen=self._line.listen,
-            opening=self._dialogs.opening,
+            opening=lambda: self._dialogs.opening() or self._awaits_verdict(),
         )
         self._workflows = Workflows(self.threads, self)
-        self._lock_with_pin = lock_with_pin
-        self._used_at = clock()
+        self._names = NamesLock(
+            self.desk_screen,
+            self._dialogs,
+            self._line,
+            self._workflows,
+            clock,
+            with_pin=lock_with_pin,
+        )
+        self._judging = 0
+        """How many typed texts have no verdict yet."""
+        self._submitted_at = float("-inf")
         self._readiness = Readiness(self.words, self.threads, checks) if checks else None
 
     def on_mount(self) -> None:
@@ -112,7 +120,7 @@ class KioskApp(TerminalApp[None]):
             self._keyboard.paste(event.text, event.time)
         else:
             if isinstance(event, events.MouseDown):
-                self._used_at = self._clock()
+                self._names.used()
             await super().on_event(event)
 
     def action_help(self) -> None:
@@ -159,9 +167,7 @@ class KioskApp(TerminalApp[None]):
         """Hide the names until a person comes; end a higher role's turn."""
         self.threads.desk.staff_session.leave()
         self._keyboard.forget()  # what was pressed before shows no names
-        self._dialogs.put_aside()
-        self.desk_screen.hide_names(True, with_pin=self._lock_with_pin)
-        self._line.turn()
+        self._names.hide()
 
     def action_undo(self) -> None:
         """Take back the last passage that this desk granted."""
@@ -184,7 +190,9 @@ class KioskApp(TerminalApp[None]):
     def heed(self, message: DeskScreen.Decided) -> None:
         """Let the outcome be heard, and be seen whatever dialog is open; then what follows."""
         outcome = message.outcome
-        self._used_at = self._clock()  # whoever scans is there
+        self._names.used()  # whoever scans is there
+        self._judging = max(0, self._judging - 1)
+        self.call_later(self._keyboard.go_on)
         if self.sounds:
             self.sounds.play(tone(outcome))
         self._dialogs.put_aside()
@@ -202,7 +210,7 @@ class KioskApp(TerminalApp[None]):
     @on(DeskScreen.Touched)
     def person_touched(self) -> None:
         """Somebody is there."""
-        self._greet()
+        self._names.greet()
 
     @on(Dialog.Rewritten)
     def _line_turned(self) -> None:
@@ -217,7 +225,7 @@ class KioskApp(TerminalApp[None]):
         only_shows = self.desk_screen.names_hidden and not dialog and not acts
         if only_shows:
             self._line.wedge.clear()
-        if self._greet(partial(self._act_on, event) if acts else None) or only_shows:
+        if self._names.greet(partial(self._act_on, event) if acts else None) or only_shows:
             return
         if press.shown and press.shown is self.desk_screen.verdict and not dialog:
             self.desk_screen.dismiss_verdict()
@@ -244,29 +252,10 @@ class KioskApp(TerminalApp[None]):
         else:
             await super().on_event(event)
 
-    def _greet(self, then: Callable[[], Coroutine[Any, Any, Any]] | None = None) -> bool:
-        """Somebody is there, and the names are shown; whether a PIN has to be typed first.
-
-        What they wanted is done `then`.
-        """
-        self._used_at = self._clock()
-        if not self.desk_screen.names_hidden or self._dialogs.open:
-            return False
-        if self._lock_with_pin:
-            self._dialogs.begin(partial(self._unlock, then))
-            return True
-        self._show_names()
-        return False
-
-    async def _unlock(self, then: Callable[[], Coroutine[Any, Any, Any]] | None) -> None:
-        if await self._workflows.identified():
-            self._show_names()
-            if then:
-                await then()
-
-    def _show_names(self) -> None:
-        self.desk_screen.hide_names(False)
-        self._line.turn()
+    def _awaits_verdict(self) -> bool:
+        """Whether what was scanned is being judged: the keys after it are about that guest."""
+        since = self._clock() - self._submitted_at
+        return self._judging > 0 and since < LONGEST_OPENING
 
     async def _open_doors(self) -> None:
         """Nothing counts until somebody opens the desk."""
@@ -295,6 +284,8 @@ class KioskApp(TerminalApp[None]):
             return
         for text in texts:
             if not self._is_pin(text):
+                self._judging += 1
+                self._submitted_at = self._clock()
                 self.threads.submit(text)
         search = self._dialogs.newest
         if texts and isinstance(search, FindScreen):
@@ -314,10 +305,10 @@ class KioskApp(TerminalApp[None]):
         if self.desk_screen.names_hidden:
             return
         if self._readiness:
-            self._used_at = self._clock()
+            self._names.used()
         if not self.desk_screen.verdict:
             self._dialogs.come_back()
-        if self._clock() - self._used_at > LOCK_SECONDS:
+        if self._names.is_due:
             self.action_lock()
 
     def _after(self, seconds: float, act: Callable[[], Awaitable[None]]) -> None:
@@ -326,5 +317,5 @@ class KioskApp(TerminalApp[None]):
 
     def _start(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Begin what a person asked for, unless a dialog is open: that comes first."""
-        if not (self._greet(act) or self._dialogs.open):
+        if not (self._names.greet(act) or self._dialogs.open):
             self._dialogs.begin(act)

@@ -6,13 +6,16 @@ import json
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.desk.desk import Desk
+from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.screens.desk import DeskScreen
 from kiosk.desk.screens.find import FindScreen
+from kiosk.desk.screens.guest import GuestPage
 from kiosk.desk.screens.walk_in import WalkInForm
 from kiosk.ui.dialog import QuitQuestion
 from kiosk.ui.dialogs import LONGEST_OPENING
@@ -25,12 +28,16 @@ from tests.kiosk.desk.screens.scenes import PIN, USED, shows
 
 
 class SlowDesk(Desk):
-    """The real desk, of which what it knows comes when a test says so."""
+    """The real desk, of which what it knows, and what it says, comes when a test says so."""
 
     def __init__(self, event_file: EventFile) -> None:
         super().__init__(event_file)
         self.answers = threading.Event()
         self.answers.set()
+
+    def scan(self, text: str, **how: Any) -> Outcome:
+        assert self.answers.wait(SECONDS)
+        return super().scan(text, **how)
 
     def categories(self) -> list[Category]:
         assert self.answers.wait(SECONDS)
@@ -128,6 +135,20 @@ async def test_a_whole_way_typed_ahead_from_the_desk(
     with event_file.reading() as connection:
         (kept,) = connection.execute("SELECT content FROM record").fetchone()
     assert json.loads(kept)["note"] == "with zed"
+
+
+async def test_a_key_after_a_scan_is_about_who_was_scanned(
+    desk_app: RunningDesk, slow_desk: SlowDesk
+) -> None:
+    await scenes.refused(desk_app, scenes.CANCELED, Verdict.CANCELED)
+    slow_desk.answers.clear()
+    desk_app.burst(scenes.UNPAID + "\r")
+    typed(desk_app, "f4")
+    await all_heard(desk_app)
+    assert isinstance(desk_app.app.screen, DeskScreen), "the verdict was to be late"
+    slow_desk.answers.set()
+    await shows(desk_app, GuestPage)
+    assert "Paid here: let in" in desk_app.says()
 
 
 async def test_the_search_gets_what_is_typed_after_its_key(desk_app: RunningDesk) -> None:

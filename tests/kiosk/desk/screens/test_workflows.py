@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk import app as app_module
+from kiosk.desk import names_lock
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.scanning import LaneLook, ScanLane
@@ -592,7 +592,7 @@ async def test_names_are_hidden_when_nobody_is_there_and_scans_still_count(
     desk_app.screen.dismiss_verdict()
     await scenes.supervised(desk_app)
     assert "Zoé" in str(desk_app.screen.query_one(RecentScans).content)
-    monkeypatch.setattr(app_module, "LOCK_SECONDS", 0.0)
+    monkeypatch.setattr(names_lock, "LOCK_SECONDS", 0.0)
     await desk_app.until(lambda: desk_app.screen.names_hidden)
     monkeypatch.undo()
     await desk_app.until(lambda: "Lefèvre" not in desk_app.says())
@@ -607,7 +607,7 @@ async def test_names_are_hidden_when_nobody_is_there_and_scans_still_count(
 
 async def test_a_pin_shows_the_names_again_where_that_is_wanted(desk: Desk, lane: ScanLane) -> None:
     async with opened(desk, lane, size=(80, 24)) as desk_app:
-        desk_app.app._lock_with_pin = True
+        desk_app.app._names.with_pin = True
         desk_app.person("f5")
         await desk_app.until(lambda: desk_app.screen.names_hidden)
         desk_app.person("x")
@@ -620,7 +620,7 @@ async def test_a_pin_shows_the_names_again_where_that_is_wanted(desk: Desk, lane
 
 async def test_a_click_does_not_open_what_a_pin_hides(desk: Desk, lane: ScanLane) -> None:
     async with opened(desk, lane, size=(120, 40)) as desk_app:
-        desk_app.app._lock_with_pin = True
+        desk_app.app._names.with_pin = True
         await scenes.refused(desk_app, USED, Verdict.VALID)
         desk_app.screen.dismiss_verdict()
         desk_app.person("f5")
@@ -750,9 +750,9 @@ async def test_keys_that_come_all_at_once_go_to_one_field(desk_app: RunningDesk)
 async def test_scanning_keeps_the_names_shown(desk_app: RunningDesk) -> None:
     await scenes.vip(desk_app)
     for _ in range(4):
-        desk_app.seconds.now += app_module.LOCK_SECONDS / 2
+        desk_app.seconds.now += names_lock.LOCK_SECONDS / 2
         desk_app.app.threads.act(lambda desk: desk.scan(USED))
-        await desk_app.until(lambda: desk_app.app._used_at >= desk_app.seconds.now - 5)
+        await desk_app.until(lambda: desk_app.app._names.used_at >= desk_app.seconds.now - 5)
     assert not desk_app.screen.names_hidden
 
 
@@ -768,7 +768,7 @@ async def test_with_a_pin_the_line_says_so_and_the_key_acts_after_it(
     desk: Desk, lane: ScanLane
 ) -> None:
     async with opened(desk, lane, size=(80, 24)) as desk_app:
-        desk_app.app._lock_with_pin = True
+        desk_app.app._names.with_pin = True
         desk_app.person("f5")
         await desk_app.until(lambda: "type the PIN" in desk_app.says())
         desk_app.person("f3")
