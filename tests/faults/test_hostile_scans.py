@@ -75,8 +75,7 @@ def test_none_leaves_a_trace_of_its_text_in_the_journal(small_event: Path) -> No
         assert private not in bodies
 
 
-@pytest.mark.parametrize("output", ["--json", "text"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("output", "language"), [("--json", "fr"), ("text", "fr"), ("text", "en")])
 def test_what_is_printed_of_them_no_terminal_obeys(
     small_event: Path, output: str, language: str
 ) -> None:
