@@ -1,8 +1,7 @@
 """Tones: one look and sound for every outcome, and only a passage looks like one."""
 
 from datetime import UTC, datetime
-
-import pytest
+from itertools import product
 
 from kiosk.desk.rules.outcome import Outcome, VerdictReason
 from kiosk.desk.rules.verdict import Verdict
@@ -13,10 +12,9 @@ def outcome(verdict: Verdict, reason: VerdictReason | None = None) -> Outcome:
     return Outcome(verdict, "code", "main", datetime.now(UTC), reason=reason)
 
 
-@pytest.mark.parametrize("reason", [None, *VerdictReason])
-@pytest.mark.parametrize("verdict", Verdict)
-def test_only_who_passes_looks_like_it(verdict: Verdict, reason: VerdictReason | None) -> None:
-    assert (tone(outcome(verdict, reason)) is Tone.IN) is verdict.passes
+def test_only_who_passes_looks_like_it() -> None:
+    for verdict, reason in product(Verdict, [None, *VerdictReason]):
+        assert (tone(outcome(verdict, reason)) is Tone.IN) is verdict.passes, (verdict, reason)
 
 
 def test_a_desk_in_trouble_looks_like_nothing_else() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,14 +42,12 @@ def test_no_camera_is_no_trouble_and_a_lost_one_comes_first() -> None:
     assert line(lost, ENGLISH, 30).startswith("⚠ camera lost")
 
 
-@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
-@pytest.mark.parametrize("camera", [None, *CameraState])
-@pytest.mark.parametrize("width", [1, 8, 20, 38, 56, 76, 114, 196])
-def test_it_fits(words: Words, camera: CameraState | None, width: int) -> None:
-    text = line(replace(STATUS, camera=camera), words, width)
-    assert cell_len(text) <= width
-    if width >= 8:
-        assert text.endswith("19:42")
+def test_it_fits() -> None:
+    widths = (1, 8, 20, 38, 56, 76, 114, 196)
+    for words, camera, width in product((ENGLISH, FRENCH), (None, *CameraState), widths):
+        text = line(replace(STATUS, camera=camera), words, width)
+        assert cell_len(text) <= width, text
+        assert width < 8 or text.endswith("19:42"), text
 
 
 @pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])

@@ -1,5 +1,7 @@
 """Huge letters: as tall as there is room for, accents included, and None rather than wrong."""
 
+from itertools import product
+
 import pytest
 
 from kiosk.ui.widgets.huge_letters import FEWEST_CELLS, SHADES, SMALLEST, LetterPicture, picture
@@ -21,16 +23,14 @@ def test_verdicts_are_14_rows_tall_at_120_columns(word: str) -> None:
     assert drawn(word).width <= 118
 
 
-@pytest.mark.parametrize("width", [20, 38, 76, 118, 196])
-@pytest.mark.parametrize("rows", [4, 7, 14, 30])
-@pytest.mark.parametrize("text", ["ENTREZ", "NON ENREGISTRÉ", "Marie-Françoise", "i"])
-def test_a_picture_keeps_within_its_room(text: str, width: int, rows: int) -> None:
-    found = picture(text, width, rows, rows)
-    if found:
-        assert SMALLEST <= found.rows <= rows
-        assert found.width <= width
-        assert {len(line) for line in found.lines} == {found.width}
-        assert max(max(line) for line in found.lines) <= SHADES
+def test_a_picture_keeps_within_its_room() -> None:
+    texts = ("ENTREZ", "NON ENREGISTRÉ", "Marie-Françoise", "i")
+    for text, width, rows in product(texts, (20, 38, 76, 118, 196), (4, 7, 14, 30)):
+        if found := picture(text, width, rows, rows):
+            assert SMALLEST <= found.rows <= rows, text
+            assert found.width <= width, text
+            assert {len(line) for line in found.lines} == {found.width}
+            assert max(max(line) for line in found.lines) <= SHADES
 
 
 @pytest.mark.parametrize(
