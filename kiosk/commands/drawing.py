@@ -77,7 +77,7 @@ def show_problems(problems: "Sequence[TypesettingProblem]", *, anyway: bool) -> 
             if problem.missing
             else say("{field} too long", field=problem.field)
         )
-        click.echo(f"  “{plain(problem.text)}”: {what}", err=True)
+        tell("  “{text}”: {what}", text=plain(problem.text), what=what, err=True)
     if len(problems) > _SHOWN:
         tell("  … and {number} more", number=len(problems) - _SHOWN, err=True)
     missing = "".join(problem.missing for problem in problems)

@@ -136,7 +136,12 @@ def _differing(old: GuestRow, new: GuestRow) -> Iterable[str]:
 
 
 def _change(name: str, before: object, after: object) -> str:
-    return f"{name.removesuffix('_ms')} “{plain(str(before))}” → “{plain(str(after))}”"
+    return say(
+        "{field} “{before}” → “{after}”",
+        field=name.removesuffix("_ms"),
+        before=plain(str(before)),
+        after=plain(str(after)),
+    )
 
 
 def _name(row: GuestRow) -> str:

@@ -66,7 +66,7 @@ def choice_name(question: ListQuestion, choice: str, words: Translation) -> str:
     if question.kind is QuestionKind.COLUMN:
         return words(FIELD_NAMES.get(choice, NOT_IMPORTED))
     if question.kind is QuestionKind.CODES and choice != OURS:
-        return f"“{plain(choice)}”"
+        return words(_("“{text}”"), text=plain(choice))
     return words(_CHOICES.get(choice, choice))
 
 

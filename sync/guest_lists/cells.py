@@ -11,6 +11,8 @@ _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 _GUARD = re.compile(r"'(?=[=+\-@\d])")
 ROUNDED = re.compile(r"-?\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 """A long number as a spreadsheet rounds it."""
+_ERROR = re.compile(r"#(N/A|N/D|NV|NUL|NULL|REF|NAME|NOM|NAAM|VALUE|VALEUR|WERT|DIV/0|NUM|NOMBRE|"
+                    r"ZAHL|NOME|BEZUG|SPILL|CALC|GETTING_DATA)[!?]?", re.IGNORECASE)  # fmt: skip
 _EXTENSION = re.compile(r"\s*[,;(]?\s*(?:ext|extension|poste|x)\.?\s*\d{1,6}\)?$", re.IGNORECASE)
 
 
@@ -26,6 +28,11 @@ def clean(cell: str, longest: int = MAX_FIELD) -> str:
         wrapped = _WRAPPED.fullmatch(text)
         text = wrapped[1].replace('""', '"') if wrapped else text
     return text[:longest]
+
+
+def is_an_error(text: str) -> bool:
+    """Whether a spreadsheet says here that a formula failed, as “#REF!” or “#NOM?”."""
+    return text[:1] == "#" and _ERROR.fullmatch(text) is not None
 
 
 def phone(text: str) -> str | None:

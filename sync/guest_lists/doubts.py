@@ -41,11 +41,8 @@ def doubtful(records: Sequence[Record]) -> Iterator[Problem]:
     first_line: dict[str, int] = {}
     for record in records:
         if _GARBLED.search(record.name) or _GARBLED.search(record.company):
-            broken = Sentence(
-                "“{name}”, {company}: broken accents? Save the list as UTF-8",
-                name=record.name,
-                company=record.company,
-            )
+            texts = ", ".join(filter(None, (record.name, record.company)))
+            broken = Sentence("“{text}”: broken accents? Save the list as UTF-8", text=texts)
             yield Problem(record.line, broken)
         if not record.code:
             continue

@@ -98,10 +98,10 @@ def notices(table: Table, columns: Columns) -> Iterator[str]:
     ]
     if others and place not in columns.said:
         yield Sentence(
-            "the tickets’ codes are taken from “{column}”, not from {names}: if that is wrong, say "
-            '--map "{other}=code"',
+            "the tickets’ codes are taken from “{column}”, not from “{names}”: if that is wrong, "
+            'say --map "{other}=code"',
             column=clean(table.header[place]),
-            names=", ".join(f"“{name}”" for name in others),
+            names=", ".join(others),
             other=others[0],
         )
 
@@ -186,7 +186,7 @@ def _about_codes(
     ):
         return
     headers = [clean(table.header[at]) or f"#{at + 1}" for at in likely]
-    shown = [f"“{header}”: {unknown[at].samples}" for header, at in
+    shown = [f"{header}: {unknown[at].samples}" for header, at in
              zip(headers, likely, strict=True)]  # fmt: skip
     if code is not None:
         choices = (clean(table.header[code]), *headers)

@@ -86,9 +86,10 @@ def _below_the_header(table: Table) -> Table:
 
 def _of_a_workbook(path: Path, data: bytes, _encoding: str | None, wanted: Sequence[str]) -> Table:
     chosen = choose(read_sheets(data), wanted)
-    names = ", ".join(f"“{name}”" for name in chosen.names)
     how = Sentence(
-        "spreadsheet, {number:sheet|sheets} {names}", number=len(chosen.names), names=names
+        "spreadsheet, {number:sheet|sheets} “{names}”",
+        number=len(chosen.names),
+        names=", ".join(chosen.names),
     )
     return Table(path, (), chosen.rows, how, 0, chosen.hidden, chosen.struck, chosen.notices)
 

@@ -90,6 +90,10 @@ class Rows:
         }
         if self._code < len(texts) and "\n" in texts[self._code]:
             values["code"] = cells.clean("; ".join(texts[self._code].split("\n")))
+        for field in [field for field, text in values.items() if cells.is_an_error(text)]:
+            said = Sentence("“{text}” is an error of the spreadsheet: left out", text=values[field])
+            self._doubt(line, said)
+            values[field] = ""
         if self._is_repeated(line, texts, values):
             return
         mark = _take_mark(values)

@@ -97,10 +97,10 @@ def _wanted(listed: Sequence[_Listed], wanted: Sequence[str]) -> list[_Listed]:
         found = [each for each in listed if fold(each.sheet.name) == fold(name)]
         found = [each for each in found if each.sheet.name == name] or found
         if not found:
-            names = ", ".join(f"“{each.sheet.name}”" for each in listed)
+            names = ", ".join(each.sheet.name for each in listed)
             raise GuestListError(
                 Sentence(
-                    "there is no sheet “{name}”; the workbook has: {names}", name=name, names=names
+                    "there is no sheet “{name}”; the workbook has “{names}”", name=name, names=names
                 )
             )
         taken.append(found[0])

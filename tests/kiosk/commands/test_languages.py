@@ -79,7 +79,8 @@ def said() -> set[str]:
         for place in SPOKEN.get(ast.unparse(call.func), ())
         if len(call.args) > place
         for text in literals(call.args[place])
-        if has_words(text) or text == "d" or ": " in text  # of days; a colon is set otherwise
+        # "d" is of days; colons and quotation marks are set otherwise
+        if has_words(text) or text == "d" or ": " in text or "“" in text
     }
 
 

@@ -179,3 +179,14 @@ def test_texts_are_cleaned_and_cut(file: Path) -> None:
     assert guest.first_name == "Tab bed Line"
     assert guest.last_name == "A" * 300
     assert ["too long" in p.what for p in found.problems] == [True]
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NOM?", "#DIV/0!", "#VALEUR!"])
+def test_an_error_of_a_spreadsheet_is_no_code_and_no_company(file: Path, text: str) -> None:
+    listed = read(written(file, f"Nom;Code;Société\nX;{text};Acme\nY;#1;{text}\n"))
+    assert [(record.code, record.company) for record in listed.records] == [
+        ("", "Acme"),
+        ("#1", ""),
+    ]
+    said = f"“{text}” is an error of the spreadsheet: left out"
+    assert [(problem.line, problem.what) for problem in listed.problems] == [(2, said), (3, said)]
