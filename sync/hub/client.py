@@ -3,6 +3,8 @@
 import hashlib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +67,17 @@ class CodeNeededError(HubError):
     """The hub wants the code that it shows."""
 
 
+@contextmanager
+def _making_sense() -> Iterator[None]:
+    """Turn what is no answer of a hub into `HubError`."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise HubError(
+            Sentence("the hub's answer makes no sense: is it of another version?")
+        ) from error
+
+
 class HubClient:
     """One connection to the hub, kept open while it is good."""
 
@@ -109,7 +122,8 @@ class HubClient:
             "signature": signature.hex(),
             "code": code,
         }
-        return str(self._ask("POST", "/hub/pair", json=said).json()["token"])
+        with _making_sense():
+            return str(self._ask("POST", "/hub/pair", json=said).json()["token"])
 
     def offered_list(self) -> OfferedList | None:
         """The hub's guest list, as far as it takes to know whether it is another."""
@@ -127,23 +141,16 @@ class HubClient:
         A hub of an older version takes none.
         """
         try:
-            return bool(self._ask("PUT", "/hub/guest-list", content=packed).json()["taken"])
+            with _making_sense():
+                return bool(self._ask("PUT", "/hub/guest-list", content=packed).json()["taken"])
         except WrongHubError:
             return False
-        except (ValueError, KeyError, TypeError) as error:
-            raise HubError(
-                Sentence("the hub's answer makes no sense: is it of another version?")
-            ) from error
 
     def exchange(self, question: WireQuestion) -> WireReply:
         """Ask, and get the answer."""
         answer = self._ask("POST", "/hub/exchange", content=write_question(question))
-        try:
+        with _making_sense():
             return read_reply(answer.content)
-        except (ValueError, TypeError) as error:
-            raise HubError(
-                Sentence("the hub's answer makes no sense: is it of another version?")
-            ) from error
 
     def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
         try:

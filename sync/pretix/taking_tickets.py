@@ -37,9 +37,11 @@ def take_tickets(
 
     A position is known again by its number, whatever order it is moved to.
     """
-    known = _tickets_of(connection, [each.number for each in positions])
+    known = _looked_up(
+        connection, [each.number for each in positions], "number", "ticket_id", "pretix_position"
+    )
     erased = records.erased(connection)
-    sources = _sources(connection, list(known.values()))
+    sources = _looked_up(connection, list(known.values()), "ticket_id", "source_key", "guest")
     proved = _proved(connection, event_id, [p for p in positions if p.number not in known])
     named = [each for each in positions if known.get(each.number) not in erased]
     listed = [_known_as(each, sources.get(known.get(each.number, "")), proved) for each in named]
@@ -114,28 +116,15 @@ def _proved(connection: Connection, event_id: str, fresh: Sequence[Position]) ->
     return found
 
 
-def _tickets_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for some in _some(numbers):
-        found |= dict(
-            connection.execute(
-                f"SELECT number, ticket_id FROM pretix_position "
-                f"WHERE number IN ({marks(len(some))})",
-                some,
-            ).fetchall()
-        )
-    return found
-
-
-def _sources(connection: Connection, ticket_ids: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for some in _some(ticket_ids):
-        found |= dict(
-            connection.execute(
-                f"SELECT ticket_id, source_key FROM guest WHERE ticket_id IN ({marks(len(some))})",
-                some,
-            ).fetchall()
-        )
+def _looked_up(
+    connection: Connection, keys: Sequence[_Each], key: str, value: str, table: str
+) -> dict[_Each, str]:
+    """The column `value` of the rows of `table` that have one of `keys` in the column `key`."""
+    found: dict[_Each, str] = {}
+    for some in _some(keys):
+        among = marks(len(some))
+        query = f"SELECT {key}, {value} FROM {table} WHERE {key} IN ({among})"
+        found |= dict(connection.execute(query, some).fetchall())
     return found
 
 
