@@ -113,6 +113,11 @@ class MeetingDesk(ABC):
 
     # What people show
 
+    @property
+    def is_meeting(self) -> bool:
+        """Whether people are asked or get cards: a badge may hang there that is not shown again."""
+        return self._meeting.phase not in (Phase.EMPTY, Phase.WAITING)
+
     def is_ours(self, text: str) -> bool:
         """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
         return control_code(text) is not None or visitor.is_pass(self._file, text)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kiosk.scan.source import CameraState, Frame
     from kiosk.swap.staff_pin import StaffPin
 
-CONTROL_GONE_AFTER = 0.7
-"""Seconds without a read after which a control code has left: one person shows it after another."""
+SOON_GONE_AFTER = 0.7
+"""Seconds without a read after which what says no yes has left: it may come back at once."""
 HELD_SECONDS = 0.5
 """How often the desk hears of what is still held up."""
 _CONTROLS = frozenset(compact(each.text) for each in ControlCode)
@@ -50,6 +50,11 @@ class SwapKioskService(Protocol[_View]):
 
     def held(self, text: str) -> None:
         """What was shown is still held up."""
+        ...
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether people are asked or get cards: a badge may hang there that is not shown again."""
         ...
 
     def is_ours(self, text: str) -> bool:
@@ -86,7 +91,7 @@ class SwapThreads(Generic[_View]):
         self.has_camera = reader is not None
         self._decoder = decoder
         self._reader = reader
-        self._gate = Gate(desk.is_ours, gone_after=_gone_after)
+        self._gate = Gate(desk.is_ours, gone_after=self._gone_after)
         self._held_at = -math.inf  # when the desk last heard that something is still held up
         self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -141,7 +146,7 @@ class SwapThreads(Generic[_View]):
             self.ask(partial(self.desk.held, passed.held))
         return Sight(state, frame.image, seen.hint, passed.two_tickets, not seen.code_like)
 
-
-def _gone_after(code: str) -> float:
-    """Seconds without a read after which a code has left, as the gate asks."""
-    return CONTROL_GONE_AFTER if code in _CONTROLS else GONE_AFTER
+    def _gone_after(self, code: str) -> float:
+        """Seconds without a read after which a code has left, as the gate asks."""
+        meant = code in _CONTROLS or not self.desk.is_meeting
+        return SOON_GONE_AFTER if meant else GONE_AFTER

@@ -20,7 +20,6 @@ from badges.cards.business_card import BusinessCard
 from badges.cards.meeting import READ_SECONDS
 from badges.codes.control_code import ControlCode
 from badges.drawing.qr import matrix
-from kiosk.scan.gate import GONE_AFTER
 from sync.cards import contacts
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
@@ -42,6 +41,8 @@ ZOE, KARIM = (record.code for record in _PEOPLE)
 _PATIENCE_S = 30.0
 _COLUMNS, _ROWS = 120, 44
 _LOOK_S = 0.02
+_AWAY_S = 1.0
+"""For which something is lowered at least before it is shown again."""
 _READY = ("again = yes",) * 2
 _YES = ("✔ YES", "again = yes")
 _CARDS = ("take a picture",) * 2
@@ -103,13 +104,13 @@ class _Hand:
         self._left: dict[str, float] = {}
 
     def hold(self, text: str) -> None:
-        """Hold a code up, not before it has been away long enough to be a new one."""
-        time.sleep(max(0.0, self._left.get(text, 0.0) + GONE_AFTER - time.monotonic()))
+        """Hold a code up, not sooner than a hand is back that has lowered it."""
+        time.sleep(max(0.0, self._left.get(text, 0.0) + _AWAY_S - time.monotonic()))
         self._picture = _picture(text)
 
     def lower(self, text: str) -> None:
         self._picture = _picture("")
-        self._left[text] = time.monotonic() + 0.1
+        self._left[text] = time.monotonic()
 
     def close(self) -> None:
         self._server.die()

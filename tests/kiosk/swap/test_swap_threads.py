@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event, Thread
 
 import numpy as np
 
@@ -23,7 +24,10 @@ SHOWN_S = 1.0
 
 
 class Film(HandCamera):
-    """Pictures one after the other; before each, people read for a while what is asked of them."""
+    """Pictures one after the other, each once the desk has done what the one before asked for.
+
+    Before each, people read for a while what is asked of them.
+    """
 
     def __init__(self, kiosk: Kiosk, frames: Sequence[Frame]) -> None:
         super().__init__(Seconds())
@@ -34,15 +38,25 @@ class Film(HandCamera):
         self._kiosk = kiosk
 
     def latest(self, timeout: float) -> Frame | None:
+        done = Event()
+        self.threads.ask(self._read)
+        self.threads.ask(done.set)
+        done.wait()
         if self.frames:
-            self.threads.ask(self._read)
             return self.frames.pop(0)
         self.threads.stop()
         return None
 
+    def run(self) -> None:
+        """Show it to the end."""
+        serving = Thread(target=self.threads.serve, args=(lambda view: None,))
+        serving.start()
+        self.threads.watch(lambda sight: None)
+        serving.join()
+
     def _read(self) -> None:
         self._kiosk.is_read()
-        self._kiosk.clock.pass_time(1000)
+        self._kiosk.clock.pass_time(300)
 
 
 def goes_on(kiosk: Kiosk, *acts: tuple[float, str]) -> None:
@@ -52,9 +66,7 @@ def goes_on(kiosk: Kiosk, *acts: tuple[float, str]) -> None:
         for _ in range(round(10 * seconds)):
             frames.append(Frame(picture(code), at, "", len(frames)))
             at += 0.1
-    film = Film(kiosk, frames)
-    film.threads.watch(lambda sight: None)
-    film.threads.serve(lambda view: None)
+    Film(kiosk, frames).run()
 
 
 def picture(code: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -83,10 +95,8 @@ def test_what_is_held_up_is_obeyed_once_whoever_held_it_up_before(kiosk: Kiosk) 
 def test_a_badge_that_no_decoder_reads_is_recognised(kiosk: Kiosk) -> None:
     zoe = kiosk.guest("Zoé").badge_code
     torn = picture(zoe)
-    torn[90:140, 92:175] = 128
-    film = Film(kiosk, [Frame(torn, at / 10, "", at) for at in range(15)])
-    film.threads.watch(lambda sight: None)
-    film.threads.serve(lambda view: None)
+    torn[90:132, 92:175] = 128
+    Film(kiosk, [Frame(torn, at / 10, "", at) for at in range(30)]).run()
     assert [each.name for each in kiosk.desk.view.meeting.people] == ["Zoé"]
 
 
@@ -105,5 +115,16 @@ def test_who_is_told_to_wait_and_keeps_holding_up_is_let_in_when_there_is_room(
     kiosk.shows("Karim")
     kiosk.shows("Zoé")
     assert kiosk.desk.view.meeting.phase is Phase.DONE
-    goes_on(kiosk, (SHOWN_S, lea), (SHOWN_S, lea))  # while the cards are shown, and after it
+    goes_on(kiosk, (4 * SHOWN_S, lea))  # while the cards are shown, and after it
     assert [each.name for each in kiosk.desk.view.meeting.people] == ["Léa"]
+
+
+def test_a_badge_that_may_only_hang_there_says_no_yes_and_may_begin_a_swap(kiosk: Kiosk) -> None:
+    zoe, karim = (kiosk.guest(name).badge_code for name in ("Zoé", "Karim"))
+    hidden_for_a_moment = [(SHOWN_S, zoe), (SHOWN_S, karim), (SHOWN_S, zoe)]
+    goes_on(kiosk, *hidden_for_a_moment)
+    assert len(kiosk.desk.view.meeting.people) == 2
+    assert kiosk.desk.view.meeting.yes == frozenset()
+    kiosk.desk.leave()
+    goes_on(kiosk, *hidden_for_a_moment, (SHOWN_S, ControlCode.STOP.text), (SHOWN_S, zoe))
+    assert [each.name for each in kiosk.desk.view.meeting.people] == ["Zoé"]
