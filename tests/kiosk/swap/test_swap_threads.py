@@ -92,9 +92,8 @@ def test_what_is_held_up_is_obeyed_once_whoever_held_it_up_before(kiosk: Kiosk) 
     )
 
 
-def test_a_badge_that_no_decoder_reads_is_recognised(kiosk: Kiosk) -> None:
-    zoe = kiosk.guest("Zoé").badge_code
-    torn = picture(zoe)
+def test_a_ticket_that_no_decoder_reads_is_recognised(kiosk: Kiosk) -> None:
+    torn = picture(kiosk.guest("Zoé").code)
     torn[90:132, 92:175] = 128
     Film(kiosk, [Frame(torn, at / 10, "", at) for at in range(30)]).run()
     assert [each.name for each in kiosk.desk.view.meeting.people] == ["Zoé"]
