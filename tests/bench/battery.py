@@ -55,7 +55,7 @@ def measure(setting: Setting) -> list[Figure]:
     if not Path("/proc/self/stat").exists():
         print("\nbattery: only where there is /proc")
         return []
-    seconds, tickets = (30.0, 40) if setting.full else (5.0, 8)
+    seconds, tickets = (30.0, 40) if setting.full else (5.0, 6)
     records = list(people(tickets))
     event = setting.folder / "battery.event"
     walk = _walk()

@@ -29,7 +29,7 @@ from tests.bench.figures import Figure, Setting
 ROWS = 5_000
 EVERY = 12
 """One scan of so many is refused: 8 %."""
-FLOOD, FLOOD_IN_FULL = 20_000, 100_000
+FLOOD, FLOOD_IN_FULL = 5_000, 100_000
 
 
 @dataclass

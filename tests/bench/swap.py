@@ -79,7 +79,7 @@ WAYS: dict[str, list[Act]] = {
     ],
 }
 """Each way, act by act; where it is "next time", with what was chosen the time before."""
-SHORT = (PLAIN, "and e-mail", "and e-mail, next time")
+SHORT = (PLAIN, "and e-mail, next time")
 """The ways that are always played."""
 _AFTER = {"and e-mail, next time": "and e-mail"}
 """What the two have done before."""

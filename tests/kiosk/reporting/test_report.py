@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> 
     (tmp_path / "file").write_text("")
     done = kiosk("report", event, "--out", tmp_path / "file" / "out")
     assert done.exit_code == 1
-    assert "choose another folder" in done.stderr
+    assert "choose another name" in done.stderr
     assert kiosk("report", event, "--out", tmp_path, "--list", "x").exit_code == 1
 
 
