@@ -29,6 +29,17 @@ class SearchWedge(Wedge):
             return at - self._last_burst <= BURST_GAP
         return super().busy(at)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether what came quickly in a dialog is too short for a scan: it is a person's."""
+        last = self._pieces[-1] if self._pieces else None
+        return (
+            self.in_dialog
+            and last is not None
+            and last.burst
+            and 0 < len(last.text) < SHORTEST_SCAN
+        )
+
     def forget_burst(self) -> None:
         """What came quickly was a person's after all: nothing of it is a scan."""
         self._last_burst = float("-inf")

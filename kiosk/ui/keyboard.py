@@ -121,7 +121,7 @@ class Keyboard:
         scanning = self.wedge.busy(press.at) or press.at <= self._scanners_until
         texts = self.wedge.press(press.event.key, press.event.character, press.at)
         self._submitted(texts)
-        if not texts and not scanning:
+        if not texts and (not scanning or self.wedge.is_short):
             self._undecided.append(press)
             self._later(_CALM, partial(self._calm_after, press))
 

@@ -126,6 +126,16 @@ async def test_a_pin_typed_after_the_digit_that_asks_for_it_is_taken_as_the_pin(
     assert kinds(event_file) == ["deny", "admit"], "no digit was judged as a ticket"
 
 
+async def test_the_end_of_a_pin_that_comes_all_at_once_with_its_enter_is_heard(
+    desk_app: RunningDesk, event_file: EventFile
+) -> None:
+    """A computer that is kept busy hands on in one go what was typed meanwhile."""
+    await scenes.pin(desk_app)
+    desk_app.burst(PIN[2:] + "\r")
+    await desk_app.decided(Verdict.VALID)
+    assert kinds(event_file) == ["deny", "admit"]
+
+
 async def test_a_whole_way_typed_ahead_from_the_desk(
     desk_app: RunningDesk, event_file: EventFile
 ) -> None:
