@@ -136,7 +136,7 @@ class SwapThreads(Generic[_View]):
         if frame.name:  # a picture of a folder is a presentation of its own
             self._gate.forget()
             self._decoder.reset()
-        seen = self._decoder.see(frame.image)
+        seen = self._decoder.see(frame.image, frame.at)
         texts = [read.text for read in seen.reads]
         passed = self._gate.look(texts, frame.at, empty=not seen.code_like)
         if passed.text is not None:
