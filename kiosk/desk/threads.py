@@ -149,7 +149,7 @@ class DeskThreads:
         while True:
             stopping = self._stopping.is_set()
             try:
-                request = self._asked.get(timeout=TICK)
+                request = self._asked.get(timeout=0 if stopping else TICK)
             except queue.Empty:
                 if stopping:
                     return

@@ -114,7 +114,7 @@ class SwapThreads(Generic[_View]):
         while True:
             stopping = self._stopping.is_set()
             try:
-                do = self._asked.get(timeout=TICK)
+                do = self._asked.get(timeout=0 if stopping else TICK)
             except queue.Empty:
                 if stopping:
                     return
