@@ -32,7 +32,7 @@ SIZE = (100, 34)
 """Columns and rows of the terminal."""
 WIDTH = 900
 """Pixels."""
-PICTURES, EVERY_S, SHOWN_MS = 32, 0.5, 500
+PICTURES, EVERY_S, SHOWN_MS = 64, 0.5, 500
 MOST_BYTES = 1_000_000
 
 
