@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.desk.desk import Desk
 from sync.file.event_file import EventFile
 from sync.guests.roles import Role
 from sync.guests.staff import set_pin
@@ -117,6 +118,16 @@ def test_the_screens_that_stand_alone(
     assert shown.end_by(number) == 0
     assert_given_back(shown)
     assert_folded_in(laptop, 0)
+
+
+def test_an_evening_that_is_shown_to_a_camera(laptop: Path) -> None:
+    with EventFile.open(laptop) as event_file:
+        assert Desk(event_file).scan(CODE).verdict.passes
+    shown = Terminal("sync", "show", laptop, "--camera", "none")
+    shown.wait_for("▀")
+    assert shown.end_by(signal.SIGTERM) == 0
+    assert_given_back(shown)
+    assert_folded_in(laptop, 1)
 
 
 def test_a_terminal_that_goes_without_a_word(laptop: Path) -> None:
