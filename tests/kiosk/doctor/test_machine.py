@@ -144,7 +144,7 @@ def test_a_window_is_measured_for_the_cards_of_a_swap_kiosk() -> None:
     for size, said in (((80, 24), "two codes"), ((30, 20), "does not fit"), ((80, 40), "one code")):
         (found,) = terminal.cards(SAY, replace(GOOD_SCREEN, size=size))
         assert said in found.found
-        assert (found.state is OK) is (said == "one code")
+        assert (found.state is WARNING) is (said == "does not fit")
         assert ("Ctrl and −" in found.advice) is (found.state is WARNING)
     assert not list(terminal.cards(SAY, replace(GOOD_SCREEN, size=None)))
 
