@@ -74,7 +74,7 @@ def spread(number: int, among: int) -> Iterator[str]:
     ("call", "error", "number"),
     [
         *scaled(
-            [("pwrite64", "EIO", 3), ("pwrite64", "ENOSPC", 2), ("fsync", "EIO", 2)],
+            [("pwrite64", "EIO", 3), ("pwrite64", "ENOSPC", 3), ("fsync", "EIO", 2)],
             [
                 ("pwrite64", "EIO", 40),
                 ("pwrite64", "ENOSPC", 20),
