@@ -109,6 +109,7 @@ async def test_a_scan_before_the_form_is_there_counts_and_what_is_typed_goes_on(
     await all_heard(desk_app)
     slow_desk.answers.set()
     await desk_app.decided(Verdict.VALID)
+    await all_heard(desk_app)  # the verdict has put the form aside, if that was there first
     desk_app.screen.dismiss_verdict()
     await shows(desk_app, WalkInForm)
     typed(desk_app, "a")
