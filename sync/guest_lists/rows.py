@@ -202,6 +202,7 @@ class Rows:
         host = record.name or record.company
         codes = codes_in(values.get("code", ""))
         said = [cells.clean(texts[at]) for at in self._companions if at < len(texts)]
+        said = [text for text in said if not cells.is_an_error(text)]
         companions = self._parties.companions(record.line, host, "; ".join(filter(None, said)))
         companions += [(f"+{nth}", f"({host})") for nth in range(1, more + 1)]
         known = len(named) + len(companions)

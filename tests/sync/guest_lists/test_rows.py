@@ -190,3 +190,8 @@ def test_an_error_of_a_spreadsheet_is_no_code_and_no_company(file: Path, text: s
     ]
     said = f"“{text}” is an error of the spreadsheet: left out"
     assert [(problem.line, problem.what) for problem in listed.problems] == [(2, said), (3, said)]
+
+
+def test_an_error_of_a_spreadsheet_is_no_companion(file: Path) -> None:
+    listed = read(written(file, "Nom;Code;Accompagnants\nX;A1;#N/A\n"))
+    assert [record.name for record in listed.records] == ["X"]
