@@ -15,6 +15,7 @@ from kiosk.light.showing import LightShow, Offer
 from kiosk.light.watch_screen import WatchScreen
 from kiosk.light.watching import LightWatch, WatchView
 from kiosk.scan.source import CameraError
+from kiosk.ui.newest import NewestOnly
 from kiosk.ui.terminal_app import TerminalApp
 from sync.file.storage_error import StorageError
 from sync.light import held, receiving
@@ -38,14 +39,11 @@ class WatchApp(TerminalApp[None]):
     """Watches until one content is whole and taken."""
 
     @dataclass
-    class Looked(Message):
+    class Looked(NewestOnly):
         """How it stands, with what the camera sees."""
 
         view: WatchView
         image: NDArray[np.uint8] | None
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, WatchApp.Looked)
 
     class Whole(Message):
         """All is there."""

@@ -23,6 +23,7 @@ from kiosk.live.widgets.notices import Oddities, People
 from kiosk.live.widgets.panel import Panel
 from kiosk.live.widgets.shares import Shares
 from kiosk.live.widgets.totals import Totals
+from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
@@ -39,13 +40,10 @@ class LiveScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     @dataclass
-    class Changed(Message):
+    class Changed(NewestOnly):
         """The feed has something new; only the newest matters."""
 
         state: LiveState
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, LiveScreen.Changed)
 
     @dataclass
     class Troubled(Message):

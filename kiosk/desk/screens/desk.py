@@ -28,6 +28,7 @@ from kiosk.desk.words import Words, _
 from kiosk.hub.status import HubStatus
 from kiosk.scan.source import CameraState
 from kiosk.scan.watching import Sight
+from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import KeyLegend, speak_keys
 from kiosk.ui.widgets.preview import Preview
@@ -46,22 +47,16 @@ class DeskScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-high")]
 
     @dataclass
-    class Seen(Message):
+    class Seen(NewestOnly):
         """A new picture, or news of the camera; only the newest matters."""
 
         sight: Sight
 
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, DeskScreen.Seen)
-
     @dataclass
-    class Counted(Message):
+    class Counted(NewestOnly):
         """New numbers; only the newest matter."""
 
         numbers: Numbers
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, DeskScreen.Counted)
 
     @dataclass
     class Decided(Message):
