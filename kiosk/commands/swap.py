@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.swap.app import SwapApp
     from kiosk.swap.meeting_desk import MeetingDesk
     from kiosk.swap.staff_pin import StaffPin
+    from kiosk.swap.view import KioskView
     from sync.cards.booths import Booth
     from sync.file.event_file import EventFile
 
@@ -83,16 +84,16 @@ def _app(
     reader = Reader(source) if source else None
     words = Words(language)
 
-    def decoder(of: "MeetingDesk") -> "Decoder | None":
+    def decoder(of: "MeetingDesk[KioskView]") -> "Decoder | None":
         if source is None:
             return None
         return new_decoder(still=source.pictures, codes=of.shown_codes, is_listed=of.is_ours)
 
     if booth:
-        own = BoothService(event_file, booth, pin, language=language)
+        own = BoothService(event_file, booth, pin)
         collecting = SwapThreads(own, decoder(own), reader)
         return SwapApp(collecting, BoothScreen(own, collecting, words))
-    desk = SwapService(event_file, pin, language=language)
+    desk = SwapService(event_file, pin)
     threads = SwapThreads(desk, decoder(desk), reader)
     return SwapApp(threads, SwapScreen(desk, threads, words))
 

@@ -97,7 +97,7 @@ class SwapApp(TerminalApp[None]):
         if not self.swap_screen.is_mounted:
             return
         self._settle(event.time)
-        self._wedge.searching = self._typing or self.swap_screen.by_letter
+        self._wedge.searching = self._typing or self.swap_screen.view.by_letter
         follows = self._pending and event.time - self._pending[-1].time <= BURST_GAP
         burst = follows or self._wedge.busy(event.time)
         self._submit(self._wedge.press(event.key, event.character, event.time))
@@ -144,7 +144,7 @@ class SwapApp(TerminalApp[None]):
         elif screen.typing and event.key != "escape":
             self.threads.ask(self.threads.desk.stay)
         else:
-            meant = event.key == "escape" or screen.by_letter
+            meant = event.key == "escape" or screen.view.by_letter
             if meant:
                 self._wedge.clear()
             if meant or (not event.is_printable and event.key not in (*_EDITING, "enter")):
@@ -199,7 +199,7 @@ class SwapApp(TerminalApp[None]):
     def _submit_unfinished(self) -> None:
         """Some scanners send no Enter: silence ends their scans."""
         if self.swap_screen.is_mounted:
-            self._wedge.searching = self._typing or self.swap_screen.by_letter
+            self._wedge.searching = self._typing or self.swap_screen.view.by_letter
             self._submit(self._wedge.wait(self.threads.clock()))
 
     def _show_typed(self) -> None:
@@ -211,5 +211,5 @@ class SwapApp(TerminalApp[None]):
             self.swap_screen.show_typed(line, asked)
         else:
             self.swap_screen.show_typed(
-                line if self._typing or not self.swap_screen.by_letter else ""
+                line if self._typing or not self.swap_screen.view.by_letter else ""
             )

@@ -29,7 +29,7 @@ from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 
 
-class BoothService(MeetingDesk):
+class BoothService(MeetingDesk[BoothView]):
     """The desk of one booth. Its meetings are of a guest, who gives, and the booth."""
 
     purpose = "lead"
@@ -40,10 +40,9 @@ class BoothService(MeetingDesk):
         booth: Booth,
         staff_pin: StaffPin,
         *,
-        language: str = "fr",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(event_file, staff_pin, language=language, clock=clock)
+        super().__init__(event_file, staff_pin, clock=clock)
         self.booth = booth
         self._lead = self._noted = Lead()
         self._known_before = False
@@ -74,7 +73,7 @@ class BoothService(MeetingDesk):
 
     def leave(self) -> None:
         """Somebody wants to stop; marks are kept."""
-        if self._proving:
+        if self._here.asked:
             return self._give_up(None)
         asked = self._meeting.phase is Phase.ASKING
         self._finish()
@@ -95,9 +94,7 @@ class BoothService(MeetingDesk):
         return False  # there may be none: what proves who somebody is, they type
 
     def _missing(self, ticket_id: str) -> Proving | None:
-        if self.rules.proof is Proof.BADGE or ticket_id in self._proven:
-            return None
-        return self._proof.missing(self._passes.get(ticket_id, frozenset()))
+        return self._here.missing(ticket_id) if self.rules.proof is not Proof.BADGE else None
 
     def _showed(self, found: Identified) -> None:
         person = self._meeting.person(found.guest.ticket_id)
@@ -116,7 +113,7 @@ class BoothService(MeetingDesk):
             self._alerts += 1
             return self._say(Refusal.TOO_MANY)
         found = self._as_it_was_given(found)
-        self._known[found.guest.ticket_id] = found
+        self._here.welcome(found)
         self._noted = self._lead = noted or Lead()
         self._known_before = noted is not None
         now = self._clock()

@@ -11,25 +11,22 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from badges.cards import field_choice
 from badges.cards.business_card import CardField
 from badges.cards.field_choice import FieldChoice, FieldSet
-from badges.cards.meeting import (
-    Asked,
-    Meeting,
-    MeetingAnswer,
-    Participant,
-    Phase,
-)
+from badges.cards.meeting import Asked, Meeting, MeetingAnswer, Participant, Phase
 from badges.codes.control_code import ControlCode, control_code
 from kiosk.swap import visitor
 from kiosk.swap.consent import TEXT_VERSION
+from kiosk.swap.people_here import PeopleHere
 from kiosk.swap.proof import ProofCheck, Proving
 from kiosk.swap.staff_pin import StaffPin
-from kiosk.swap.view import Reply, SwapTrouble
-from kiosk.swap.visitor import Identified, Pass, Refusal, Visitor
+from kiosk.swap.view import KioskView, Reply, SwapTrouble
+from kiosk.swap.visitor import Identified, Refusal, Visitor
+from kiosk.ui.language import LANGUAGES
 from sync.cards import swap_rules, swaps
 from sync.cards.contacts import OwnCard
 from sync.cards.swap_rules import Proof, YesBy
@@ -52,8 +49,10 @@ _FOR_NOW = (
 )
 """What somebody is told for whom there is no room yet."""
 
+_View = TypeVar("_View", bound=KioskView, covariant=True)
 
-class MeetingDesk(ABC):
+
+class MeetingDesk(ABC, Generic[_View]):
     """One meeting after another, each with what its people show, choose and agree to."""
 
     purpose = "swap"
@@ -64,31 +63,30 @@ class MeetingDesk(ABC):
         event_file: EventFile,
         staff_pin: StaffPin,
         *,
-        language: str = "fr",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.language = language
+        self.language = LANGUAGES[0]  # what the screen speaks: it says when that changes
         self.event = event_file.event
         self.staff_pin = staff_pin
         self.rules = event_file.ask(swap_rules.of_event)
         self.to_show = event_file.ask(swap_rules.to_show)
         self._file = event_file
         self._clock = clock
-        self._proof = ProofCheck(badges=event_file.ask(swap_rules.has_badges))
+        self._here = PeopleHere(ProofCheck(badges=event_file.ask(swap_rules.has_badges)))
         self._nobody = Meeting(staff_confirms=self._staff_confirm)
         self._meeting = self._nobody
-        self._known: dict[str, Visitor] = {}  # those of this meeting
-        self._passes: dict[str, frozenset[Pass]] = {}  # what they have shown
-        self._proven: set[str] = set()
-        self._proving: tuple[Participant, Proving] | None = None
         self._pin: PinAnswer | None = None
         self._reply: Reply | None = None
         self._number = self._alerts = self._turn = 0
-        self._touched = ""
         self._put_off = ""  # what somebody shows who is to wait
         self._swapped = 0  # cards that have changed hands here
 
     # What the kinds of kiosks differ in
+
+    @property
+    @abstractmethod
+    def view(self) -> _View:
+        """What to show now."""
 
     @abstractmethod
     def _seconds_left(self) -> float | None:
@@ -147,17 +145,19 @@ class MeetingDesk(ABC):
         ticket_id = found.guest.ticket_id
         known = self._meeting.person(ticket_id)
         if known and self._meeting.phase is Phase.ASKING:
-            self._passes[ticket_id] |= {found.by}
-            self._touched = ticket_id
+            self._here.shows(ticket_id, found.by)
             return self._adopt(*self._meeting.came(known, self._clock()))
         guest = visitor.visit(self._file, found.guest)
         if isinstance(guest, Refusal):
             return self._say(guest)
         self._receive(guest)
-        if self._meeting.person(ticket_id) or ticket_id in self._passes:
-            self._passes[ticket_id] = self._passes.get(ticket_id, frozenset()) | {found.by}
-            self._touched = ticket_id
+        if self._is_here(ticket_id):
+            self._here.shows(ticket_id, found.by)
         return None
+
+    def _is_here(self, ticket_id: str) -> bool:
+        """Whether somebody takes part."""
+        return self._meeting.person(ticket_id) is not None
 
     def _controlled(self, control: ControlCode) -> None:
         """A control code stands for a key of whoever showed something last."""
@@ -166,7 +166,7 @@ class MeetingDesk(ABC):
         if control is ControlCode.NEXT:
             self._turn += 1
             return self.stay()
-        person = self._meeting.person(self._touched)
+        person = self._meeting.person(self._here.touched)
         if person is None:
             return self._say(SwapTrouble.SHOW_FIRST)
         if control is ControlCode.YES:
@@ -181,15 +181,15 @@ class MeetingDesk(ABC):
         """Person `number` pressed their key, counted from 1: yes, where keys may say it."""
         people = self._meeting.people
         if self.rules.yes is YesBy.KEY and 1 <= number <= len(people):
-            self._touched = people[number - 1].ticket_id
-            self._adopt(*self._meeting.said_yes(self._touched, self._clock()))
+            self._here.touched = people[number - 1].ticket_id
+            self._adopt(*self._meeting.said_yes(self._here.touched, self._clock()))
 
     def choose(self, number: int, choice: FieldChoice) -> None:
         """Person `number`, counted from 1, gives something more or less."""
         people = self._meeting.people
         if 1 <= number <= len(people):
             person = people[number - 1]
-            self._touched = person.ticket_id
+            self._here.touched = person.ticket_id
             self._give(person, field_choice.after_key(choice, person.own, person.given))
 
     def stay(self) -> None:
@@ -209,27 +209,25 @@ class MeetingDesk(ABC):
 
     def prove(self, text: str) -> None:
         """The person who is asked typed the end of their badge or ticket, or staff their PIN."""
-        if not self._proving:
+        if not self._here.asked:
             return None
-        person, asked = self._proving
-        known = self._known.get(person.ticket_id)
-        if known is None or self._proof.locked(person.ticket_id):
+        person, asked = self._here.asked
+        if self._here.is_locked(person):
             return self._give_up(SwapTrouble.LOCKED)
         self._meeting = self._meeting.stayed(self._clock())
         if asked is Proving.STAFF:
             if not self._staff_agree(text):
                 return None
-        elif not self._proof.holds(known.guest, asked, text):
+        elif not self._here.holds(person, asked, text):
             return self._say(SwapTrouble.WRONG_END)
-        self._proven.add(person.ticket_id)
-        self._proving = None
+        self._here.believe(person)
         return self._proved(person)
 
     # What is the same everywhere
 
     def _told(self) -> dict[str, Any]:
         """What the views of all kiosks say, by name."""
-        person, proof = self._proving or (None, None)
+        person, proof = self._here.asked or (None, None)
         return {
             "meeting": self._meeting,
             "reply": self._reply,
@@ -240,13 +238,14 @@ class MeetingDesk(ABC):
             "seconds_left": self._seconds_left(),
             "alerts": self._alerts,
             "turn": self._turn,
-            "touched": self._touched,
+            "touched": self._here.touched,
             "swapped": self._swapped,
         }
 
-    def now_ms(self) -> int:
-        """The time on the wall."""
-        return self._file.clock.wall_ms()
+    @property
+    def now(self) -> datetime:
+        """The time it is, in the event's zone."""
+        return self.event.local_time(self._file.clock.wall_ms())
 
     def fail(self) -> None:
         """The program itself failed; nothing may be taken as recorded."""
@@ -279,13 +278,10 @@ class MeetingDesk(ABC):
 
     def _missing(self, ticket_id: str) -> Proving | None:
         """What somebody has still to type before their word counts."""
-        if self.rules.proof is not Proof.PIN or ticket_id in self._proven:
-            return None
-        return self._proof.missing(self._passes.get(ticket_id, frozenset()))
+        return self._here.missing(ticket_id) if self.rules.proof is Proof.PIN else None
 
     def _ask_to_prove(self, ticket_id: str, missing: Proving) -> None:
-        person = self._known[ticket_id].person
-        self._proving = (person, missing)
+        self._here.ask(ticket_id, missing)
         self._meeting = self._meeting.stayed(self._clock())
         self._say(SwapTrouble.PROVE)
 
@@ -300,32 +296,23 @@ class MeetingDesk(ABC):
 
     def _chosen(self, meeting: Meeting) -> dict[str, OwnCard]:
         """What givers chose otherwise than before, to be remembered for the evening."""
-        known = {each.ticket_id: self._known[each.ticket_id].own for each in meeting.asked()}
-        return {
-            each.ticket_id: replace(known[each.ticket_id], given=each.given)
-            for each in meeting.asked()
-            if each.given != known[each.ticket_id].given
-        }
+        return self._here.chosen(meeting.asked())
 
     def _staff_agree(self, typed: str) -> bool:
         """Whether staff typed their PIN; what came of it is shown."""
         self._pin = self.staff_pin.try_pin(typed)
-        if self._pin is None or not self._pin.accepted:
+        accepted = self._pin is not None and self._pin.accepted
+        if not accepted:
             self._say(SwapTrouble.WRONG_PIN)
-            return False
-        return True
+        return accepted
 
     def _begin_anew(self, meeting: Meeting) -> None:
         self._meeting = meeting
-        self._known.clear()
-        self._passes.clear()
-        self._proven.clear()
-        self._proving = None
-        self._touched = ""
+        self._here.forget()
 
     def _give_up(self, reply: Reply | None) -> None:
         """Nobody proves anything any more; the meeting goes on without."""
-        self._proving = None
+        self._here.asked = None
         self._say(reply)
 
     def _say(self, reply: Reply | None) -> None:

@@ -30,7 +30,7 @@ PAGE_SECONDS = 30.0
 """How long a guest's own page stays after the last key: it is read, and photographed."""
 
 
-class SwapService(MeetingDesk):
+class SwapService(MeetingDesk[View]):
     """The desk of one kiosk."""
 
     def __init__(
@@ -38,10 +38,9 @@ class SwapService(MeetingDesk):
         event_file: EventFile,
         staff_pin: StaffPin,
         *,
-        language: str = "fr",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(event_file, staff_pin, language=language, clock=clock)
+        super().__init__(event_file, staff_pin, clock=clock)
         self._hidden: Visitor | None = None  # there alone, with a card that is hidden
         self._page: Page | None = None
         self._wanted: Page | None = None  # the page that is opened once it is proved whose it is
@@ -81,7 +80,7 @@ class SwapService(MeetingDesk):
 
     def leave(self) -> None:
         """Somebody wants to stop: what was not agreed to by all is forgotten."""
-        if self._proving:
+        if self._here.asked:
             self._wanted = None
             return self._give_up(None)
         if self._wallet:
@@ -160,24 +159,28 @@ class SwapService(MeetingDesk):
         if why is Refusal.HIDDEN and not others:
             self._begin_anew(self._nobody)
             self._hidden, self._used_at = found, self._clock()
-            self._known[found.guest.ticket_id] = found
-            self._passes[found.guest.ticket_id] = frozenset()
+            self._here.welcome(found)
         if why:
             return self._say(why)
         if not in_meeting:
             self._begin_anew(self._meeting)
-        self._known.setdefault(found.guest.ticket_id, found)
+        self._here.welcome(found)
         return self._adopt(meeting, answer)
+
+    def _is_here(self, ticket_id: str) -> bool:
+        alone = self._hidden is not None and self._hidden.guest.ticket_id == ticket_id
+        return alone or super()._is_here(ticket_id)
 
     def _missing(self, ticket_id: str) -> Proving | None:
         if self.rules.proof is Proof.STAFF and self._meeting.phase is not Phase.ASKING:
-            return None if ticket_id in self._proven else Proving.STAFF  # of a guest's own pages
+            # of a guest's own pages
+            return None if self._here.is_proven(ticket_id) else Proving.STAFF
         return super()._missing(ticket_id)
 
     def _proved(self, person: Participant) -> None:
         wanted, self._wanted = self._wanted, None
         if wanted:
-            return self._open(wanted, self._known[person.ticket_id])
+            return self._open(wanted, self._here.visitor(person.ticket_id))
         return super()._proved(person)
 
     def _adopt(self, meeting: Meeting, answer: MeetingAnswer) -> None:
@@ -198,7 +201,7 @@ class SwapService(MeetingDesk):
     def _alone(self) -> Visitor | None:
         """The one person who is here, if there is nobody else."""
         if self._meeting.phase is Phase.WAITING:
-            return self._known.get(self._meeting.people[0].ticket_id)
+            return self._here.visitor(self._meeting.people[0].ticket_id)
         return self._hidden
 
     def _open(self, page: Page, known: Visitor) -> None:

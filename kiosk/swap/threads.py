@@ -12,18 +12,19 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from badges.codes.control_code import ControlCode
 from badges.codes.ticket_code import compact
 from kiosk.scan.gate import GONE_AFTER, Gate
 from kiosk.scan.watching import TICK, Sight, watch
+from kiosk.swap.view import KioskView
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
     from kiosk.scan.reader import Reader
     from kiosk.scan.source import CameraState, Frame
-    from kiosk.swap.staff_pin import StaffPin
+    from kiosk.swap.meeting_desk import MeetingDesk
 
 SOON_GONE_AFTER = 0.7
 """Seconds without a read after which what says no yes has left: it may come back at once."""
@@ -31,47 +32,7 @@ HELD_SECONDS = 0.5
 """How often the desk hears of what is still held up."""
 _CONTROLS = frozenset(compact(each.text) for each in ControlCode)
 
-_View = TypeVar("_View", covariant=True)
-
-
-class SwapKioskService(Protocol[_View]):
-    """What the threads and the app ask of a desk."""
-
-    staff_pin: StaffPin
-
-    @property
-    def view(self) -> _View:
-        """What to show now."""
-        ...
-
-    def scanned(self, text: str) -> None:
-        """A badge was shown, or its code typed."""
-        ...
-
-    def held(self, text: str) -> None:
-        """What was shown is still held up."""
-        ...
-
-    @property
-    def is_meeting(self) -> bool:
-        """Whether people are asked or get cards: a badge may hang there that is not shown again."""
-        ...
-
-    def is_ours(self, text: str) -> bool:
-        """Whether a code in the picture is a badge, a ticket or a control code, and no poster."""
-        ...
-
-    def stay(self) -> None:
-        """Somebody is still there."""
-        ...
-
-    def tick(self) -> None:
-        """Time went by."""
-        ...
-
-    def fail(self) -> None:
-        """The program itself failed."""
-        ...
+_View = TypeVar("_View", bound=KioskView)
 
 
 class SwapThreads(Generic[_View]):
@@ -79,7 +40,7 @@ class SwapThreads(Generic[_View]):
 
     def __init__(
         self,
-        desk: SwapKioskService[_View],
+        desk: MeetingDesk[_View],
         decoder: Decoder | None,
         reader: Reader | None,
         *,

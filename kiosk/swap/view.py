@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from badges.cards.meeting import Meeting, MeetingAnswer, Participant
+from badges.cards.meeting import Meeting, MeetingAnswer, Participant, Phase
 from kiosk.swap.proof import Proving
 from kiosk.swap.visitor import Refusal
 from kiosk.swap.wallet import Wallet
@@ -75,6 +75,16 @@ class KioskView:
     swapped: int = 0
     """Cards that have changed hands here tonight."""
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is there."""
+        return self.meeting.phase is Phase.EMPTY
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether a single letter or digit means something now."""
+        return self.meeting.phase in (Phase.ASKING, Phase.DONE)
+
 
 @dataclass(frozen=True)
 class View(KioskView):
@@ -84,6 +94,14 @@ class View(KioskView):
     """Somebody is there alone whose card is hidden."""
     page: Page | None = None
     wallet: Wallet | None = None
+
+    @property
+    def is_free(self) -> bool:
+        return super().is_free and self.wallet is None and not self.hidden
+
+    @property
+    def by_letter(self) -> bool:
+        return self.wallet is not None or super().by_letter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,7 @@ class BoothScreen(LockedScreen[BoothView]):
     """One exhibitor's kiosk."""
 
     def __init__(self, desk: BoothService, threads: SwapThreads[BoothView], words: Words) -> None:
-        super().__init__(desk, threads, desk.view, words)
+        super().__init__(threads, words)
         self._desk = desk
         self.answering: int | None = None  # the question that is answered now, or `_LINE`
 
@@ -52,14 +52,8 @@ class BoothScreen(LockedScreen[BoothView]):
     def writing(self) -> bool:
         return self.answering is not None
 
-    @property
-    def free(self) -> bool:
-        return self.view.meeting.phase is Phase.EMPTY
-
-    def submit(self, line: str) -> None:
+    def take(self, line: str) -> None:
         desk, place = self._desk, self.answering
-        if self.submit_common(line):
-            return
         if place == _LINE:
             self.ask(partial(desk.write, line))
         elif place is not None:

@@ -17,23 +17,21 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from badges.cards.meeting import Asked, MeetingAnswer, Phase
+from badges.cards.meeting import Asked, Phase
 from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
 from kiosk.scan.watching import Sight
 from kiosk.swap import choice_keys, sentences
-from kiosk.swap.meeting_desk import MeetingDesk
 from kiosk.swap.threads import SwapThreads
-from kiosk.swap.view import KioskView, Reply, SwapTrouble
-from kiosk.swap.visitor import Refusal
+from kiosk.swap.view import KioskView, Reply
 from kiosk.swap.widgets.choices import Choices
 from kiosk.swap.widgets.invitation import SwapInvitation, SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.message import MessageLine
-from kiosk.swap.widgets.person import PersonPanel
 from kiosk.swap.widgets.status import SwapStatus
 from kiosk.swap.widgets.swap_keys import KeyName, SwapKeys
+from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import LANGUAGE_NAMES
 from sync.cards.swap_rules import ToShow
@@ -57,13 +55,10 @@ class LockedScreen(Screen[None], Generic[_View]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     @dataclass
-    class Seen(Message):
+    class Seen(NewestOnly):
         """A new picture, or news of the camera; only the newest matters."""
 
         sight: Sight
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, LockedScreen.Seen)
 
     @dataclass
     class Told(Message):
@@ -71,16 +66,13 @@ class LockedScreen(Screen[None], Generic[_View]):
 
         view: Any
 
-    def __init__(
-        self, desk: MeetingDesk, threads: SwapThreads[_View], view: _View, words: Words
-    ) -> None:
+    def __init__(self, threads: SwapThreads[_View], words: Words) -> None:
         super().__init__()
         self.threads = threads
         self.words = words
-        self.view = view
+        self.view = threads.desk.view
         self.entering = False  # whether a code is typed while letters mean something else
         self.asked_of_staff = ""  # with what they have typed
-        self._common = desk
         self._sight = Sight(CameraState.STARTING)
         self._first_words = words
         self._busy_at = 0.0
@@ -122,14 +114,9 @@ class LockedScreen(Screen[None], Generic[_View]):
     def writing(self) -> bool:
         """Whether a line is typed that others may read."""
 
-    @property
     @abstractmethod
-    def free(self) -> bool:
-        """Whether nobody is there."""
-
-    @abstractmethod
-    def submit(self, line: str) -> None:
-        """Take the line that was typed."""
+    def take(self, line: str) -> None:
+        """Take a line that was typed, of which other kiosks know nothing."""
 
     @abstractmethod
     def press(self, key: str, character: str | None) -> None:
@@ -163,11 +150,6 @@ class LockedScreen(Screen[None], Generic[_View]):
         return self.entering or self.view.proving is not None or self.writing
 
     @property
-    def by_letter(self) -> bool:
-        """Whether a single letter or digit means something now."""
-        return self.view.meeting.phase in (Phase.ASKING, Phase.DONE)
-
-    @property
     def people_asked(self) -> int:
         """How many people may press a key at the same moment."""
         asking = self.view.meeting.phase is Phase.ASKING and not self.typing
@@ -182,7 +164,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         """Use the language of `words` from now on, everywhere."""
         self.words = words
         self._busy_at = self.threads.clock()
-        self.ask(partial(setattr, self._common, "language", words.language))
+        self.ask(partial(setattr, self.threads.desk, "language", words.language))
         self.show_all()
 
     def show_typed(self, line: str, asked: str = "") -> None:
@@ -214,7 +196,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         self.show_status()
         if view.meeting.phase is Phase.ASKING:
             self.call_after_refresh(self._say_what_is_shown, view.meeting.agreed_to())
-        elif not self.free:  # now that everything has its place, names know how large they may be
+        elif not view.is_free:  # now that everything has its place, names know how large they are
             self.call_after_refresh(self.show_pages)
 
     @on(Told)
@@ -224,7 +206,8 @@ class LockedScreen(Screen[None], Generic[_View]):
         if self.view.meeting.phase is not Phase.ASKING:
             self.entering = False
         if before.number != self.view.number:
-            self._show_message()
+            event, asked = self.threads.desk.event, self.asked_to_type()
+            self.query_one(MessageLine).tell(self.view, asked, self.words, event)
         if replace(before, seconds_left=None) != replace(self.view, seconds_left=None):
             self.show_all()
         self.query_one(SwapStatus).tell_time(self.view.seconds_left, self.words)
@@ -239,16 +222,10 @@ class LockedScreen(Screen[None], Generic[_View]):
             self.say(self.words(_("One at a time, please")), calm=False)
         self.show_status()
 
-    @on(PersonPanel.Touched)
-    def person_touched(self, message: PersonPanel.Touched) -> None:
+    @on(Choices.Touched)
+    def choice_touched(self, message: Choices.Touched) -> None:
         """A touch is as good as a key."""
-        self.ask(partial(self._common.key, message.number))
-
-    @on(Choices.Chosen)
-    def choice_touched(self, message: Choices.Chosen) -> None:
-        """A touch is as good as a key."""
-        message.stop()
-        self.press_choice(message.letter)
+        self.press_choice(message.key)
 
     @on(SwapKeys.Touched)
     def key_touched(self, message: SwapKeys.Touched) -> None:
@@ -264,28 +241,27 @@ class LockedScreen(Screen[None], Generic[_View]):
         if view.meeting.phase is not Phase.ASKING:
             return False
         if number:
-            self.ask(partial(self._common.key, number))
+            self.ask(partial(self.threads.desk.key, number))
             return True
         choice = choice_keys.meant(character or "", view.meeting, view.touched)
         if choice:
-            self.ask(partial(self._common.choose, *choice))
+            self.ask(partial(self.threads.desk.choose, *choice))
         return choice is not None
 
-    def submit_common(self, line: str) -> bool:
-        """Take a line that was typed; False when it is none that all kiosks ask for."""
+    def submit(self, line: str) -> None:
+        """Take the line that was typed."""
         if self.view.proving:
-            self.ask(partial(self._common.prove, line))
+            self.ask(partial(self.threads.desk.prove, line))
         elif self.entering:
             self.entering = False
             self.threads.scanned(line)
         else:
-            return False
-        return True
+            self.take(line)
 
     def show_status(self) -> None:
         """Show how the kiosk is."""
         camera = self._sight.state if self.threads.has_camera else None
-        now = self._common.event.local_time(self._common.now_ms())
+        now = self.threads.desk.now
         self.query_one(SwapStatus).show(now, camera, self.view.alerts, self.words)
 
     def say(self, text: str, *, calm: bool, stays: bool = False) -> None:
@@ -300,28 +276,15 @@ class LockedScreen(Screen[None], Generic[_View]):
 
     def say_pin_answer(self, answer: PinAnswer | None) -> None:
         """Tell staff what came of the PIN with which they wanted to end the kiosk."""
-        event = self._common.event
-        self.say(sentences.pin_answer(answer, self.words, event), calm=False)
+        self.say(sentences.pin_answer(answer, self.words, self.threads.desk.event), calm=False)
 
     def _invite(self) -> None:
-        self.query_one(SwapInvitation).display = self.free
+        self.query_one(SwapInvitation).display = self.view.is_free
         said = self.invitation()
-        if self._common.to_show is not ToShow.BADGE:
+        if self.threads.desk.to_show is not ToShow.BADGE:
             secret = self.words(_("A ticket stays secret: its code is neither shown nor kept."))
             said = replace(said, notes=(*said.notes, secret))
         self.query_one(SwapInvitation).show(said)
-
-    def _show_message(self) -> None:
-        view, words = self.view, self.words
-        reply, asked = view.reply, self.asked_to_type()
-        sentence = sentences.SENTENCES.get(reply) if reply else None
-        text = words(sentence) if sentence else ""
-        if reply is SwapTrouble.WRONG_PIN:
-            text = sentences.pin_answer(view.pin, words, self._common.event)
-        calm = isinstance(reply, MeetingAnswer) or reply in (Refusal.HIDDEN, SwapTrouble.GIVEN)
-        calm = calm and reply is not MeetingAnswer.NOT_SHOWN and not asked
-        stays = bool(asked) or reply is MeetingAnswer.NOT_SHOWN
-        self.say(" · ".join(filter(None, [text, asked])), calm=calm, stays=stays)
 
     def _say_what_is_shown(self, drawn: Asked, tries: int = _DRAWN_AGAIN) -> None:
         """Tell the desk what people can read: a yes counts for that alone."""
@@ -330,21 +293,21 @@ class LockedScreen(Screen[None], Generic[_View]):
             return
         whole = self.query_one(MeetingPanel).whole()
         if whole or not tries:
-            self.ask(partial(self._common.on_screen, drawn, whole))
+            self.ask(partial(self.threads.desk.on_screen, drawn, whole))
         else:  # now that everything has its place, names know how large they may be
             self.show_pages()
             self.call_after_refresh(self._say_what_is_shown, drawn, tries - 1)
 
     def _typing_hint(self) -> str:
-        waiting = self.view.meeting.phase is Phase.WAITING and not self.by_letter
-        asked = sentences.TYPE_CODE[self._common.to_show]
-        return self.words(asked) if self.free or waiting else ""
+        waiting = self.view.meeting.phase is Phase.WAITING and not self.view.by_letter
+        asked = sentences.TYPE_CODE[self.threads.desk.to_show]
+        return self.words(asked) if self.view.is_free or waiting else ""
 
     def _pass_second(self) -> None:
         """Show the time; speak the first language again when whoever changed it has gone."""
         self.show_status()
         now = self.threads.clock()
-        if not self.free:
+        if not self.view.is_free:
             self._busy_at = now
         elif now - self._busy_at >= LANGUAGE_SECONDS and self.words is not self._first_words:
             self.speak(self._first_words)

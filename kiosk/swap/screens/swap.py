@@ -46,7 +46,7 @@ class SwapScreen(LockedScreen[View]):
     """One kiosk, for guests among themselves."""
 
     def __init__(self, desk: SwapService, threads: SwapThreads[View], words: Words) -> None:
-        super().__init__(desk, threads, desk.view, words)
+        super().__init__(threads, words)
         self._desk = desk
         self._pages = PagesPanel()
 
@@ -68,18 +68,7 @@ class SwapScreen(LockedScreen[View]):
     def typing(self) -> bool:
         return super().typing or self.view.meeting.phase is Phase.STAFF
 
-    @property
-    def by_letter(self) -> bool:
-        return self.view.wallet is not None or super().by_letter
-
-    @property
-    def free(self) -> bool:
-        view = self.view
-        return view.meeting.phase is Phase.EMPTY and view.wallet is None and not view.hidden
-
-    def submit(self, line: str) -> None:
-        if self.submit_common(line):
-            return
+    def take(self, line: str) -> None:
         if self.view.meeting.phase is Phase.STAFF:
             self.ask(partial(self._desk.confirm, line))
         else:
@@ -196,8 +185,7 @@ class SwapScreen(LockedScreen[View]):
     def _show_cards(self) -> None:
         """The cards whose codes are to fill the screen, if any."""
         view, words, event = self.view, self.words, self._desk.event
-        at = event.local_time(self._desk.now_ms())
-        note = f"{plain(event.name)} · {at:%d/%m/%Y}"
+        note = f"{plain(event.name)} · {self._desk.now:%d/%m/%Y}"
         cards = self.query_one(CardPanel)
         if view.meeting.phase is Phase.DONE and not view.wallet:
             shown = tuple(

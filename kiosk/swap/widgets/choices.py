@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -26,10 +27,10 @@ class Choices(Container):
     """Some keys, each with what it gives and whether that is given."""
 
     @dataclass
-    class Chosen(Message):
-        """A choice was touched: as good as its key."""
+    class Touched(Message):
+        """A choice or a person was clicked or touched: as good as their key."""
 
-        letter: str
+        key: str
 
     def __init__(self, most: int, *, classes: str = "") -> None:
         super().__init__(classes=classes)
@@ -65,8 +66,9 @@ class _Choice(Static):
         self._letter = letter
         self.update(Content.assemble((f" {letter} ", "reverse"), called))
 
-    def on_click(self) -> None:
-        self.post_message(Choices.Chosen(self._letter))
+    def on_click(self, event: events.Click) -> None:
+        event.stop()  # it stands in a person, whose own key says yes
+        self.post_message(Choices.Touched(self._letter))
 
 
 def _called(person: Participant, choice: FieldChoice, words: Words, *, short: bool) -> str:

@@ -7,6 +7,13 @@ from functools import partial
 from textual.content import Content
 from textual.widgets import Static
 
+from badges.cards.meeting import MeetingAnswer
+from kiosk.desk.words import Words
+from kiosk.swap import sentences
+from kiosk.swap.view import KioskView, SwapTrouble
+from kiosk.swap.visitor import Refusal
+from sync.model import Event
+
 MESSAGE_SECONDS = 8.0
 """How long a sentence stays when nothing else happens."""
 
@@ -18,6 +25,20 @@ class MessageLine(Static):
         super().__init__(id="swap-message", markup=False)
         self.text = ""
         self._said = 0
+
+    def tell(self, view: KioskView, asked: str, words: Words, event: Event) -> None:
+        """Say what came of the last thing that happened, and what somebody is `asked` to type."""
+        reply = view.reply
+        text = words(sentences.SENTENCES[reply]) if reply in sentences.SENTENCES else ""
+        if reply is SwapTrouble.WRONG_PIN:
+            text = sentences.pin_answer(view.pin, words, event)
+        lacks_room = reply is MeetingAnswer.NOT_SHOWN
+        calm = isinstance(reply, MeetingAnswer) or reply in (Refusal.HIDDEN, SwapTrouble.GIVEN)
+        self.say(
+            " · ".join(filter(None, [text, asked])),
+            calm=calm and not lacks_room and not asked,
+            stays=lacks_room or bool(asked),
+        )
 
     def say(self, text: str, *, calm: bool, stays: bool = False) -> None:
         """Say one sentence for a while; if it `stays`, until the next one."""

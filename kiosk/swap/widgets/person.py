@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from badges.cards.business_card import CardField
@@ -24,13 +23,6 @@ _MOST_ROWS = 9
 
 class PersonPanel(Vertical):
     """A person with their fields and the key beside each."""
-
-    class Touched(Message):
-        """Somebody clicked or touched a person: as good as that person's own key."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -63,7 +55,7 @@ class PersonPanel(Vertical):
         self._write_name(plain(person.name), *room)
 
     def on_click(self) -> None:
-        self.post_message(self.Touched(self._number))
+        self.post_message(Choices.Touched(str(self._number)))
 
     def _write_name(self, name: str, width: int, height: int) -> None:
         """The name, as large as what is left of `height` allows."""

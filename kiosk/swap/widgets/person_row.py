@@ -12,7 +12,7 @@ from kiosk.desk.words import Words
 from kiosk.swap.choice_keys import SETS, set_keys
 from kiosk.swap.sentences import fields
 from kiosk.swap.widgets.choices import Choices
-from kiosk.swap.widgets.person import PersonPanel, nothing_given
+from kiosk.swap.widgets.person import nothing_given
 from kiosk.ui.plain_text import cut, plain
 
 _NAME = 14
@@ -53,4 +53,4 @@ class PersonRow(Horizontal):
         self.set_class(yes, "-yes")
 
     def on_click(self) -> None:
-        self.post_message(PersonPanel.Touched(self._number))
+        self.post_message(Choices.Touched(str(self._number)))

@@ -175,6 +175,22 @@ async def test_keys_say_yes_where_the_organiser_says_so(kiosk: Kiosk) -> None:
         await front.phase(Phase.DONE)
 
 
+async def test_a_touch_is_as_good_as_its_key_and_no_more(kiosk: Kiosk) -> None:
+    kiosk.rules(SwapRules(yes=YesBy.KEY))
+    async with opened(kiosk) as front:
+        await meet(front)
+        await front.until(front.settled)
+        number = front.app.swap_screen.heard[0]
+        await front.pilot.click(front.screen.query("Choices > *")[0])  # the first one's A
+        await front.shows("✔card + e-mail")
+        await front.until(front.settled)
+        heard = front.app.swap_screen.heard
+        assert heard == (number + 1, MeetingAnswer.CHANGED)  # it says no yes beside
+        kiosk.clock.pass_time(3000)
+        await front.pilot.click(".person-company")
+        await front.shows("✔ YES")
+
+
 async def test_both_cards_stand_side_by_side_and_are_what_was_given(front: Front) -> None:
     await front.swap("Zoé", "Karim")
     await front.shows("Zoé Nom1", "Karim Nom2", "For Karim: take", "For Zoé: take")
