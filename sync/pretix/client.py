@@ -72,7 +72,7 @@ def initialize(base: str, token: str) -> DeviceAccess:
         told = answer.json()
         if answer.status_code in (400, 404):
             raise PretixRefusesError(
-                Sentence("pretix does not take this token: {reasons}", reasons=_reasons(told))
+                Sentence("pretix does not take this token: “{reasons}”", reasons=_reasons(told))
             )
         _check(answer)
         return DeviceAccess(base, exact(told, "organizer"), exact(told, "api_token"),
