@@ -79,6 +79,10 @@ class DeskScreen(Screen[None]):
         self._numbers = Numbers(None, None)
         self._sight = Sight(CameraState.STARTING)
         self._hiding: Timer | None = None
+        self._invitation = ScanInvitation(threads.clock)
+        self._recent = RecentScans()
+        self._entry = EntryLine()
+        self._panel = VerdictPanel()
 
     def compose(self) -> ComposeResult:
         with Container(id="desk"):
@@ -88,13 +92,13 @@ class DeskScreen(Screen[None]):
                     with Vertical(id="front", classes="" if self._threads.has_camera else "-blind"):
                         if self._threads.has_camera:
                             yield Preview()
-                        yield ScanInvitation(self._threads.clock)
+                        yield self._invitation
                     with Vertical(id="side"):
                         yield Counters()
-                        yield RecentScans()
-                yield EntryLine()
+                        yield self._recent
+                yield self._entry
                 yield KeyLegend()
-            yield VerdictPanel()
+            yield self._panel
         yield StatusStrip()
 
     def on_mount(self) -> None:
@@ -114,12 +118,12 @@ class DeskScreen(Screen[None]):
     @property
     def verdict(self) -> Outcome | None:
         """The outcome that fills the screen now, if any."""
-        return next((panel.outcome for panel in self.query(VerdictPanel)), None)
+        return self._panel.outcome
 
     @property
     def last(self) -> Outcome | None:
         """The newest outcome, on the screen or not any more."""
-        return next((scan for recent in self.query(RecentScans) for scan in recent.outcomes), None)
+        return next(iter(self._recent.outcomes), None)
 
     @property
     def names_hidden(self) -> bool:
@@ -129,41 +133,38 @@ class DeskScreen(Screen[None]):
     def hide_names(self, hidden: bool, *, with_pin: bool = False) -> None:
         """Hide the names of those who came, or show them again; scanning goes on."""
         self.set_class(hidden, "-nameless")
-        for entry in self.query(EntryLine):
-            entry.show_hidden(hidden, with_pin=with_pin)
+        self._entry.show_hidden(hidden, with_pin=with_pin)
 
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on, everywhere."""
         self._words = words
         self._show_heading()
-        self.query_one(EntryLine).speak(words)
+        self._entry.speak(words)
         speak_keys(self, words)
-        self.query_one(RecentScans).speak(words)
+        self._recent.speak(words)
         self._show_numbers()
         self._show_sight()
-        panel = self.query_one(VerdictPanel)
-        if panel.outcome:
-            panel.show(panel.outcome, words, self.query_one("#desk").size)
+        if self._panel.outcome:
+            self._panel.show(self._panel.outcome, words, self.query_one("#desk").size)
 
     def show_typed(self, line: str) -> None:
         """Show what has been typed and not yet submitted."""
-        for entry in self.query(EntryLine):  # keys may come before the screen is there
-            entry.show(line)
+        self._entry.show(line)
 
     def dismiss_verdict(self) -> None:
         """Give the screen back to the mirror."""
         if self._hiding:
             self._hiding.stop()
-        self.query_one(VerdictPanel).hide()
+        self._panel.hide()
 
     @on(Decided)
     def show_verdict(self, message: Decided) -> None:
         """Fill the screen with the outcome, whatever was on it."""
         outcome = message.outcome
-        self.query_one(RecentScans).add(outcome)
+        self._recent.add(outcome)
         if self._hiding:
             self._hiding.stop()
-        self.query_one(VerdictPanel).show(outcome, self._words, self.query_one("#desk").size)
+        self._panel.show(outcome, self._words, self.query_one("#desk").size)
         seconds = SECONDS[tone(outcome)]
         if seconds is not None:
             self._hiding = self.set_timer(seconds, self.dismiss_verdict)
@@ -175,7 +176,7 @@ class DeskScreen(Screen[None]):
         self._sight = message.sight
         if changed:
             self.show_status()
-        if not self.query_one(VerdictPanel).outcome:
+        if not self._panel.outcome:
             self._show_sight()
 
     @on(Counted)
@@ -236,7 +237,7 @@ class DeskScreen(Screen[None]):
     def _show_sight(self) -> None:
         sight = self._sight if self._threads.has_camera else None
         rows = self.query_one("#front").size.height // 3
-        self.query_one(ScanInvitation).show(sight, self._words, rows)
+        self._invitation.show(sight, self._words, rows)
         for preview in self.query(Preview):
             preview.show(self._sight.image)
 

@@ -63,10 +63,9 @@ class VerdictPanel(Vertical):
         """Fill `room` with `outcome`, in place of whatever was shown."""
         self.outcome = outcome
         self._words = words
-        for each in Tone:
-            self.set_class(each is tone(outcome), f"-{each}")
+        tones = {f"-{each}": each is tone(outcome) for each in Tone}
+        self.update_classes({**tones, "-showing": True}, animate=False)
         self._fill(room)
-        self.add_class("-showing")
 
     def hide(self) -> None:
         """Give the screen back."""
@@ -90,8 +89,7 @@ class VerdictPanel(Vertical):
         taken = advice.rows_in(width) + alerts + self._show_lines(width, room)
         layout = _layout(room, taken, noted=alerts > 0)
         look = tone(outcome)
-        self.set_class(layout.bare, "-bare")
-        self.set_class(layout.bands > 1, "-tall")
+        self.update_classes({"-bare": layout.bare, "-tall": layout.bands > 1}, animate=False)
         for band in self.query(VerdictBand):
             band.show(look)
         word = words.word(outcome)
