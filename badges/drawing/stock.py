@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 
 Size: TypeAlias = tuple[float, float]
 """Width and height."""
@@ -61,7 +61,7 @@ class Stock:
         return self.sheet.columns * self.sheet.rows if self.sheet else 1
 
 
-class UnknownStockError(ValueError):
+class UnknownStockError(SpokenError, ValueError):
     """No stock of that name, and no measures of one; the message says what is wrong."""
 
 
@@ -79,7 +79,7 @@ def stock_named(name: str) -> Stock:
         return STOCKS[name]
     measures = _MEASURES.fullmatch(name.replace(",", "."))
     if measures is None:
-        raise UnknownStockError(Sentence("no stock “{name}”", name=name))
+        raise UnknownStockError("no stock “{name}”", name=name)
     return _of_measures(name, measures)
 
 
@@ -101,7 +101,7 @@ def _of_measures(name: str, measures: re.Match[str]) -> Stock:
         low <= side <= high
         for low, side, high in zip(_SMALLEST, (width, height), _LARGEST, strict=True)
     ):
-        raise UnknownStockError(Sentence("{name}: a label is 40 × 25 to 420 × 420 mm", name=name))
+        raise UnknownStockError("{name}: a label is 40 × 25 to 420 × 420 mm", name=name)
     title = f"{width:g} × {height:g} mm"
     if not measures[3]:
         return Stock(name, title, width, height)
@@ -114,14 +114,12 @@ def _of_measures(name: str, measures: re.Match[str]) -> Stock:
     fits = left >= 0 and top >= 0 and left + across <= page[0] and top + down <= page[1]
     if not (columns and rows and fits) or pitch[0] < width or pitch[1] < height:
         raise UnknownStockError(
-            Sentence(
-                "{name}: {columns} × {rows} of them do not fit on {width:g} × {height:g} mm",
-                name=name,
-                columns=columns,
-                rows=rows,
-                width=page[0],
-                height=page[1],
-            )
+            "{name}: {columns} × {rows} of them do not fit on {width:g} × {height:g} mm",
+            name=name,
+            columns=columns,
+            rows=rows,
+            width=page[0],
+            height=page[1],
         )
     sheet = Sheet(page, columns, rows, top=top, left=left, pitch=pitch)
     title = Sentence("{number} × {size} on a page", number=columns * rows, size=title)

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 from badges.printer.printer import Printer
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 
 FORMS = (
     "ipp://HOST/PATH",
@@ -18,7 +18,7 @@ FORMS = (
 """What an address may look like."""
 
 
-class PrinterAddressError(ValueError):
+class PrinterAddressError(SpokenError, ValueError):
     """This is no printer's address; the text says what to write instead."""
 
 
@@ -30,27 +30,19 @@ def open_printer(address: str) -> Printer:
         port = url.port
     except ValueError as error:
         raise PrinterAddressError(
-            Sentence(
-                "“{address}”: {error}; write {forms}",
-                address=address,
-                error=error,
-                forms=", ".join(FORMS),
-            )
+            "“{address}”: {error}; write {forms}",
+            address=address,
+            error=error,
+            forms=", ".join(FORMS),
         ) from error
     kind = _KINDS.get(url.scheme)
     if kind is None:
         raise PrinterAddressError(
-            Sentence(
-                "“{address}” is no printer: write {forms}", address=address, forms=", ".join(FORMS)
-            )
+            "“{address}” is no printer: write {forms}", address=address, forms=", ".join(FORMS)
         )
     if kind not in (_cups, _folder) and (not url.hostname or port == 0):
         raise PrinterAddressError(
-            Sentence(
-                "“{address}” names no host: write {scheme}://HOST",
-                address=address,
-                scheme=url.scheme,
-            )
+            "“{address}” names no host: write {scheme}://HOST", address=address, scheme=url.scheme
         )
     return kind(address, url)
 
@@ -65,7 +57,7 @@ def _cups(address: str, url: SplitResult) -> Printer:
     name = address.partition(":")[2].strip("/")
     if not name:
         raise PrinterAddressError(
-            Sentence("“cups:” names no queue: write cups:NAME, one that `lpstat -e` shows")
+            "“cups:” names no queue: write cups:NAME, one that `lpstat -e` shows"
         )
     return _ipp(address, urlsplit(f"ipp://localhost:631/printers/{quote(name, safe='')}"))
 
@@ -77,7 +69,7 @@ def _zebra(address: str, url: SplitResult) -> Printer:
     dpi = _option(url, "dpi", str(DPI))
     if dpi not in ("203", "300", "600"):
         raise PrinterAddressError(
-            Sentence("“{dpi}” dots an inch: write dpi=203, dpi=300 or dpi=600", dpi=dpi)
+            "“{dpi}” dots an inch: write dpi=203, dpi=300 or dpi=600", dpi=dpi
         )
     return ZebraPrinter(address, RawSocket(url.hostname or "", url.port or PORT), int(dpi))
 
@@ -89,7 +81,7 @@ def _brother(address: str, url: SplitResult) -> Printer:
     roll = ROLLS.get(_option(url, "label", "62"))
     if roll is None:
         raise PrinterAddressError(
-            Sentence("no roll of that name: write label= and {rolls}", rolls=", ".join(ROLLS))
+            "no roll of that name: write label= and {rolls}", rolls=", ".join(ROLLS)
         )
     return BrotherPrinter(address, RawSocket(url.hostname or "", url.port or PORT), roll)
 
@@ -99,7 +91,7 @@ def _folder(address: str, url: SplitResult) -> Printer:
 
     name = address.partition(":")[2]
     if not name:
-        raise PrinterAddressError(Sentence("“file:” names no folder: write file:FOLDER"))
+        raise PrinterAddressError("“file:” names no folder: write file:FOLDER")
     return FolderPrinter(address, Path(name.removeprefix("//")))
 
 

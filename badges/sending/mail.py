@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from badges.text.cleaning import printable
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 
 SEVEN_BIT = policy.SMTP.clone(cte_type="7bit")
 """How mails are written: every server takes them, without the extension 8BITMIME (RFC 6152)."""
@@ -24,7 +24,7 @@ _PARAMETERS = {
 _PLAIN = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-class AddressError(ValueError):
+class AddressError(SpokenError, ValueError):
     """No mail can be sent to such an address."""
 
 
@@ -91,7 +91,5 @@ def address(text: str, name: str = "") -> Address:
     except UnicodeError:
         host = ""
     if not _PLAIN.fullmatch(f"{local}@{host}"):
-        raise AddressError(
-            Sentence("“{text}” is no e-mail address that every server takes", text=text)
-        )
+        raise AddressError("“{text}” is no e-mail address that every server takes", text=text)
     return Address(printable(name), username=local, domain=host)

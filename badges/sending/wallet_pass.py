@@ -27,7 +27,7 @@ from cryptography.x509.oid import NameOID
 from PIL import Image
 
 from badges.drawing.ticket import Occasion, Ticket
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 
 _ICONS = {"icon.png": 29, "icon@2x.png": 58, "icon@3x.png": 87}
 _LABELS = {
@@ -37,7 +37,7 @@ _LABELS = {
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-class CertificateError(ValueError):
+class CertificateError(SpokenError, ValueError):
     """No pass can be signed with these files; says what is wrong with them."""
 
 
@@ -69,19 +69,17 @@ class Signer:
                 known = [one.certificate for one in held if one]
         except (ValueError, TypeError) as error:
             raise CertificateError(
-                Sentence("{error}; is it the right file and passphrase?", error=error)
+                "{error}; is it the right file and passphrase?", error=error
             ) from error
         if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey):
-            raise CertificateError(Sentence("there is no private key in it"))
+            raise CertificateError("there is no private key in it")
         public = _public(private)
         own = next((one for one in known if _public(one) == public), None)
         if own is None:
-            raise CertificateError(Sentence("the key belongs to none of the certificates"))
+            raise CertificateError("the key belongs to none of the certificates")
         others = tuple(one for one in known if one is not own)
         if not any(one.subject == own.issuer for one in others):
-            raise CertificateError(
-                Sentence("Apple's intermediate certificate (WWDR) is missing: add it")
-            )
+            raise CertificateError("Apple's intermediate certificate (WWDR) is missing: add it")
         return cls(own, private, others)
 
     def expires(self) -> datetime:

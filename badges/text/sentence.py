@@ -25,3 +25,10 @@ class Sentence(str):
     def __str__(self) -> Sentence:
         """Itself: `str()` of an error is what it was given, and forgets nothing."""
         return self
+
+
+class SpokenError(Exception):
+    """An error that says a `Sentence`, of the pattern and the values that it is given."""
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message if isinstance(message, Sentence) else Sentence(message, **values))

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from badges.text.sentence import Sentence
 from kiosk.hub.status import HubStatus, HubTrouble
 from sync.hub import link
 
@@ -159,7 +158,7 @@ class BackgroundSync:
         tried = [address for address in where if address]
         found = discovery.find(self._file.event_id, _FIND_S, key, tried)
         if found is None:
-            raise client.UnreachableError(Sentence("no hub was found on this network"))
+            raise client.UnreachableError("no hub was found on this network")
         return found
 
     def _succeeded(self, hub: Link, moved: bool) -> None:

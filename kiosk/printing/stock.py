@@ -7,7 +7,6 @@ from badges.drawing.badge import BadgeDesign, badge_pdf, badge_png
 from badges.drawing.stock import STOCKS, UnknownStockError, stock_named
 from badges.drawing.stock import Stock as Paper
 from badges.printer.printer import Label, Printer, Size
-from badges.text.sentence import Sentence
 from kiosk.printing.badge_printer import LabelStock
 from kiosk.printing.ticket_holders import badge_of, bands
 from sync.file.event_file import EventFile
@@ -49,18 +48,14 @@ def _single(name: str) -> Paper:
         stock = stock_named(name)
     except UnknownStockError as error:
         raise UnknownStockError(
-            Sentence(
-                "{error}: choose one of {singles}, or measures in mm, as 62x29",
-                error=error,
-                singles=", ".join(singles),
-            )
+            "{error}: choose one of {singles}, or measures in mm, as 62x29",
+            error=error,
+            singles=", ".join(singles),
         ) from error
     if stock.sheet:
         raise UnknownStockError(
-            Sentence(
-                "“{stock}” is a sheet of several labels: choose one of {singles}",
-                stock=stock.name,
-                singles=", ".join(singles),
-            )
+            "“{stock}” is a sheet of several labels: choose one of {singles}",
+            stock=stock.name,
+            singles=", ".join(singles),
         )
     return stock

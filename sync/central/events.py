@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.central.replica import PostgresReplica
 from sync.central.store import CentralEvent, CentralStore
 from sync.file.database_files import files_of
@@ -18,11 +18,11 @@ from sync.merging import merge
 from sync.merging.merge import Merged
 
 
-class NotTheOrganisersError(ValueError):
+class NotTheOrganisersError(SpokenError, ValueError):
     """Only the organiser's own file can give an event to the centre."""
 
 
-class UnknownEventError(ValueError):
+class UnknownEventError(SpokenError, ValueError):
     """The centre has no such event."""
 
 
@@ -36,7 +36,7 @@ def add(store: CentralStore, event_file: EventFile) -> int:
     with event_file.reading() as connection:
         secret = organiser.secret(connection)
         if secret is None:
-            raise NotTheOrganisersError(Sentence("this is a laptop's file"))
+            raise NotTheOrganisersError("this is a laptop's file")
         edition = list_update.edition(connection)
         devices = device_certificates.offered(connection)
     word = proof.prove_hub(secret.signing_key, event_file.event_id, store.certificate.fingerprint)
@@ -74,7 +74,7 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
     `UnknownEventError`, `FileExistsError`, `StorageError`; then nothing is at `out`.
     """
     if store.event(event_id) is None:
-        raise UnknownEventError(Sentence("the centre has no event {event_id}", event_id=event_id))
+        raise UnknownEventError("the centre has no event {event_id}", event_id=event_id)
     out.touch(mode=0o600, exist_ok=False)
     try:
         out.write_bytes(store.seed(event_id))

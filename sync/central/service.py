@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from nacl.signing import VerifyKey
 
-from badges.text.sentence import Sentence
 from sync.central.replica import PostgresReplica
 from sync.central.seeds import Seeds
 from sync.central.store import CentralEvent, CentralStore
@@ -54,7 +53,7 @@ class CentralService:
         device_id, now_ms = device[0], self.now_ms()
         keys = {known[0]: known[2] for known in self._store.devices(self.event_id)}
         if device_id not in keys:
-            raise NotWelcomeError(Sentence("the organiser did not pack this desk"))
+            raise NotWelcomeError("the organiser did not pack this desk")
         if not self._challenges.is_good(challenge, now_ms) or not proof.is_desk(
             VerifyKey(keys[device_id]),
             self.event_id,
@@ -63,10 +62,10 @@ class CentralService:
             challenge,
             signature,
         ):
-            raise NotWelcomeError(Sentence("this desk did not show that it has its key"))
+            raise NotWelcomeError("this desk did not show that it has its key")
         before = self._store.member(self.event_id, device_id)
         if before and before.revoked:
-            raise NotWelcomeError(Sentence("this desk was revoked"))
+            raise NotWelcomeError("this desk was revoked")
         if before:
             raise NoCodeError
         return self._store.let_in(self.event_id, device_id, now_ms)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 import sqlcipher3.dbapi2
 
-from badges.text.sentence import Sentence
 from sync.file.storage_error import UnsafeSettingsError
 
 if TYPE_CHECKING:
@@ -138,17 +137,13 @@ def _settle(connection: Connection, busy_timeout_ms: int) -> None:
         (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
         if actual != value:
             raise UnsafeSettingsError(
-                Sentence(
-                    "SQLite kept {name} = {actual} instead of {value}",
-                    name=name,
-                    actual=actual,
-                    value=value,
-                )
+                "SQLite kept {name} = {actual} instead of {value}",
+                name=name,
+                actual=actual,
+                value=value,
             )
     if sqlcipher3.dbapi2.sqlite_version_info < FIXED_SQLITE:
         version = sqlcipher3.dbapi2.sqlite_version
         raise UnsafeSettingsError(
-            Sentence(
-                "SQLite {version} can corrupt its log; 3.51.3 or later is needed", version=version
-            )
+            "SQLite {version} can corrupt its log; 3.51.3 or later is needed", version=version
         )

@@ -110,14 +110,9 @@ class EventFile(EventReader):
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
                 if passphrase:
                     raise NotAnEventFileError(
-                        Sentence(
-                            "{path} is not an event file, or its passphrase is another one",
-                            path=path,
-                        )
+                        "{path} is not an event file, or its passphrase is another one", path=path
                     ) from error
-                raise NotAnEventFileError(
-                    Sentence("{path} is not an event file", path=path)
-                ) from error
+                raise NotAnEventFileError("{path} is not an event file", path=path) from error
             raise StorageError.of(error, path.parent) from error
 
     def another(self) -> "EventFile":

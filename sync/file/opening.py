@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file import leftover_log, schema, seal
 from sync.file.connection import Connection, connect
 from sync.file.durable_connection import Access
@@ -13,7 +13,7 @@ from sync.file.upgrade import refuse_other_formats, upgrade
 from sync.journal import projections
 
 
-class NotAnEventFileError(ValueError):
+class NotAnEventFileError(SpokenError, ValueError):
     """The file is there, but it is no event file that this program can use."""
 
 
@@ -47,7 +47,7 @@ def _connect(path: Path, passphrase: str | None, busy_timeout_ms: int) -> Connec
     def check(connection: Connection) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         if application != schema.APPLICATION_ID:
-            raise NotAnEventFileError(Sentence("{path} is not an event file", path=path))
+            raise NotAnEventFileError("{path} is not an event file", path=path)
         refuse_other_formats(connection, path)
 
     connection = connect(path, passphrase=passphrase, busy_timeout_ms=busy_timeout_ms, check=check)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from badges.text.reason import reason_of
+from badges.text.sentence import SpokenError
 
 _A_PAGE = 4096
 """Bytes; with less free, SQLite can write nothing."""
@@ -37,7 +38,7 @@ class StorageError(Exception):
         return cls(problem, reason_of(error))
 
 
-class UnsafeSettingsError(RuntimeError):
+class UnsafeSettingsError(SpokenError, RuntimeError):
     """SQLite refused a setting that durability rests on; nothing may be recorded through it."""
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import (
     GENERIC,
@@ -102,11 +101,7 @@ def changed(columns: Columns, header: Sequence[str], said: Mapping[str, str]) ->
     for name, each in said.items():
         if each and each not in FIELDS:
             raise GuestListError(
-                Sentence(
-                    "“{each}” is no field: choose among {fields}",
-                    each=each,
-                    fields=", ".join(FIELDS),
-                )
+                "“{each}” is no field: choose among {fields}", each=each, fields=", ".join(FIELDS)
             )
         columns = with_field(columns, _place(header, name), each)
     return columns
@@ -216,5 +211,5 @@ def _place(header: Sequence[str], name: str) -> int:
             return place
     found = ", ".join(cell.strip() for cell in header if cell.strip())[:200]
     raise GuestListError(
-        Sentence("there is no column “{name}”; the list has: {found}", name=name, found=found)
+        "there is no column “{name}”; the list has: {found}", name=name, found=found
     )

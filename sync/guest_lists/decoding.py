@@ -2,7 +2,6 @@
 
 import codecs
 
-from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 
 _MARKS = (
@@ -29,11 +28,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         return data.decode(encoding), encoding.removesuffix("-sig")
     except (UnicodeDecodeError, LookupError) as error:
         raise GuestListError(
-            Sentence(
-                "its letters cannot be read as {encoding}: name its encoding with --encoding, or "
-                "save the list as CSV (UTF-8)",
-                encoding=encoding,
-            )
+            "its letters cannot be read as {encoding}: name its encoding with --encoding, or "
+            "save the list as CSV (UTF-8)",
+            encoding=encoding,
         ) from error
 
 
@@ -59,7 +56,5 @@ def _utf_16(start: bytes) -> str:
     """Which byte order: most letters of a European list have a zero in one half."""
     zeros = [half.count(0) / max(1, len(half)) for half in (start[::2], start[1::2])]
     if max(zeros) < _MOSTLY or min(zeros) > _MOSTLY:
-        raise GuestListError(
-            Sentence("not a CSV, XLSX, ODS or XLS file: export the guest list again")
-        )
+        raise GuestListError("not a CSV, XLSX, ODS or XLS file: export the guest list again")
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"

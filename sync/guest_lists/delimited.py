@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import START, Row, header_place, known_headers
 
@@ -48,9 +47,7 @@ def _rows(text: str, delimiter: str, *, first_line: int = 1) -> Iterator[Row]:
             line = reader.line_num + first_line
     except csv.Error as error:
         raise GuestListError(
-            Sentence(
-                "line {line}: {error}; look there for a quotation mark that is never closed",
-                line=line,
-                error=error,
-            )
+            "line {line}: {error}; look there for a quotation mark that is never closed",
+            line=line,
+            error=error,
         ) from error

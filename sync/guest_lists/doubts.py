@@ -26,13 +26,11 @@ def refuse_rounded_codes(codes: Sequence[str], header: str) -> None:
         rounded = next(code for code in codes if len(code) > _EXACT_DIGITS)
     if rounded is not None:
         raise GuestListError(
-            Sentence(
-                "a spreadsheet has rounded the numbers in the column “{header}” (as in {rounded}): "
-                "their last digits are lost. Export the list again and import that file as it "
-                "comes, or leave the column out with --map",
-                header=header,
-                rounded=rounded,
-            )
+            "a spreadsheet has rounded the numbers in the column “{header}” (as in {rounded}): "
+            "their last digits are lost. Export the list again and import that file as it "
+            "comes, or leave the column out with --map",
+            header=header,
+            rounded=rounded,
         )
 
 

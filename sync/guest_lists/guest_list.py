@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from badges.text.sentence import SpokenError
 from sync.guest_lists.questions import ListQuestion
 from sync.model import TicketStatus
 
@@ -25,7 +26,7 @@ _IMPLIED = {
 }
 
 
-class GuestListError(ValueError):
+class GuestListError(SpokenError, ValueError):
     """The file cannot be imported at all; the message says why and what to do."""
 
 

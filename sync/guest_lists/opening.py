@@ -47,11 +47,9 @@ def read_table(path: Path, *, encoding: str | None = None, sheets: Sequence[str]
     if len(data) > MAX_BYTES:
         size = MAX_BYTES // 2**20
         raise GuestListError(
-            Sentence(
-                "{path} is larger than {size} MB: export the guests of this event alone",
-                path=path,
-                size=size,
-            )
+            "{path} is larger than {size} MB: export the guests of this event alone",
+            path=path,
+            size=size,
         )
     read = _of_a_workbook if data.startswith((ZIP, OLE)) else _of_a_text
     try:
@@ -59,9 +57,9 @@ def read_table(path: Path, *, encoding: str | None = None, sheets: Sequence[str]
     except SheetQuestionError:
         raise
     except GuestListError as error:
-        raise GuestListError(Sentence("{path}: {error}", path=path, error=error)) from error
+        raise GuestListError("{path}: {error}", path=path, error=error) from error
     if not table.rows:
-        raise GuestListError(Sentence("{path} is empty: export the guest list again", path=path))
+        raise GuestListError("{path} is empty: export the guest list again", path=path)
     return unfolded(_below_the_header(table))
 
 
@@ -70,9 +68,7 @@ def _below_the_header(table: Table) -> Table:
     place = header_place(table.rows)
     if place == len(table.rows) - 1:
         raise GuestListError(
-            Sentence(
-                "{path} has a header and no guests: export the guest list again", path=table.path
-            )
+            "{path} has a header and no guests: export the guest list again", path=table.path
         )
     below = place + 1
     return replace(
@@ -96,17 +92,15 @@ def _of_a_workbook(path: Path, data: bytes, _encoding: str | None, wanted: Seque
 
 def _of_a_text(path: Path, data: bytes, encoding: str | None, wanted: Sequence[str]) -> Table:
     if wanted:
-        raise GuestListError(Sentence("a text file has no sheets: leave --sheet out"))
+        raise GuestListError("a text file has no sheets: leave --sheet out")
     kind = next((name for mark, name in _FOREIGN.items() if _begins(data, mark)), None)
     if kind is None and _JSON.match(data[:64].removeprefix(b"\xef\xbb\xbf")):
         kind = Sentence("a JSON file")
     if kind:
         raise GuestListError(
-            Sentence(
-                "{kind}, not a CSV, XLSX, ODS or XLS file: open it where it came from and save the "
-                "list as CSV (UTF-8)",
-                kind=kind,
-            )
+            "{kind}, not a CSV, XLSX, ODS or XLS file: open it where it came from and save the "
+            "list as CSV (UTF-8)",
+            kind=kind,
         )
     text, read_as = decode(data, encoding)
     every, delimiter = read_rows(text)

@@ -35,12 +35,10 @@ def read_guests(
     if not columns.have_names:
         found = ", ".join(filter(None, table.header))[:200]
         raise GuestListError(
-            Sentence(
-                "{path} has no column for names: it needs “Nom” and “Prénom”, or “Last name” and "
-                '“First name”, or --map "Header=last_name"; its first line says: {found}',
-                path=table.path,
-                found=clean(found),
-            )
+            "{path} has no column for names: it needs “Nom” and “Prénom”, or “Last name” and "
+            '“First name”, or --map "Header=last_name"; its first line says: {found}',
+            path=table.path,
+            found=clean(found),
         )
     headers = _headers(table, columns)
     if "code" in columns.places:
@@ -51,9 +49,7 @@ def read_guests(
     rows = Rows(shown, columns, ZoneInfo(timezone), answers)
     records = tuple(rows.records(progress))
     if not records:
-        raise GuestListError(
-            Sentence("{path} has no guests: export the guest list again", path=table.path)
-        )
+        raise GuestListError("{path} has no guests: export the guest list again", path=table.path)
     problems = sorted(
         [*rows.problems, *swallowed(shown.rows), *doubtful(records)],
         key=lambda problem: problem.line,
@@ -92,10 +88,7 @@ def _shown(table: Table, answers: Answers) -> tuple[Table, list[ListQuestion]]:
     rows = [row for at, row in enumerate(table.rows) if at not in left] if left else table.rows
     if not rows:
         raise GuestListError(
-            Sentence(
-                "{path} shows no guests, all rows are hidden: say --hidden-rows import",
-                path=table.path,
-            )
+            "{path} shows no guests, all rows are hidden: say --hidden-rows import", path=table.path
         )
     return replace(table, rows=rows), questions
 

@@ -99,17 +99,12 @@ def _wanted(listed: Sequence[_Listed], wanted: Sequence[str]) -> list[_Listed]:
         if not found:
             names = ", ".join(each.sheet.name for each in listed)
             raise GuestListError(
-                Sentence(
-                    "there is no sheet “{name}”; the workbook has “{names}”", name=name, names=names
-                )
+                "there is no sheet “{name}”; the workbook has “{names}”", name=name, names=names
             )
         taken.append(found[0])
     if any(set(each.keys) != set(taken[0].keys) for each in taken):
         raise GuestListError(
-            Sentence(
-                "the sheets have different columns: import them one after another, each with "
-                "--sheet"
-            )
+            "the sheets have different columns: import them one after another, each with --sheet"
         )
     return taken
 

@@ -28,11 +28,11 @@ _CHUNK = 2**20
 _LONGEST_REFERENCE = 32
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_NUMBERS = (
+_NUMBERS = Sentence(
     "an Apple Numbers document, not a CSV, XLSX, ODS or XLS file: export the list from Numbers "
     "as CSV or Excel"
 )
-_DAMAGED = "damaged, or not a CSV, XLSX, ODS or XLS file: export the guest list again"
+_DAMAGED = Sentence("damaged, or not a CSV, XLSX, ODS or XLS file: export the guest list again")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def read_sheets(data: bytes) -> list[WorkbookSheet]:
     if data.startswith(ZIP):
         _measure(data)
     elif _LOCKED in data:
-        raise GuestListError(Sentence("locked with a password: save it without one"))
+        raise GuestListError("locked with a password: save it without one")
     found = []
     for name, is_shown, first, texts, hidden, struck in map(json.loads, _sheets(data)):
         rows = [row for row in enumerate(texts, first) if any(map(str.strip, row[1]))]

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.connection import Connection
 from sync.guests.folding import fold
 from sync.journal import places, projections
@@ -22,7 +22,7 @@ _ROOM_WORDS = frozenset(
 _COLUMNS = tuple(field.name for field in fields(CheckInList))
 
 
-class UnknownListError(ValueError):
+class UnknownListError(SpokenError, ValueError):
     """The event has no check-in list of that name."""
 
 
@@ -87,7 +87,7 @@ def required(connection: Connection, name: str) -> CheckInList:
     if check_in_list is None:
         there = ", ".join(names(connection))
         raise UnknownListError(
-            Sentence("no check-in list “{name}”; there is: {there}", name=name, there=there)
+            "no check-in list “{name}”; there is: {there}", name=name, there=there
         )
     return check_in_list
 

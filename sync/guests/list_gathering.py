@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests import list_chunks, published_list, signed_rules
 from sync.guests.list_chunks import MARK, ListedGuest, chunk_of
@@ -52,11 +51,11 @@ def gather(event_file: EventFile, source: ListSource) -> GatheredList | None:
             connection, offer.serial, offer.version, offer.sig, offer.sections
         )
         if not published_list.is_signed(connection, manifest):
-            raise BadListError(Sentence("it is not as the organiser signed it"))
+            raise BadListError("it is not as the organiser signed it")
         rules = signed_rules.digests(connection)
     chunks = _chunks_of(offer)
     if later := offer.sections.keys() - rules.keys() - {GUESTS}:
-        raise BadListError(Sentence("it says {later}: is it of a later version?", later=min(later)))
+        raise BadListError("it says {later}: is it of a later version?", later=min(later))
     wanted = [name for name, digest in rules.items() if offer.sections.get(name) != digest]
     gathering = _Gathering(manifest.serial, chunks, dict(_differing(event_file, chunks)))
     return gathering.all(source, manifest, wanted)
@@ -65,7 +64,7 @@ def gather(event_file: EventFile, source: ListSource) -> GatheredList | None:
 def _chunks_of(offer: OfferedList) -> dict[str, str]:
     chunks = offer.sections.get(GUESTS)
     if not isinstance(chunks, dict):
-        raise BadListError(Sentence("it names no guests"))
+        raise BadListError("it names no guests")
     return chunks
 
 
@@ -101,13 +100,13 @@ class _Gathering:
         while differing or wanted:
             answer = source.list_difference(self._question(differing, wanted))
             if answer.serial != self._serial:
-                raise BadListError(Sentence("it was changed meanwhile"))
+                raise BadListError("it was changed meanwhile")
             before = len(differing), len(wanted), len(self._got)
             self._take(answer, set(wanted))
             wanted = [name for name in wanted if name not in self._rules]
             differing = [name for name in differing if not self._is_signed(name)]
             if before == (len(differing), len(wanted), len(self._got)):
-                raise BadListError(Sentence("it is not as the organiser signed it"))
+                raise BadListError("it is not as the organiser signed it")
         known = {ticket: h for hashes in self._before.values() for ticket, h in hashes.items()}
         now = {ticket for hashes in self._now.values() for ticket in hashes}
         return GatheredList(
@@ -137,9 +136,9 @@ class _Gathering:
         for guest in answer.guests:
             text, name = guest.text, chunk_of(guest.ticket_id)
             if text is not None and hashlib.sha256(text.encode()).digest() != guest.hash:
-                raise BadListError(Sentence("a guest was altered"))
+                raise BadListError("a guest was altered")
             if name not in self._now:
-                raise BadListError(Sentence("it is not as the organiser signed it"))
+                raise BadListError("it is not as the organiser signed it")
             self._now[name][guest.ticket_id] = guest.hash
             self._got[guest.ticket_id] = guest
         self._rules |= {name: said for name, said in answer.rules.items() if name in wanted}

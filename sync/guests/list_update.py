@@ -12,7 +12,6 @@ from dataclasses import fields
 from typing import Any
 
 from badges.text.reason import reason_of
-from badges.text.sentence import Sentence
 from sync.file.connection import Connection, DatabaseError
 from sync.file.event_file import EventFile
 from sync.guests import (
@@ -107,7 +106,7 @@ def _write_list(connection: Connection, event_id: str, gathered: GatheredList) -
         signed_rules.write(connection, gathered.rules)
     except DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CONSTRAINT"):
-            raise BadListError(Sentence("its rules make no sense")) from error
+            raise BadListError("its rules make no sense") from error
         raise
     projections.follow_street_doors(connection, street_doors)
     _prove(connection, gathered)
@@ -148,14 +147,14 @@ def _prove(connection: Connection, gathered: GatheredList) -> None:
            written[name] or name in chunks) or any(
         signed.get(name) != digest for name, digest in rules.items()
     ):  # fmt: skip
-        raise BadListError(Sentence("it is not as the organiser signed it"))
+        raise BadListError("it is not as the organiser signed it")
 
 
 def _guest(said: Mapping[str, Any], guest: ListedGuest, event_id: str) -> GuestRow:
     """A row of the table `guest` from a signed text."""
     values = scalars(said, _GUEST)
     if values["ticket_id"] != guest.ticket_id:
-        raise BadListError(Sentence("a guest stands for another"))
+        raise BadListError("a guest stands for another")
     source_key = guest.source_key
     is_true = source_key is not None and ticket_id_for(event_id, source_key) == guest.ticket_id
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from badges.text.reason import reason_of
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.guests.list_chunks import MARK, ListedGuest, chunk_of
 from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion, OfferedList
 
@@ -16,7 +16,7 @@ _MOST_NUMBER = 2**62
 _DIGEST = 32
 
 
-class BadListError(ValueError):
+class BadListError(SpokenError, ValueError):
     """The organiser did not sign this list, or it cannot be read or sent; nothing was taken."""
 
 
@@ -29,7 +29,7 @@ def pack_whole(said: Mapping[str, Any]) -> bytes:
     """`said` as bytes; raises `BadListError` when it is longer than `unpack` takes."""
     text = json.dumps(said, separators=(",", ":")).encode()
     if len(text) > MOST_BYTES:
-        raise BadListError(Sentence("it is longer than {most} MiB", most=MOST_BYTES >> 20))
+        raise BadListError("it is longer than {most} MiB", most=MOST_BYTES >> 20)
     return zlib.compress(text)
 
 
@@ -39,12 +39,12 @@ def unpack(body: bytes) -> dict[str, Any]:
     try:
         text = unpacking.decompress(body, MOST_BYTES)
         if unpacking.unconsumed_tail:
-            raise BadListError(Sentence("it is longer than {most} MiB", most=MOST_BYTES >> 20))
+            raise BadListError("it is longer than {most} MiB", most=MOST_BYTES >> 20)
         said: object = json.loads(text)
     except (zlib.error, RecursionError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadListError(Sentence("it cannot be unpacked")) from error
+        raise BadListError("it cannot be unpacked") from error
     if not isinstance(said, dict):
-        raise BadListError(Sentence("it is no list"))
+        raise BadListError("it is no list")
     return said
 
 
@@ -64,7 +64,7 @@ def offer_of(said: Mapping[str, Any]) -> OfferedList:
         serial, version = (_number(said[name], name) for name in ("serial", "version"))
         sections = said["sections"]
         if not isinstance(sections, dict):
-            raise BadListError(Sentence("its sections are none"))
+            raise BadListError("its sections are none")
         return OfferedList(serial, version, bytes.fromhex(said["sig"]), sections)
     except (KeyError, TypeError, ValueError) as error:
         raise _bad(error) from error
@@ -103,7 +103,7 @@ def answer_of(body: bytes) -> DifferenceAnswer:
     said = unpack(body)
     try:
         if not isinstance(said["rules"], dict):
-            raise BadListError(Sentence("its rules are none"))
+            raise BadListError("its rules are none")
         return DifferenceAnswer(
             _number(said["serial"], "serial"),
             guests_of(said["guests"]),
@@ -128,7 +128,7 @@ def _guest(ticket_id: object, text: object, digest: object, source_key: object) 
     raw = bytes.fromhex(str(digest))
     is_guest = isinstance(ticket_id, str) and isinstance(text, str | None)
     if not is_guest or not ticket_id or len(raw) != _DIGEST:
-        raise BadListError(Sentence("a guest that is none"))
+        raise BadListError("a guest that is none")
     return ListedGuest(
         str(ticket_id),
         None if text is None else str(text),
@@ -139,20 +139,20 @@ def _guest(ticket_id: object, text: object, digest: object, source_key: object) 
 
 def _chunk(name: str) -> str:
     if not name or chunk_of(name) != name:
-        raise BadListError(Sentence("a chunk that is none"))
+        raise BadListError("a chunk that is none")
     return name
 
 
 def _marks(joined: str) -> list[bytes]:
     raw = bytes.fromhex(joined)
     if len(raw) % MARK:
-        raise BadListError(Sentence("it was cut short"))
+        raise BadListError("it was cut short")
     return [raw[start : start + MARK] for start in range(0, len(raw), MARK)]
 
 
 def _number(number: object, name: str) -> int:
     if type(number) is not int or not 0 <= number < _MOST_NUMBER:
-        raise BadListError(Sentence("its {name} is no number", name=name))
+        raise BadListError("its {name} is no number", name=name)
     return number
 
 

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file import utc_offsets
 from sync.file.connection import Connection, marks
 from sync.journal.journal import canonical
@@ -26,7 +26,7 @@ _FACTS = (
 Values = dict[str, str | int | None]
 
 
-class BadValueError(ValueError):
+class BadValueError(SpokenError, ValueError):
     """A section says something that no column holds."""
 
 
@@ -63,7 +63,7 @@ def scalars(said: Mapping[str, Any], names: Sequence[str]) -> Values:
     """The named values; raises `BadValueError` for anything that no column holds."""
     values = {name: said[name] for name in names}
     if not all(value is None or type(value) in (str, int, bool) for value in values.values()):
-        raise BadValueError(Sentence("a value of the wrong kind"))
+        raise BadValueError("a value of the wrong kind")
     return values
 
 
@@ -87,15 +87,13 @@ def _rows(connection: Connection, table: str) -> list[Values]:
 def _insert(connection: Connection, table: str, said: Mapping[str, Any]) -> None:
     values: dict[str, object] = {**scalars(said, list(said))}
     if not values:
-        raise BadValueError(Sentence("a row without anything"))
+        raise BadValueError("a row without anything")
     columns = {name: kind for name, kind, _ in _columns(connection, table)}
     if unknown := values.keys() - columns.keys():
         raise BadValueError(
-            Sentence(
-                "{table} has nothing called {unknown}: is it of a later version?",
-                table=table,
-                unknown=min(unknown),
-            )
+            "{table} has nothing called {unknown}: is it of a later version?",
+            table=table,
+            unknown=min(unknown),
         )
     for name in values:
         if columns[name] == "BLOB":

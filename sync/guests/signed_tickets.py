@@ -9,7 +9,7 @@ from nacl.signing import SigningKey, VerifyKey
 from badges.codes import pretix_ticket, signed_ticket
 from badges.codes.keyboard_layout import readings
 from badges.codes.signed_ticket import SignedTicket
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.connection import Connection
 from sync.guests import guests, published_list, withdrawals
 from sync.model import Guest
@@ -18,7 +18,7 @@ OURS = "CK1"
 PRETIX = "pretix_sig1"
 
 
-class NoSigningKeyError(LookupError):
+class NoSigningKeyError(SpokenError, LookupError):
     """This event file cannot sign: it is not the organiser's, or has no key yet."""
 
 
@@ -60,7 +60,7 @@ def issue(connection: Connection, event_id: str, guest: Guest) -> str:
         "SELECT key_id, signing_key FROM ticket_signer ORDER BY key_id DESC LIMIT 1"
     ).fetchone()
     if found is None:
-        raise NoSigningKeyError(Sentence("this event file has no key to sign tickets with"))
+        raise NoSigningKeyError("this event file has no key to sign tickets with")
     ticket = SignedTicket(
         guest.ticket_id, guest.category, guest.valid_from_ms, guest.valid_until_ms
     )

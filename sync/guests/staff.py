@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.clock import Clock
 from sync.file.connection import Connection
 from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
@@ -28,20 +28,14 @@ HARDNESS = Hardness()
 """Of the PINs that are set from now on; a verifier says its own."""
 
 
-class BadPinError(ValueError):
+class BadPinError(SpokenError, ValueError):
     """A text that cannot be a PIN: it is not 4 to 12 digits."""
 
 
 def set_pin(connection: Connection, role: Role, pin: str) -> None:
     """Let `role` be entered with `pin` from now on. Raises `BadPinError`."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
-        raise BadPinError(
-            Sentence(
-                "a PIN is {least} to {most} digits",
-                least=SHORTEST_PIN,
-                most=LONGEST_PIN,
-            )
-        )
+        raise BadPinError("a PIN is {least} to {most} digits", least=SHORTEST_PIN, most=LONGEST_PIN)
     verifier = pwhash.argon2id.str(pin.encode(), HARDNESS.rounds, HARDNESS.memory)
     connection.execute(
         "INSERT OR REPLACE INTO staff_pin (role, verifier, failures, locked_until_ms) "

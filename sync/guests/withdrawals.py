@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file import event_row
 from sync.file.connection import Connection
 from sync.guests.guests import ticket_id_for
@@ -23,7 +23,7 @@ from sync.model import Guest, TicketStatus
 _GOOD = (TicketStatus.VALID, TicketStatus.UNAPPROVED)
 
 
-class NotOrganisersError(Exception):
+class NotOrganisersError(SpokenError):
     """Only the organiser's own file can sign; this is another one."""
 
 
@@ -49,7 +49,7 @@ def body(connection: Connection, ticket_id: str, status: TicketStatus, now_ms: i
     """
     keys = organiser.secret(connection)
     if keys is None:
-        raise NotOrganisersError(Sentence("only the organiser's event file can withdraw tickets"))
+        raise NotOrganisersError("only the organiser's event file can withdraw tickets")
     _, last = _current(connection, ticket_id)
     said = _Withdrawal(ticket_id, status, max(last + 1, now_ms))
     signature = keys.signing_key.sign(said.statement(event_row.read_id(connection))).signature

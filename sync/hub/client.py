@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 from sync.file.event_file import EventFile
 from sync.guests import list_wire
 from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion, OfferedList
@@ -39,7 +39,7 @@ _OUT_OF_TIME = ("certificate is not yet valid", "certificate has expired")
 """What OpenSSL says when the clock is before or after the years of the hub's certificate."""
 
 
-class HubError(Exception):
+class HubError(SpokenError):
     """The hub could not do what was asked; the message is one line for a person."""
 
 
@@ -73,9 +73,7 @@ def _making_sense() -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError) as error:
-        raise HubError(
-            Sentence("the hub's answer makes no sense: is it of another version?")
-        ) from error
+        raise HubError("the hub's answer makes no sense: is it of another version?") from error
 
 
 class HubClient:
@@ -110,9 +108,7 @@ class HubClient:
                 name: str(said.json()[name]) for name in ("event", "proof", "challenge", "time")
             }
         except (ValueError, KeyError, TypeError) as error:
-            raise WrongHubError(
-                Sentence("there is something else than a hub at this address")
-            ) from error
+            raise WrongHubError("there is something else than a hub at this address") from error
 
     def pair(self, device: Offered, challenge: str, signature: bytes, code: str) -> str:
         """A token for this desk."""
@@ -159,29 +155,19 @@ class HubClient:
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > _MOST:
-                        raise AnswerTooLongError(
-                            Sentence("it is longer than {most} MiB", most=_MOST >> 20)
-                        )
+                        raise AnswerTooLongError("it is longer than {most} MiB", most=_MOST >> 20)
             answer = httpx.Response(answer.status_code, content=bytes(body))
         except httpx.HTTPError as error:
             if any(why in str(error) for why in _OUT_OF_TIME):
                 raise WrongClockError(
-                    Sentence(
-                        "this laptop’s clock says {now:%Y-%m-%d %H:%M}: set it right, then try "
-                        "again",
-                        now=datetime.now(),
-                    )
+                    "this laptop’s clock says {now:%Y-%m-%d %H:%M}: set it right, then try again",
+                    now=datetime.now(),
                 ) from error
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise WrongHubError(
-                    Sentence(
-                        "another machine answers in the hub's place: pair again if the hub is a "
-                        "new one"
-                    )
+                    "another machine answers in the hub's place: pair again if the hub is a new one"
                 ) from error
-            raise UnreachableError(
-                Sentence("the hub does not answer ({error})", error=error)
-            ) from error
+            raise UnreachableError("the hub does not answer ({error})", error=error) from error
         if answer.status_code != 200:
             raise _error(answer)
         return answer
@@ -209,10 +195,10 @@ def shown_certificate(address: str) -> str:
             der = wrapped.getpeercert(binary_form=True)
     except (OSError, ValueError) as error:
         raise UnreachableError(
-            Sentence("there is no hub at {address} ({error})", address=address, error=error)
+            "there is no hub at {address} ({error})", address=address, error=error
         ) from error
     if not der:
-        raise UnreachableError(Sentence("there is no hub at {address}", address=address))
+        raise UnreachableError("there is no hub at {address}", address=address)
     return ssl.DER_cert_to_PEM_cert(der)
 
 
@@ -225,7 +211,7 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
     certificate = shown_certificate(address)
     fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).digest()
     if invitation and not invitation.is_of(fingerprint):
-        raise WrongHubError(Sentence("this code is not of the hub at this address: read it again"))
+        raise WrongHubError("this code is not of the hub at this address: read it again")
     with event_file.reading() as connection:
         device, organiser_key = devices.own(connection), organiser.verify_key(connection)
         known = {entry[0]: entry for entry in device_certificates.offered(connection)}
@@ -234,12 +220,10 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
     with HubClient(address, certificate, event_id=event_id) as client:
         hello = client.hello()
         if hello["event"] != event_id:
-            raise WrongHubError(Sentence("the hub is of another event"))
+            raise WrongHubError("the hub is of another event")
         vouched = proof.is_hub(organiser_key, event_id, fingerprint, _bytes(hello["proof"]))
         if not invitation and not vouched:
-            raise CodeNeededError(
-                Sentence("the hub cannot show that it is this event's: its code is needed")
-            )
+            raise CodeNeededError("the hub cannot show that it is this event's: its code is needed")
         challenge = hello["challenge"]
         signature = proof.prove_desk(
             device.signing_key, event_id, fingerprint, device.device_id, challenge
@@ -262,9 +246,9 @@ def _error(answer: httpx.Response) -> HubError:
     except (ValueError, KeyError, TypeError):
         why = Sentence("status {status}", status=answer.status_code)
     if answer.status_code == 403 and why == "code":
-        return CodeNeededError(Sentence("the hub wants the code that it shows"))
+        return CodeNeededError("the hub wants the code that it shows")
     if answer.status_code in (401, 403, 409):
-        return HubRefusedError(Sentence("the hub refuses this desk: {why}", why=why))
+        return HubRefusedError("the hub refuses this desk: {why}", why=why)
     if answer.status_code in (404, 405):
-        return WrongHubError(Sentence("there is something else than a hub at this address"))
-    return HubError(Sentence("the hub could not take it: {why}", why=why))
+        return WrongHubError("there is something else than a hub at this address")
+    return HubError("the hub could not take it: {why}", why=why)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 from sync.counts.changes import Mark, mark
 from sync.file.event_file import EventFile
 from sync.guests import list_update, packed_list
@@ -33,7 +33,7 @@ LOOK_S = 0.5
 """How often it is looked whether another program has written into the event file."""
 
 
-class NotWelcomeError(Exception):
+class NotWelcomeError(SpokenError):
     """This desk is not let in; the message says why."""
 
 
@@ -134,16 +134,16 @@ class Hub:
             device_certificates.adopt(connection, self.event_id, [device])
             key = devices.verify_keys(connection).get(device_id)
             if key is None:
-                raise NotWelcomeError(Sentence("the organiser did not pack this desk"))
+                raise NotWelcomeError("the organiser did not pack this desk")
             if not self.challenges.is_good(challenge, now_ms) or not proof.is_desk(
                 key, self.event_id, fingerprint, device_id, challenge, signature
             ):
-                raise NotWelcomeError(Sentence("this desk did not show that it has its key"))
+                raise NotWelcomeError("this desk did not show that it has its key")
             before = {desk.device_id: desk for desk in paired_devices.known(connection)}.get(
                 device_id
             )
             if before and before.revoked:
-                raise NotWelcomeError(Sentence("this desk was revoked"))
+                raise NotWelcomeError("this desk was revoked")
             if (before or code) and not (code and self.codes.accept(code, device_id)):
                 raise NoCodeError
             return paired_devices.let_in(connection, device_id, now_ms)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from badges.codes.ticket_code import ALPHABET, compact
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 from sync.file.clock import Clock
 
 SCHEME = "KIOSK-HUB:"
@@ -27,7 +27,7 @@ PORT = 8443
 _HUB, _SECRET = 10, 6
 
 
-class BadInvitationError(ValueError):
+class BadInvitationError(SpokenError, ValueError):
     """It is no code, or not one of this hub's; the message says so."""
 
 
@@ -59,7 +59,7 @@ def typed(text: str) -> Invitation:
     code = compact(text)
     if len(code) != _HUB + _SECRET or set(code) - set(ALPHABET):
         raise BadInvitationError(
-            Sentence("a pairing code has {number} letters and digits", number=_HUB + _SECRET)
+            "a pairing code has {number} letters and digits", number=_HUB + _SECRET
         )
     return Invitation(code[:_HUB], code[_HUB:])
 
@@ -74,7 +74,7 @@ def scanned(text: str) -> tuple[str, Invitation]:
     address, _, rest = text[len(SCHEME) :].partition("/")
     fingerprint, _, secret = rest.partition(".")
     if not is_scanned(text) or len(fingerprint) != 64 or not address:
-        raise BadInvitationError(Sentence("it is not the text of a hub's QR code"))
+        raise BadInvitationError("it is not the text of a hub's QR code")
     return address.lower(), Invitation(fingerprint.lower(), compact(secret))
 
 

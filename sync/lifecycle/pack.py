@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect, file_name, quoted
 from sync.file.database_files import files_of
@@ -47,11 +47,11 @@ _HAPPENED = ("journal", "head", "record", *DERIVED)
 """Of these, what follows from the journal, and the journal."""
 
 
-class AlteredListError(ValueError):
+class AlteredListError(SpokenError, ValueError):
     """The guest list is not as it was signed at its last import; nothing was packed."""
 
 
-class NameTakenError(ValueError):
+class NameTakenError(SpokenError, ValueError):
     """Two laptops of one name could not be told apart in any table; nothing was packed."""
 
 
@@ -69,7 +69,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
         proof = published_list.proof(connection)
     if proof and not proof.holds:
         what = ", ".join([f"{len(proof.altered)} guests", *proof.altered_rules])
-        raise AlteredListError(Sentence("its guest list was changed by hand ({what})", what=what))
+        raise AlteredListError("its guest list was changed by hand ({what})", what=what)
     if proof:
         list_update.sign(event_file)
     try:
@@ -123,7 +123,7 @@ def _pair(
     """Let the organiser's file know the laptop, if no other one is called so."""
     called = [laptop.name for laptop in devices.packed(connection)]
     if _folded(name) in map(_folded, called):
-        raise NameTakenError(Sentence("a laptop was packed as “{name}” already", name=name))
+        raise NameTakenError("a laptop was packed as “{name}” already", name=name)
     device_id, now_ms = device.device_id, event_file.clock.wall_ms()
     devices.pair(connection, device_id, name, device.verify_key)
     device_certificates.certify(connection, event_file.event_id, device_id)

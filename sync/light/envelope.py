@@ -13,13 +13,13 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 
 MOST_READERS = 1000
 _KEY_BYTES = SecretBox.KEY_SIZE + 48
 
 
-class NotForUsError(ValueError):
+class NotForUsError(SpokenError, ValueError):
     """The envelope was altered, or sealed for somebody else."""
 
 
@@ -35,11 +35,11 @@ def opened(envelope: bytes, secret: PrivateKey) -> bytes:
     number = int.from_bytes(envelope[:2], "big")
     end = 2 + number * _KEY_BYTES
     if number > MOST_READERS or len(envelope) < end:
-        raise NotForUsError(Sentence("it is no envelope"))
+        raise NotForUsError("it is no envelope")
     for start in range(2, end, _KEY_BYTES):
         try:
             key = SealedBox(secret).decrypt(envelope[start : start + _KEY_BYTES])
             return bytes(SecretBox(key).decrypt(envelope[end:]))
         except (CryptoError, ValueError):
             continue
-    raise NotForUsError(Sentence("it was altered, or sealed for somebody else"))
+    raise NotForUsError("it was altered, or sealed for somebody else")

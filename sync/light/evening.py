@@ -3,7 +3,6 @@
 import io
 from collections.abc import Collection, Mapping
 
-from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.journal import organiser
 from sync.journal.journal import Chain
@@ -39,9 +38,7 @@ def take(into: EventFile, content: bytes, progress: Progress = lambda rows: None
     with into.reading() as connection:
         secret = organiser.secret(connection)
     if secret is None:
-        raise SealedError(
-            Sentence("it is sealed for the organiser: watch with the organiser's file")
-        )
+        raise SealedError("it is sealed for the organiser: watch with the organiser's file")
     lines = expanded(envelope.opened(content, secret.box_key))
     segment = segment_for(into, io.BytesIO(b"".join(lines)))
     return merge_segment(into, segment, "light", progress)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import raptorq
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.light.symbol import MOST_NUMBER, LightKind, LightSymbol, StreamId, fits, tag_of, to_bytes
 
 _REPAIR = 2
@@ -17,7 +17,7 @@ _BLOCK = b"\0"
 _PACKET_HEAD = 4
 
 
-class TooLargeError(ValueError):
+class TooLargeError(SpokenError, ValueError):
     """The content cannot be sent in codes of this size."""
 
 
@@ -27,9 +27,7 @@ def symbols(kind: LightKind, content: bytes, part: int, event_id: str) -> Sequen
     `part` is the bytes of content in each. Raises `TooLargeError` when there would be too many.
     """
     if not fits(len(content), part):
-        raise TooLargeError(
-            Sentence("{content:,} bytes in parts of {part}", content=len(content), part=part)
-        )
+        raise TooLargeError("{content:,} bytes in parts of {part}", content=len(content), part=part)
     stream = StreamId(kind, tag_of(content), len(content), part)
     repair = min(_REPAIR * stream.needed, MOST_NUMBER + 1 - stream.needed)
     packets = raptorq.Encoder.with_defaults(content, part).get_encoded_packets(repair)

@@ -7,14 +7,14 @@ of the event: each opens it with the key that it signs its rows with, as X25519.
 from nacl.public import PublicKey
 from nacl.signing import VerifyKey
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.event_file import EventFile
 from sync.guests import list_update, packed_list
 from sync.journal import devices
 from sync.light import envelope
 
 
-class NoListError(ValueError):
+class NoListError(SpokenError, ValueError):
     """The organiser never signed a guest list in this file."""
 
 
@@ -26,9 +26,7 @@ def packed(event_file: EventFile) -> bytes:
     list_update.sign(event_file)
     body = packed_list.packed(event_file)
     if not body:
-        raise NoListError(
-            Sentence("no guest list was ever signed: import one into the organiser's file")
-        )
+        raise NoListError("no guest list was ever signed: import one into the organiser's file")
     with event_file.reading() as connection:
         keys = devices.verify_keys(connection)
     return envelope.sealed(body, list(filter(None, map(_box_key, keys.values()))))

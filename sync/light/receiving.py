@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from badges.text.reason import reason_of
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.event_file import EventFile
 from sync.guests.list_wire import BadListError
 from sync.journal import organiser
@@ -26,7 +26,7 @@ class TakenByLight:
     """Of the guest list that is here now."""
 
 
-class UselessError(ValueError):
+class UselessError(SpokenError, ValueError):
     """The content is whole and cannot be used: not for this file, unsigned, or altered."""
 
 
@@ -51,7 +51,7 @@ def take(
         is_new = guest_list.take(event_file, content.content)
     except BadListError as error:
         raise UselessError(
-            Sentence("no guest list that the organiser signed ({error})", error=error)
+            "no guest list that the organiser signed ({error})", error=error
         ) from error
     except ValueError as error:
         raise UselessError(reason_of(error)) from error

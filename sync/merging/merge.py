@@ -14,7 +14,7 @@ from typing import BinaryIO
 from nacl.signing import VerifyKey
 
 from badges.text.reason import reason_of
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import amendments, list_update
@@ -67,7 +67,7 @@ class Incomplete:
     why: str
 
 
-class OtherEventError(ValueError):
+class OtherEventError(SpokenError, ValueError):
     """The other file is about another event; nothing was merged."""
 
 
@@ -81,7 +81,7 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
     looked at. Raises `OtherEventError`, or `StorageError`: then what was merged so far stays.
     """
     if source.event_id != into.event_id:
-        raise OtherEventError(Sentence("{path} is the file of another event", path=source.path))
+        raise OtherEventError("{path} is the file of another event", path=source.path)
     with source.reading() as connection:
         offered = device_certificates.offered(connection)
     with into.transaction() as connection:
@@ -119,7 +119,7 @@ def segment_for(into: EventFile, file: BinaryIO) -> Segment:
         secret = organiser.secret(connection)
         segment = Segment(file, secret.box_key if secret else None, keys)
     if segment.header.event_id != into.event_id:
-        raise OtherEventError(Sentence("it is the segment of another event"))
+        raise OtherEventError("it is the segment of another event")
     return segment
 
 

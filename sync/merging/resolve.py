@@ -1,13 +1,13 @@
 """Deciding about a conflict: a journal row, so that the decision travels and stays."""
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind
 from sync.merging import conflicts
 from sync.merging.conflicts import Conflict, Decision
 
 
-class UnknownConflictError(ValueError):
+class UnknownConflictError(SpokenError, ValueError):
     """No conflict in this file has this id."""
 
 
@@ -28,6 +28,4 @@ def resolve(
             body = {"conflict": conflict_id, "decision": str(decision)}
             event_file.record(connection, Kind.RESOLVED, conflict.ticket_id, body)
             return conflict
-    raise UnknownConflictError(
-        Sentence("there is no conflict {conflict_id} here", conflict_id=conflict_id)
-    )
+    raise UnknownConflictError("there is no conflict {conflict_id} here", conflict_id=conflict_id)

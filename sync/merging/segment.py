@@ -19,7 +19,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 from sync.file.durable_file import write_durably
 from sync.file.event_file import EventFile
 from sync.file.upgrade import OtherFormatError, program_named
@@ -44,7 +44,7 @@ Keys = Callable[[list[Offered]], Mapping[str, VerifyKey]]
 """The keys of the devices that are believed, once those that a segment names were looked at."""
 
 
-class SealedError(ValueError):
+class SealedError(SpokenError, ValueError):
     """The segment is sealed for the organiser, and the reader is somebody else."""
 
 
@@ -248,9 +248,7 @@ def _opened(file: BinaryIO, secret: PrivateKey | None) -> Iterator[bytes]:
     if _format(first) != SEALED:
         return _after(first, lines)
     if secret is None:
-        raise SealedError(
-            Sentence("it is sealed for the organiser: merge it into the organiser's file")
-        )
+        raise SealedError("it is sealed for the organiser: merge it into the organiser's file")
     return unsealed(lines, secret)
 
 

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import httpx
 
 from badges.text.reason import known_reason
-from badges.text.sentence import Sentence
 from sync.pretix.access import DeviceAccess, is_here
 from sync.pretix.errors import (
     PagesShiftedError,
@@ -72,14 +71,14 @@ def initialize(base: str, token: str) -> DeviceAccess:
         told = answer.json()
         if answer.status_code in (400, 404):
             raise PretixRefusesError(
-                Sentence("pretix does not take this token: “{reasons}”", reasons=_reasons(told))
+                "pretix does not take this token: “{reasons}”", reasons=_reasons(told)
             )
         _check(answer)
         return DeviceAccess(base, exact(told, "organizer"), exact(told, "api_token"),
                       number(told, "device_id"), text(told, "name"))  # fmt: skip
     except (ValueError, AttributeError) as error:
         raise PretixPuzzledError(
-            Sentence("there is something else than a pretix at {base}", base=base)
+            "there is something else than a pretix at {base}", base=base
         ) from error
 
 
@@ -197,22 +196,16 @@ class PretixClient:
                     body += chunk
                     if len(body) > MOST_BYTES:
                         raise PretixPuzzledError(
-                            Sentence(
-                                "an answer of more than {most_bytes} MiB",
-                                most_bytes=MOST_BYTES >> 20,
-                            )
+                            "an answer of more than {most_bytes} MiB", most_bytes=MOST_BYTES >> 20
                         )
         except httpx.InvalidURL as error:
-            raise PretixPuzzledError(Sentence("an address that is none")) from error
+            raise PretixPuzzledError("an address that is none") from error
         except httpx.HTTPError as error:
-            raise PretixAwayError(
-                Sentence("pretix does not answer ({why})", why=_kind(error))
-            ) from error
+            raise PretixAwayError("pretix does not answer ({why})", why=_kind(error)) from error
         status = answer.status_code
         if status in _COME_AGAIN or status >= 500:
-            raise PretixAwayError(
-                Sentence("pretix is busy (status {status})", status=status), _retry_after(answer)
-            )
+            wait_s = _retry_after(answer)
+            raise PretixAwayError("pretix is busy (status {status})", status=status, wait_s=wait_s)
         return httpx.Response(status, headers=answer.headers, content=bytes(body),
                               request=answer.request)  # fmt: skip
 
@@ -226,7 +219,7 @@ class PretixClient:
         for page in range(1, 1_000_000):
             answer = self.ask("GET", path, params={**params, "page": page})
             if answer.status_code == 404 and page > 1:
-                raise PagesShiftedError(Sentence("the list changed while it was read"))
+                raise PagesShiftedError("the list changed while it was read")
             said = self._object(answer)
             results = objects(said, "results")
             seen |= {each.get(key) or each.get("slug") for each in results}
@@ -235,7 +228,7 @@ class PretixClient:
             if not said.get("next"):
                 break
         if len(seen) < count:
-            raise PagesShiftedError(Sentence("the list changed while it was read"))
+            raise PagesShiftedError("the list changed while it was read")
 
     def _object(self, answer: httpx.Response) -> Said:
         """What a good answer says."""
@@ -243,9 +236,9 @@ class PretixClient:
         try:
             said = answer.json()
         except ValueError as error:
-            raise PretixPuzzledError(Sentence("something else than pretix answers")) from error
+            raise PretixPuzzledError("something else than pretix answers") from error
         if not isinstance(said, dict):
-            raise PretixPuzzledError(Sentence("something else than pretix answers"))
+            raise PretixPuzzledError("something else than pretix answers")
         return said
 
     def _tell(self, path: str, said: Said) -> ScanAnswer:
@@ -254,7 +247,7 @@ class PretixClient:
             try:
                 told = answer.json()
             except ValueError as error:
-                raise PretixPuzzledError(Sentence("something else than pretix answers")) from error
+                raise PretixPuzzledError("something else than pretix answers") from error
             return ScanAnswer(answer.status_code, told if isinstance(told, dict) else {"": told})
         return ScanAnswer(answer.status_code, self._object(answer))
 
@@ -264,15 +257,13 @@ def _check(answer: httpx.Response) -> None:
     status = answer.status_code
     if status in (401, 403):
         raise PretixRefusesError(
-            Sentence(
-                "pretix does not let this device in (status {status}): pair it again with "
-                "`kiosk pretix pair`; nothing is lost",
-                status=status,
-            )
+            "pretix does not let this device in (status {status}): pair it again with "
+            "`kiosk pretix pair`; nothing is lost",
+            status=status,
         )
     if not 200 <= status < 300:
         raise PretixPuzzledError(
-            Sentence("pretix answers with status {status}: is its address right?", status=status)
+            "pretix answers with status {status}: is its address right?", status=status
         )
 
 

@@ -1,15 +1,17 @@
 """What can go wrong between here and pretix: few kinds, each with its own way on."""
 
+from badges.text.sentence import SpokenError
 
-class PretixError(Exception):
+
+class PretixError(SpokenError):
     """pretix could not do what was asked; the message is one line for a person."""
 
 
 class PretixAwayError(PretixError):
     """pretix does not answer, or is busy: the same is to be asked again later."""
 
-    def __init__(self, why: str, wait_s: float = 0.0) -> None:
-        super().__init__(why)
+    def __init__(self, message: str, /, *, wait_s: float = 0.0, **values: object) -> None:
+        super().__init__(message, **values)
         self.wait_s = wait_s
         """How long pretix asks to be left alone."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nacl.signing import SigningKey
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal import device_certificates, devices, organiser
@@ -20,11 +20,11 @@ DEVICE_NAME = "pretix"
 """What the check-ins that were made elsewhere are shown to be from."""
 
 
-class NotPairedError(LookupError):
+class NotPairedError(SpokenError, LookupError):
     """This event file knows of no pretix, or of no event there."""
 
 
-class NotForPairingError(ValueError):
+class NotForPairingError(SpokenError, ValueError):
     """This file cannot be paired so; the message says why."""
 
 
@@ -45,7 +45,7 @@ def link_of(event_file: EventFile) -> PretixLink:
     """How this file reaches its pretix. Raises `NotPairedError`, `StorageError`."""
     found = event_file.ask(read)
     if found is None:
-        raise NotPairedError(Sentence("this event file is not paired with a pretix"))
+        raise NotPairedError("this event file is not paired with a pretix")
     return found
 
 
@@ -91,24 +91,19 @@ def remember(event_file: EventFile, access: DeviceAccess) -> None:
 def refuse_elsewhere(connection: Connection, access: DeviceAccess) -> None:
     """Raise `NotForPairingError` unless this file may be paired so."""
     if organiser.secret(connection) is None:
-        raise NotForPairingError(Sentence("only the organiser's event file is paired with pretix"))
+        raise NotForPairingError("only the organiser's event file is paired with pretix")
     known = read(connection)
     if known is None:
         return
     there, wanted = known.access, access
     if wanted.organizer and wanted.organizer != there.organizer:
         raise NotForPairingError(
-            Sentence(
-                "this file belongs to the organizer “{organizer}”: make another file",
-                organizer=there.organizer,
-            )
+            "this file belongs to the organizer “{organizer}”: make another file",
+            organizer=there.organizer,
         )
     if wanted.event and there.event and wanted.event != there.event:
         raise NotForPairingError(
-            Sentence(
-                "this file belongs to pretix's event “{event}”: make another file",
-                event=there.event,
-            )
+            "this file belongs to pretix's event “{event}”: make another file", event=there.event
         )
 
 

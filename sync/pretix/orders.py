@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from badges.text.sentence import Sentence
 from sync.guest_lists.cells import phone
 from sync.guest_lists.guest_list import Record
 from sync.guest_lists.people import split_name
@@ -68,7 +67,7 @@ def positions(orders: list[Said], sold: Products) -> Iterator[Position]:
 def _position(order: Said, said: Said, parent: Said, sold: Products) -> Position:
     secret = exact(said, "secret")
     if len(secret) > _LONGEST_SECRET:
-        raise NotPretixError(Sentence("a ticket's secret is too long"))
+        raise NotPretixError("a ticket's secret is too long")
     product = sold.products.get(number(said, "item"))
     variation = sold.variations.get(said.get("variation") or 0)
     first, last = _name(said, parent, order)
@@ -132,7 +131,7 @@ def _name(said: Said, parent: Said, order: Said) -> tuple[str, str]:
 def _check_in(said: Said) -> ShopCheckIn:
     kind, device = said.get("type"), said.get("device_id")
     if kind not in ("entry", "exit"):
-        raise NotPretixError(Sentence("a check-in that is no entry and no exit"))
+        raise NotPretixError("a check-in that is no entry and no exit")
     return ShopCheckIn(
         number=number(said, "id"),
         list_number=number(said, "list"),

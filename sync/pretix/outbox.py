@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from badges.text.sentence import Sentence
 from sync.journal.journal import Kind, Row
 from sync.pretix.client import ScanAnswer
 from sync.pretix.errors import PretixPuzzledError
@@ -229,13 +228,11 @@ def _secret(ticket_id: str, known: Context) -> str | RowOutcome | None:
 def _puzzled(sent: Message, answer: ScanAnswer) -> PretixPuzzledError:
     said = text({"": str(dict(answer.said))}, "")[:200]
     return PretixPuzzledError(
-        Sentence(
-            "pretix does not understand what it is told ({way}, status {status}: {said}): nothing "
-            "more is sent, and all is kept; pull, then push again",
-            way=sent.way,
-            status=answer.status,
-            said=said,
-        )
+        "pretix does not understand what it is told ({way}, status {status}: {said}): nothing "
+        "more is sent, and all is kept; pull, then push again",
+        way=sent.way,
+        status=answer.status,
+        said=said,
     )
 
 

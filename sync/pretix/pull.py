@@ -7,7 +7,6 @@ whom it does not name.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
@@ -96,9 +95,9 @@ def pull(
             continue
         except NotPretixError as error:
             raise PretixPuzzledError(
-                Sentence("pretix's answer makes no sense: {error}", error=error)
+                "pretix's answer makes no sense: {error}", error=error
             ) from error
-    raise PretixAwayError(Sentence("pretix's lists change all the time: try again in a minute"))
+    raise PretixAwayError("pretix's lists change all the time: try again in a minute")
 
 
 def _fetched(

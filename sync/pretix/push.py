@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind, Row
@@ -112,7 +111,7 @@ def _teller(client: PretixClient) -> Callable[[Message], RowOutcome]:
             return meaning(told, _answer(told, client))
         except NotPretixError as error:
             raise PretixPuzzledError(
-                Sentence("pretix's answer makes no sense: {error}", error=error)
+                "pretix's answer makes no sense: {error}", error=error
             ) from error
 
     return tell

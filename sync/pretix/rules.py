@@ -8,7 +8,7 @@ offered, for a rule that means something else would turn everybody away, or let 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 
 _NAMED = ("product", "variation", "gate")
 _BY_DAY = frozenset({"entries_today", "entries_days", "entries_days_since", "entries_days_before",
@@ -18,7 +18,7 @@ Names = Mapping[str, Mapping[int, str]]
 """Of products and variations, by number."""
 
 
-class UnknownRuleError(ValueError):
+class UnknownRuleError(SpokenError, ValueError):
     """A rule that a desk could not judge as pretix does; the message says why."""
 
 
@@ -41,7 +41,7 @@ def counts_days(rule: Any) -> bool:
 
 def _translated(rule: Any, names: Names, has_end: bool, depth: int) -> Any:
     if depth > _DEEPEST:
-        raise UnknownRuleError(Sentence("it is nested too deep"))
+        raise UnknownRuleError("it is nested too deep")
     if isinstance(rule, float):
         return _whole(rule)
     if rule is None or isinstance(rule, str | int):
@@ -49,7 +49,7 @@ def _translated(rule: Any, names: Names, has_end: bool, depth: int) -> Any:
     if isinstance(rule, list):
         return [_translated(each, names, has_end, depth + 1) for each in rule]
     if not isinstance(rule, dict) or len(rule) != 1:
-        raise UnknownRuleError(Sentence("it is no rule"))
+        raise UnknownRuleError("it is no rule")
     ((operator, operands),) = rule.items()
     if operator == "var":
         return {"var": _variable(operands)}
@@ -58,7 +58,7 @@ def _translated(rule: Any, names: Names, has_end: bool, depth: int) -> Any:
         return {"inList": [operands[0], _looked_up(str(subject), operands[1:], names)]}
     if any(_subject(each) in _NAMED for each in operands):
         raise UnknownRuleError(
-            Sentence("it compares a product, variation or gate by “{operator}”", operator=operator)
+            "it compares a product, variation or gate by “{operator}”", operator=operator
         )
     if operator == "buildTime" and operands == ["date_to"] and not has_end:
         return {"buildTime": ["date_from"]}
@@ -77,7 +77,7 @@ def _subject(operand: Any) -> object:
 def _variable(said: Any) -> str:
     name = said[0] if isinstance(said, list) and len(said) == 1 else said
     if not isinstance(name, str):
-        raise UnknownRuleError(Sentence("it asks for something without a name"))
+        raise UnknownRuleError("it asks for something without a name")
     return name
 
 
@@ -85,9 +85,7 @@ def _looked_up(subject: str, operands: Sequence[Any], names: Names) -> Any:
     match operands:
         case [{"objectList": [*lookups]}]:
             return {"objectList": [_lookup(subject, each, names) for each in lookups]}
-    raise UnknownRuleError(
-        Sentence("it has no list of what may stand for “{subject}”", subject=subject)
-    )
+    raise UnknownRuleError("it has no list of what may stand for “{subject}”", subject=subject)
 
 
 def _lookup(subject: str, said: Any, names: Names) -> Any:
@@ -100,15 +98,11 @@ def _lookup(subject: str, said: Any, names: Names) -> Any:
             if name:
                 return {"lookup": [subject, name, name]}
             raise UnknownRuleError(
-                Sentence(
-                    "it names a “{subject}” that is not there ({key})",
-                    subject=subject,
-                    key=str(key)[:20],
-                )
+                "it names a “{subject}” that is not there ({key})",
+                subject=subject,
+                key=str(key)[:20],
             )
-    raise UnknownRuleError(
-        Sentence("it has no list of what may stand for “{subject}”", subject=subject)
-    )
+    raise UnknownRuleError("it has no list of what may stand for “{subject}”", subject=subject)
 
 
 def _tolerance(said: Any) -> Any:
@@ -118,10 +112,10 @@ def _tolerance(said: Any) -> Any:
     try:
         return _whole(float(said))
     except (TypeError, ValueError, OverflowError) as error:
-        raise UnknownRuleError(Sentence("its minutes of tolerance are no number")) from error
+        raise UnknownRuleError("its minutes of tolerance are no number") from error
 
 
 def _whole(number: float) -> int:
     if not number.is_integer():
-        raise UnknownRuleError(Sentence("it has a number that is not whole"))
+        raise UnknownRuleError("it has a number that is not whole")
     return int(number)

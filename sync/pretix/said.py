@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from badges.text.cleaning import one_line
-from badges.text.sentence import Sentence
+from badges.text.sentence import SpokenError
 from sync.guest_lists.cells import MAX_FIELD
 from sync.model import EARLIEST_MS, LATEST_MS
 
@@ -13,7 +13,7 @@ Said = Mapping[str, Any]
 """A JSON object."""
 
 
-class NotPretixError(ValueError):
+class NotPretixError(SpokenError, ValueError):
     """What was said is not what pretix says at this place; the message names it."""
 
 
@@ -21,7 +21,7 @@ def number(said: Said, name: str) -> int:
     """A whole number that must be there."""
     value = said.get(name)
     if type(value) is not int:
-        raise NotPretixError(Sentence("“{name}” is no number", name=name))
+        raise NotPretixError("“{name}” is no number", name=name)
     return value
 
 
@@ -35,7 +35,7 @@ def exact(said: Said, name: str) -> str:
     """A text that must be there and counts letter by letter."""
     value = said.get(name)
     if not isinstance(value, str) or not value:
-        raise NotPretixError(Sentence("“{name}” is no text", name=name))
+        raise NotPretixError("“{name}” is no text", name=name)
     return value
 
 
@@ -50,12 +50,12 @@ def moment_ms(value: object) -> int:
     try:
         at = datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise NotPretixError(Sentence("“{value}” is no time", value=str(value)[:40])) from error
+        raise NotPretixError("“{value}” is no time", value=str(value)[:40]) from error
     if at.tzinfo is None:
-        raise NotPretixError(Sentence("“{value}” says no zone", value=str(value)[:40]))
+        raise NotPretixError("“{value}” says no zone", value=str(value)[:40])
     ms = round(at.timestamp() * 1000)
     if not EARLIEST_MS <= ms < LATEST_MS:
-        raise NotPretixError(Sentence("“{value}” is a time that cannot be", value=str(value)[:40]))
+        raise NotPretixError("“{value}” is a time that cannot be", value=str(value)[:40])
     return ms
 
 
@@ -63,7 +63,7 @@ def objects(said: Said, name: str) -> list[Said]:
     """A list of objects; [] for none."""
     value = said.get(name) or []
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise NotPretixError(Sentence("“{name}” is no list of objects", name=name))
+        raise NotPretixError("“{name}” is no list of objects", name=name)
     return value
 
 
@@ -71,7 +71,7 @@ def numbers(said: Said, name: str) -> list[int]:
     """A list of whole numbers; [] for none."""
     value = said.get(name) or []
     if not isinstance(value, list) or not all(type(each) is int for each in value):
-        raise NotPretixError(Sentence("“{name}” is no list of numbers", name=name))
+        raise NotPretixError("“{name}” is no list of numbers", name=name)
     return value
 
 

@@ -81,7 +81,7 @@ def read_shop(before: Event, taken: Sequence[str], said: Described, objection: O
         name = names[list_number]
         try:
             if is_series:
-                raise NotOfferedError(Sentence("the event is a series of dates"))
+                raise NotOfferedError("the event is a series of dates")
             lists.append(read_list(list_number, name, each, event=event, sold=sold, asked=asked,
                                    unasked=unasked, objection=objection))  # fmt: skip
         except NotOfferedError as error:
@@ -104,7 +104,7 @@ def _read_event(before: Event, said: Said) -> Event:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise NotPretixError(Sentence("“{zone}” is no timezone", zone=zone)) from error
+        raise NotPretixError("“{zone}” is no timezone", zone=zone) from error
     return replace(
         before,
         name=in_language(said, "name", before.language) or before.name,

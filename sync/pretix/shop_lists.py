@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from badges.text.sentence import Sentence
+from badges.text.sentence import Sentence, SpokenError
 from sync.guests.check_in_lists import guessed_guards
 from sync.model import CheckInList, Event, Guards
 from sync.pretix.products import Products
@@ -15,7 +15,7 @@ Objection = Callable[[Any, Event], str]
 """Why a desk could not judge a rule at an event; "" if it can."""
 
 
-class NotOfferedError(ValueError):
+class NotOfferedError(SpokenError, ValueError):
     """A list that cannot be judged here as pretix would; the message says why."""
 
 
@@ -34,14 +34,12 @@ def read_list(
     _refuse_what_is_missing_here(said)
     products = None if said.get("all_products") else frozenset(numbers(said, "limit_products"))
     if products is not None and not products <= sold.products.keys():
-        raise NotOfferedError(Sentence("it is about a product that is not there"))
+        raise NotOfferedError("it is about a product that is not there")
     admitted = frozenset(sold.products) if products is None else products
     for question in unasked:
         if question.is_required and question.products & admitted:
             raise NotOfferedError(
-                Sentence(
-                    "“{text}” must be answered, and {why}", text=question.text, why=question.why
-                )
+                "“{text}” must be answered, and {why}", text=question.text, why=question.why
             )
     names = {
         "product": {n: each.name for n, each in sold.products.items()},
@@ -50,11 +48,9 @@ def read_list(
     try:
         rules = translated(said.get("rules"), names, has_end=event.ends_ms is not None)
     except UnknownRuleError as error:
-        raise NotOfferedError(
-            Sentence("its rule cannot be judged here: {error}", error=error)
-        ) from error
+        raise NotOfferedError("its rule cannot be judged here: {error}", error=error) from error
     if rules is not None and (why := objection(rules, event)):
-        raise NotOfferedError(Sentence("its rule cannot be judged here: {why}", why=why))
+        raise NotOfferedError("its rule cannot be judged here: {why}", why=why)
     return CheckInList(
         list_id=f"{ID}{list_number}",
         name=name,
