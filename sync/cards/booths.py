@@ -100,8 +100,9 @@ def every(connection: Connection) -> list[Booth]:
 
 def put_lead(event_file: EventFile, booth: Booth, ticket_id: str, lead: Lead) -> None:
     """Record what `booth` notes about a guest, in place of what it noted before."""
-    with event_file.transaction() as connection:
-        event_file.record(connection, Kind.LEAD, ticket_id, {"booth": booth.booth_id}, asdict(lead))
+    event_file.change(
+        event_file.record, Kind.LEAD, ticket_id, {"booth": booth.booth_id}, asdict(lead)
+    )
 
 
 def visitors(connection: Connection, booth: Booth) -> list[BoothVisitor]:

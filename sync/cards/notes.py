@@ -31,8 +31,7 @@ class Note:
 def put(event_file: EventFile, writer: str, about: str, note: Note) -> None:
     """Record what `writer` notes about `about`, in place of what they noted before."""
     content = {**asdict(note), "tags": sorted(note.tags), "about": about}
-    with event_file.transaction() as connection:
-        event_file.record(connection, Kind.NOTE, writer, {}, content)
+    event_file.change(event_file.record, Kind.NOTE, writer, {}, content)
 
 
 def by(connection: Connection, writer: str) -> dict[str, Note]:

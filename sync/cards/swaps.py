@@ -68,8 +68,9 @@ def give(
 
 def withdraw(event_file: EventFile, giver: str, taker: str, said: Said) -> None:
     """Record that `giver` takes their card back from `taker`. Raises `StorageError`."""
-    with event_file.transaction() as connection:
-        event_file.record(connection, Kind.CONSENT_WITHDRAWN, giver, {"to": taker, **_words(said)})
+    event_file.change(
+        event_file.record, Kind.CONSENT_WITHDRAWN, giver, {"to": taker, **_words(said)}
+    )
 
 
 def set_own(event_file: EventFile, ticket_id: str, own: OwnCard, said: Said) -> None:

@@ -80,8 +80,7 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
         out.write_bytes(store.seed(event_id))
         with EventFile.open(out) as event_file:
             replica = PostgresReplica(store, event_id, event_file.clock)
-            with event_file.transaction() as connection:
-                device_certificates.adopt(connection, event_id, store.devices(event_id))
+            event_file.change(device_certificates.adopt, event_id, store.devices(event_id))
             total = Merged()
             for chain in sorted(replica.heads()):
                 total += merge.receive_all(

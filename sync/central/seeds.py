@@ -55,8 +55,7 @@ class Seeds:
             with EventFile.open(path) as seed:
                 if not packed_list.take(seed, packed):
                     return False
-                with seed.reading() as connection:
-                    edition = list_update.edition(connection)
+                edition = seed.ask(list_update.edition)
             return self._store.renew_seed(event, edition, path.read_bytes())
 
     def _opened(self, event: CentralEvent) -> EventFile:

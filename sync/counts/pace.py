@@ -29,8 +29,7 @@ def arrivals_s(event_file: EventFile, list_id: str, opened_ms: int) -> list[floa
 
 def desk_times_s(event_file: EventFile, opened_ms: int) -> list[float]:
     """Seconds from one guest let in to the next one at the same desk, in the first half hour."""
-    with event_file.reading() as connection:
-        by_desk = entries_by_desk(connection, MAIN_LIST)
+    by_desk = event_file.ask(entries_by_desk, MAIN_LIST)
     until = opened_ms + RUSH_MS
     rushes = ([ms for ms in times if opened_ms <= ms <= until] for times in by_desk.values())
     return [seconds for times in rushes for seconds in _between(times)]

@@ -202,15 +202,13 @@ class EventFile(EventReader):
     def find_guests(self, text: str, *, limit: int = 50) -> list[Guest]:
         """Guests by name, company, e-mail, order or code; see `sync.guests.search.find`."""
         index = self._names.get()
-        with self.reading() as connection:
-            return search.find(connection, index, text, limit=limit)
+        return self.ask(search.find, index, text, limit=limit)
 
     # What happens
 
     def try_pin(self, role: Role, pin: str) -> PinAnswer:
         """Whether `pin` opens `role`; wrong tries are counted. See `sync.guests.staff.try_pin`."""
-        with self.transaction() as connection:
-            return staff.try_pin(connection, role, pin, self.clock)
+        return self.change(staff.try_pin, role, pin, self.clock)
 
     def record(
         self,
@@ -242,8 +240,7 @@ class EventFile(EventReader):
 
     def begin_epoch(self) -> None:
         """Begin another journal of this device: somebody has rows that this file has not."""
-        with self.transaction() as connection:
-            devices.begin_epoch(connection)
+        self.change(devices.begin_epoch)
 
     def rebuild(self) -> None:
         """Derive withdrawals, presence and tallies anew from the journal."""

@@ -47,18 +47,15 @@ class EventReader(ABC):
     @property
     def event(self) -> Event:
         """The event as the file has it now."""
-        with self.reading() as connection:
-            return event_row.read(connection)
+        return self.ask(event_row.read)
 
     def check_in_list(self, name: str) -> CheckInList | None:
         """The check-in list called `name`, or None."""
-        with self.reading() as connection:
-            return check_in_lists.by_name(connection, name)
+        return self.ask(check_in_lists.by_name, name)
 
     def check_in_list_names(self) -> list[str]:
         """The names of all check-in lists, in alphabetical order."""
-        with self.reading() as connection:
-            return check_in_lists.names(connection)
+        return self.ask(check_in_lists.names)
 
     def guests_with_code(self, text: str) -> list[Guest]:
         """The guests whose ticket says `text`; see `sync.guests.guests.with_code`.
@@ -73,8 +70,7 @@ class EventReader(ABC):
 
     def shown_codes(self) -> list[str]:
         """Every text that a ticket or badge of this event may show."""
-        with self.reading() as connection:
-            return guests.shown_codes(connection)
+        return self.ask(guests.shown_codes)
 
     def guest(self, ticket_id: str) -> Guest | None:
         """The guest with this ticket id, or None."""
@@ -83,23 +79,19 @@ class EventReader(ABC):
 
     def everybody(self) -> list[Guest]:
         """All guests."""
-        with self.reading() as connection:
-            return guests.everybody(connection)
+        return self.ask(guests.everybody)
 
     def guest_of_signed_ticket(self, text: str) -> Guest | None:
         """The guest whom a signed ticket stands for; see `sync.guests.signed_tickets.guest_of`."""
-        with self.reading() as connection:
-            return signed_tickets.guest_of(connection, self.event_id, text)
+        return self.ask(signed_tickets.guest_of, self.event_id, text)
 
     def party_of(self, guest: Guest) -> list[Guest]:
         """The others who come with `guest`; see `sync.guests.guests.party_of`."""
-        with self.reading() as connection:
-            return guests.party_of(connection, guest)
+        return self.ask(guests.party_of, guest)
 
     def guests_with_badge_code(self, text: str) -> list[Guest]:
         """The guests whose badge says `text`."""
-        with self.reading() as connection:
-            return guests.with_badge_code(connection, text)
+        return self.ask(guests.with_badge_code, text)
 
     def presence(self, ticket_id: str, place_id: str, *, times: bool = False) -> Presence:
         """What is known of a ticket at a place (see `CheckInList.place_id`).
@@ -133,13 +125,11 @@ class EventReader(ABC):
 
     def is_pin(self, role: Role, pin: str) -> bool:
         """Whether `pin` opens `role`; see `sync.guests.staff.is_pin`."""
-        with self.reading() as connection:
-            return staff.is_pin(connection, role, pin)
+        return self.ask(staff.is_pin, role, pin)
 
     def roles_with_pin(self) -> frozenset[Role]:
         """The roles that ask for a PIN at a desk."""
-        with self.reading() as connection:
-            return staff.roles_with_pin(connection)
+        return self.ask(staff.roles_with_pin)
 
     def counts(self, list_id: str = MAIN_LIST) -> Counts:
         """The event in numbers, on one list."""
@@ -150,13 +140,11 @@ class EventReader(ABC):
 
     def health(self) -> Health:
         """How sound the file is; nothing of it is changed."""
-        with self.reading() as connection:
-            return examine(connection)
+        return self.ask(examine)
 
     def categories(self) -> dict[str, Category]:
         """The categories that somebody has described, by code."""
-        with self.reading() as connection:
-            return categories.all_of(connection)
+        return self.ask(categories.all_of)
 
     def journal_rows(self) -> int:
         """How many rows the journal has, of all devices."""
@@ -180,5 +168,4 @@ class EventReader(ABC):
 
     def wrong_clocks(self) -> list[WrongClock]:
         """The laptops whose clocks are off; see `sync.merging.wrong_clocks`."""
-        with self.reading() as connection:
-            return wrong_clocks(connection)
+        return self.ask(wrong_clocks)

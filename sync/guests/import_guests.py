@@ -64,8 +64,7 @@ class Difference:
 
 def compare(event_file: EventFile, guest_list: GuestList) -> Difference:
     """What importing `guest_list` would change; raises `sync.file.storage_error.StorageError`."""
-    with event_file.reading() as connection:
-        return _compare(connection, event_file.event_id, guest_list)
+    return event_file.ask(_compare, event_file.event_id, guest_list)
 
 
 def import_guests(

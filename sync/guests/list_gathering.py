@@ -75,8 +75,7 @@ def _differing(
     with event_file.reading() as connection:
         names = {*chunks, *list_chunks.names(connection)}
     for name in sorted(names):
-        with event_file.reading() as connection:
-            held = list_chunks.hashes(connection, name)
+        held = event_file.ask(list_chunks.hashes, name)
         if list_chunks.digest(held) != chunks.get(name) and (held or name in chunks):
             yield name, held
 

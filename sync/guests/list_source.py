@@ -82,8 +82,7 @@ class FileListSource:
         return answered(question, said.serial if said else 0, self._guests, rules)
 
     def _guests(self, chunk: str) -> list[ListedGuest]:
-        with self._file.reading() as connection:
-            return list_chunks.guests(connection, chunk)
+        return self._file.ask(list_chunks.guests, chunk)
 
 
 def answered(

@@ -56,8 +56,7 @@ def sign(event_file: EventFile) -> None:
         (version,) = connection.execute("SELECT guest_list_version FROM event").fetchone()
         unsigned = withdrawals.unsigned(connection)
     if said is None or not said.serial or said.version != version:
-        with event_file.transaction() as connection:
-            published_list.publish(connection)
+        event_file.change(published_list.publish)
     for ticket_id, status in unsigned:
         withdraw(event_file, [ticket_id], status)
 
@@ -73,8 +72,7 @@ def take(event_file: EventFile, source: ListSource) -> bool:
     if gathered is None:
         return False
     try:
-        with event_file.transaction() as connection:
-            return _write_list(connection, event_file.event_id, gathered)
+        return event_file.change(_write_list, event_file.event_id, gathered)
     except BadListError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
@@ -86,10 +84,8 @@ def take_newer(event_file: EventFile, source: EventFile) -> bool:
 
     Raises `BadListError`, or `StorageError`; then everything is as before.
     """
-    with source.reading() as connection:
-        theirs = published_list.manifest(connection)
-    with event_file.reading() as connection:
-        ours = published_list.manifest(connection)
+    theirs = source.ask(published_list.manifest)
+    ours = event_file.ask(published_list.manifest)
     is_newer = theirs and theirs.serial > (ours.serial if ours else 0)
     return bool(is_newer) and take(event_file, FileListSource(source))
 

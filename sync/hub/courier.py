@@ -116,11 +116,9 @@ class Courier:
         }  # fmt: skip
         if told == self._told:
             return
-        with self._file.reading() as connection:
-            news = left_out.news(connection, told)
+        news = self._file.ask(left_out.news, told)
         if news:
-            with self._file.transaction() as connection:
-                left_out.keep(connection, news)
+            self._file.change(left_out.keep, news)
         self._told = told
 
     def _question(self) -> WireQuestion:
@@ -176,8 +174,7 @@ class Courier:
 
     def _look_back(self, hub: Heads) -> None:
         """Begin another journal when the hub has more of this one: this file was restored."""
-        with self._file.reading() as connection:
-            behind = rollback.is_behind(connection, {c: head.seq for c, head in hub.items()})
+        behind = self._file.ask(rollback.is_behind, {c: head.seq for c, head in hub.items()})
         if behind:
             self._file.begin_epoch()
 

@@ -82,8 +82,7 @@ class Hub:
         self._sampled: dict[tuple[str, str], int] = {}
         self._turn = threading.Lock()
         self._last_told: _Told | None = None
-        with event_file.reading() as connection:
-            self._secret = organiser.secret(connection)
+        self._secret = event_file.ask(organiser.secret)
         self._replica.expect_all()
 
     def hello(self) -> dict[str, str]:
@@ -150,14 +149,12 @@ class Hub:
 
     def device_with(self, token: str) -> str | None:
         """The device that has this token, or None. Raises `StorageError`."""
-        with self.event_file.reading() as connection:
-            return paired_devices.with_token(connection, token)
+        return self.event_file.ask(paired_devices.with_token, token)
 
     def reply(self, device_id: str, question: WireQuestion, received_ms: int) -> WireReply:
         """Take what a desk has brought, and answer. Raises `StorageError`."""
         if question.offered:
-            with self.event_file.transaction() as connection:
-                device_certificates.adopt(connection, self.event_id, list(question.offered))
+            self.event_file.change(device_certificates.adopt, self.event_id, list(question.offered))
         known = self._known_numbers() if question.is_desk else None
         share = DeskShare(self._replica, device_id) if question.is_desk else self._replica
         said = exchange.answer(share, question.request, f"desk {device_id}")
@@ -177,8 +174,7 @@ class Hub:
 
     def _known_numbers(self) -> dict[Chain, ChainNumbers]:
         """How far each chain goes here, where nothing was left out, and what is missing in it."""
-        with self.event_file.reading() as connection:
-            missing = left_out.missing(connection)
+        missing = self.event_file.ask(left_out.missing)
         heads = self._replica.heads()
         return {c: ChainNumbers(head.seq, missing.get(c, 0)) for c, head in heads.items()}
 
@@ -199,8 +195,7 @@ class Hub:
 
     def contacts(self) -> list[DeskContact]:
         """All desks that were let in, in alphabetical order."""
-        with self.event_file.reading() as connection:
-            known = paired_devices.known(connection)
+        known = self.event_file.ask(paired_devices.known)
         with self._turn:
             return [
                 self._contacts.get(desk.device_id, DeskContact(desk.device_id, desk.name))
@@ -248,10 +243,9 @@ class Hub:
             is_due = now_ms - self._sampled.get(chain, -SAMPLE_MS) >= SAMPLE_MS
             if chain[0] == device_id and is_whole and is_due:
                 self._sampled[chain] = now_ms
-                with self.event_file.transaction() as connection:
-                    clock_offsets.note(
-                        connection, *chain, sample.hub_ms, sample.device_ms, sample.rtt_ms
-                    )
+                self.event_file.change(
+                    clock_offsets.note, *chain, sample.hub_ms, sample.device_ms, sample.rtt_ms
+                )
 
     def _note_contact(
         self, device_id: str, question: WireQuestion, refused: int, reply: WireReply
@@ -261,8 +255,7 @@ class Hub:
         if question.list_problem:
             why = Sentence(question.list_problem)
             problems.append(Sentence("refuses the guest list: {why}", why=why))
-        with self.event_file.reading() as connection:
-            name = devices.name_of(connection, device_id)
+        name = self.event_file.ask(devices.name_of, device_id)
         with self._turn:
             before = self._contacts.get(device_id)
             offset_ms = before.offset_ms if before else None

@@ -56,11 +56,9 @@ class FileReplica:
 
     def expect_all(self) -> None:
         """From now on this file is to hold everything: what is not in it is missing."""
-        with self._file.reading() as connection:
-            spared = left_out.is_any(connection)
+        spared = self._file.ask(left_out.is_any)
         if spared:
-            with self._file.transaction() as connection:
-                left_out.forget(connection)
+            self._file.change(left_out.forget)
 
     def take(self, parcels: Sequence[Parcel], source: str) -> list[int]:
         """Take over what can be trusted of `parcels`; gives the places of those refused.

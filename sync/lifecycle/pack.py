@@ -65,8 +65,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
     `NameTakenError` when a laptop is
     called so already, `StorageError` when a file cannot be written; then nothing is at `out`.
     """
-    with event_file.reading() as connection:
-        proof = published_list.proof(connection)
+    proof = event_file.ask(published_list.proof)
     if proof and not proof.holds:
         what = ", ".join([f"{len(proof.altered)} guests", *proof.altered_rules])
         raise AlteredListError("its guest list was changed by hand ({what})", what=what)
@@ -83,8 +82,7 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
         with event_file.transaction() as connection:
             _pair(event_file, connection, device, device_name, encrypted=passphrase is not None)
         _make_tables(out, passphrase, device)
-        with event_file.reading() as connection:
-            _copy(connection, out, passphrase)
+        event_file.ask(_copy, out, passphrase)
     except (DatabaseError, StorageError, NameTakenError) as error:
         for leftover in files_of(out):
             leftover.unlink(missing_ok=True)
@@ -107,8 +105,7 @@ def copy_without_journal(event_file: EventFile, out: Path) -> None:
     out.touch(mode=0o600, exist_ok=False)
     try:
         _make_tables(out, None, Device.new())
-        with event_file.reading() as connection:
-            _copy(connection, out, None, [t for t in _COPIED if t not in _HAPPENED])
+        event_file.ask(_copy, out, None, [t for t in _COPIED if t not in _HAPPENED])
     except (DatabaseError, StorageError) as error:
         for leftover in files_of(out):
             leftover.unlink(missing_ok=True)

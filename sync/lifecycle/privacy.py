@@ -64,8 +64,7 @@ def erase(
     `StorageError`, LOCKED while another program has the file open; then some may be erased
     already, and doing it again goes on.
     """
-    with event_file.reading() as connection:
-        erased = records.erased(connection)
+    erased = event_file.ask(records.erased)
     waiting = [ticket_id for ticket_id in ticket_ids if ticket_id not in erased]
     if len(waiting) > 1:  # else each would be looked for in what goes with the others
         event_file.change(mentions.blank, waiting)
@@ -96,8 +95,7 @@ def clean(event_file: EventFile) -> None:
 
 def everybody(event_file: EventFile) -> list[Guest]:
     """All guests who are not erased."""
-    with event_file.reading() as connection:
-        return guests.not_erased(connection)
+    return event_file.ask(guests.not_erased)
 
 
 def _other(connection: Connection, facts: dict[str, Any]) -> dict[str, str]:

@@ -34,8 +34,7 @@ def unconfirmed(laptop: EventFile, central: EventFile) -> list[Unconfirmed]:
         lacking = len(known - theirs.get(chain, set()))
         if lacking:
             missing[chain] = lacking
-    with laptop.reading() as connection:
-        names = devices.names(connection)
+    names = laptop.ask(devices.names)
     return [Unconfirmed(names.get(device, device), n) for (device, _), n in missing.items()]
 
 

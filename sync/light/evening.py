@@ -23,8 +23,7 @@ def packed(
     With `after`, without the rows up to the number that it says of their chain. Raises
     `StorageError`.
     """
-    with event_file.reading() as connection:
-        reader = organiser.box_key(connection)
+    reader = event_file.ask(organiser.box_key)
     lines = plain_lines(event_file, device_ids=device_ids, after=after)
     return envelope.sealed(compacted(lines), [reader])
 
@@ -35,8 +34,7 @@ def take(into: EventFile, content: bytes, progress: Progress = lambda rows: None
     Raises `SealedError` when `into` is not the organiser's file, `OtherEventError`, `ValueError`
     when it cannot be read, `StorageError`.
     """
-    with into.reading() as connection:
-        secret = organiser.secret(connection)
+    secret = into.ask(organiser.secret)
     if secret is None:
         raise SealedError("it is sealed for the organiser: watch with the organiser's file")
     lines = expanded(envelope.opened(content, secret.box_key))

@@ -27,8 +27,7 @@ def packed(event_file: EventFile) -> bytes:
     body = packed_list.packed(event_file)
     if not body:
         raise NoListError("no guest list was ever signed: import one into the organiser's file")
-    with event_file.reading() as connection:
-        keys = devices.verify_keys(connection)
+    keys = event_file.ask(devices.verify_keys)
     return envelope.sealed(body, list(filter(None, map(_box_key, keys.values()))))
 
 

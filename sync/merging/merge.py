@@ -82,10 +82,8 @@ def merge(into: EventFile, source: EventFile, progress: Progress = lambda rows: 
     """
     if source.event_id != into.event_id:
         raise OtherEventError("{path} is the file of another event", path=source.path)
-    with source.reading() as connection:
-        offered = device_certificates.offered(connection)
-    with into.transaction() as connection:
-        device_certificates.adopt(connection, into.event_id, offered)
+    offered = source.ask(device_certificates.offered)
+    into.change(device_certificates.adopt, into.event_id, offered)
     total = receive_all(into, parcels_after(source, {}), str(source.path), progress)
     total += _take_list(into, source)
     with source.reading() as connection:
@@ -155,8 +153,7 @@ def receive_all(
 
 def _note_time(into: EventFile, device_id: str, epoch: str, device_ms: int) -> None:
     """The device's clock said so before now."""
-    with into.transaction() as connection:
-        clock_offsets.note(connection, device_id, epoch, into.clock.wall_ms(), device_ms, None)
+    into.change(clock_offsets.note, device_id, epoch, into.clock.wall_ms(), device_ms, None)
 
 
 def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:

@@ -86,13 +86,11 @@ class PrintQueue:
 
     def put_back(self, job: PrintJob, reason: str) -> None:
         """Nothing was printed of the job: it waits again, first in the queue."""
-        with self._file.transaction() as connection:
-            _end(connection, job, JobState.QUEUED, reason, None)
+        self._file.change(_end, job, JobState.QUEUED, reason, None)
 
     def failed(self, job: PrintJob, reason: str) -> None:
         """The job did not come out, or may not have."""
-        with self._file.transaction() as connection:
-            _end(connection, job, JobState.FAILED, reason, self.now_ms)
+        self._file.change(_end, job, JobState.FAILED, reason, self.now_ms)
 
     def printed(self, job: PrintJob, stock: str) -> None:
         """The badge came out: this is journalled, and there is one label less on the roll."""
