@@ -88,8 +88,8 @@ def people(connection: Connection) -> list[str]:
     """The tickets of all who ever gave or got a card and were not erased, in order."""
     rows = journal_rows.of_kinds(connection, Kind.CARD_SHARED)
     met = {row.ticket_id for row in rows} | {row.facts()["to"] for row in rows}
-    erased = {ticket for (ticket,) in connection.execute("SELECT ticket_id FROM erased").fetchall()}
-    return sorted(ticket for ticket in met - erased if not ticket.startswith(BOOTH))
+    known = met - records.erased(connection)
+    return sorted(ticket for ticket in known if not ticket.startswith(BOOTH))
 
 
 def standing(rows: Iterable[Row]) -> list[Shared]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random, SystemRandom
 
 from sync.cards.contacts import BOOTH
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
 from sync.model import HOUR_MS, MAIN_LIST
@@ -124,10 +124,8 @@ def _categories(connection: Connection) -> dict[str, str]:
 
 
 def _present(connection: Connection) -> set[str]:
-    found = connection.execute(
-        "SELECT ticket_id FROM presence WHERE list_id = ? AND entries > 0", (MAIN_LIST,)
-    ).fetchall()
-    return {ticket_id for (ticket_id,) in found}
+    query = "SELECT ticket_id FROM presence WHERE list_id = ? AND entries > 0"
+    return set(column(connection, query, MAIN_LIST))
 
 
 def _shown(number: int) -> int | None:

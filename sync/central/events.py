@@ -6,8 +6,8 @@ from pathlib import Path
 from badges.text.sentence import SpokenError
 from sync.central.replica import PostgresReplica
 from sync.central.store import CentralEvent, CentralStore
-from sync.file.database_files import files_of
 from sync.file.event_file import EventFile
+from sync.file.new_file import whole_or_nothing
 from sync.guests import list_update
 from sync.hub import exchange, proof
 from sync.hub.exchange import DeskSide
@@ -75,8 +75,7 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
     """
     if store.event(event_id) is None:
         raise UnknownEventError("the centre has no event {event_id}", event_id=event_id)
-    out.touch(mode=0o600, exist_ok=False)
-    try:
+    with whole_or_nothing(out):
         out.write_bytes(store.seed(event_id))
         with EventFile.open(out) as event_file:
             replica = PostgresReplica(store, event_id, event_file.clock)
@@ -86,8 +85,4 @@ def export(store: CentralStore, event_id: str, out: Path) -> Merged:
                 total += merge.receive_all(
                     event_file, replica.parcels_after(chain, 0), "the centre"
                 )
-    except BaseException:
-        for leftover in files_of(out):
-            leftover.unlink(missing_ok=True)
-        raise
     return total

@@ -14,7 +14,7 @@ from sync.counts.live_count import live_count
 from sync.counts.model import Bar, LiveCount, opening
 from sync.counts.place import place_of
 from sync.counts.refused_people import RefusedPeople, refused_at
-from sync.file.connection import Connection
+from sync.file.connection import Connection, batches, column
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
 from sync.journal import projections
@@ -26,7 +26,6 @@ from sync.pretix import waiting as told_there
 
 LONGEST_MS = 14 * 86_400_000
 """The longest event that is drawn, in five minutes each."""
-_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,12 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
     with event_file.reading() as connection:
         place = place_of(connection, check_in_lists.required(connection, list_name))
         list_id = place.place_id
-        arrivals = [ms for (ms,) in connection.execute(
+        arrivals = column(
+            connection,
             "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms IS NOT NULL "
-            "ORDER BY first_ms", (list_id,)
-        ).fetchall()]  # fmt: skip
+            "ORDER BY first_ms",
+            list_id,
+        )
         kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
         steps = sorted(_steps(connection, list_id))
         swaps = swap_counts.count(connection)
@@ -125,10 +126,9 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
 
 def _steps(connection: Connection, list_id: str) -> Iterator[tuple[int, int]]:
     """When somebody came in (+1) or went out (-1), each person in and out by turns."""
-    rows = connection.execute("SELECT ticket_id FROM presence WHERE list_id = ?", (list_id,))
-    tickets = [ticket_id for (ticket_id,) in rows.fetchall()]
-    for start in range(0, len(tickets), _CHUNK):
-        passages = projections.passages(connection, tickets[start : start + _CHUNK])
+    tickets = column(connection, "SELECT ticket_id FROM presence WHERE list_id = ?", list_id)
+    for some in batches(tickets):
+        passages = projections.passages(connection, some)
         for (_, where), passed in passages.items():
             within = False
             for row in passed if where == list_id else ():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.counts.place import Place, place_of
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, batches, marks
 from sync.file.event_file import EventFile
 from sync.file.standing import standing
 from sync.guests import categories, check_in_lists, guests
@@ -14,7 +14,6 @@ from sync.model import Guest
 
 NEWEST = 20
 """How many of each are given."""
-_AT_ONCE = 500
 _LOOKED_THROUGH = 200  # arrivals of each category, for those whose host is to be told
 
 
@@ -83,8 +82,7 @@ def guest_lines(event_file: EventFile, list_id: str) -> list[GuestLine]:
             (list_id,),
         ).fetchall()
         found: dict[str, Guest] = {}
-        for start in range(0, len(rows), _AT_ONCE):
-            tickets = [row[0] for row in rows[start : start + _AT_ONCE]]
+        for tickets in batches([row[0] for row in rows]):
             found |= {g.ticket_id: g for g in guests.with_ticket_ids(connection, tickets)}
     return [
         GuestLine(found[ticket_id], first_ms, desk, last_ms, exits, bool(inside))

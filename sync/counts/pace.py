@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.file.event_file import EventFile
 from sync.model import MAIN_LIST
 
@@ -19,12 +19,9 @@ RUSH_MS = 30 * 60_000
 
 def arrivals_s(event_file: EventFile, list_id: str, opened_ms: int) -> list[float]:
     """When each guest came in first, in seconds after `opened_ms`."""
-    with event_file.reading() as connection:
-        rows = connection.execute(
-            "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms >= ? ORDER BY 1",
-            (list_id, opened_ms),
-        ).fetchall()
-    return [(first_ms - opened_ms) / 1000 for (first_ms,) in rows]
+    query = "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms >= ? ORDER BY 1"
+    arrivals = event_file.ask(column, query, list_id, opened_ms)
+    return [(first_ms - opened_ms) / 1000 for first_ms in arrivals]
 
 
 def desk_times_s(event_file: EventFile, opened_ms: int) -> list[float]:

@@ -5,9 +5,9 @@ so the `sqlcipher3` build stands in for it.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlcipher3
 import sqlcipher3.dbapi2
@@ -23,6 +23,7 @@ FIXED_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset bug."""
 
 BUSY_TIMEOUT_MS = 5000
+_Value = TypeVar("_Value")
 
 
 def connect(
@@ -98,6 +99,23 @@ def _text(raw: bytes) -> str:
 def marks(number: int) -> str:
     """`number` question marks, for a list of values in a statement."""
     return ", ".join("?" * number)
+
+
+def batches(values: Sequence[_Value], size: int = 500) -> Iterator[Sequence[_Value]]:
+    """`values` in pieces, each of as many as one statement takes."""
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def column(connection: Connection, query: str, *values: object) -> list[Any]:
+    """The first column of what `query` finds."""
+    return [row[0] for row in connection.execute(query, values).fetchall()]
+
+
+def run_all(connection: Connection, script: str) -> None:
+    """Do one statement of `script` after the other; SQLite's own way would end the transaction."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
 
 
 def quoted(text: str) -> str:

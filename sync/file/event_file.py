@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from badges.text.sentence import Sentence
 from sync.file import event_row, new_file, rollback
 from sync.file.clock import Clock, SystemClock
-from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError
+from sync.file.connection import BUSY_TIMEOUT_MS, Connection, DatabaseError, column
 from sync.file.durable_connection import Access, DurableConnection
 from sync.file.event_reader import EventReader
 from sync.file.opening import NotAnEventFileError, access
@@ -71,7 +71,7 @@ class EventFile(EventReader):
         with self._disk.reading() as connection:
             self.event_id = event_row.read_id(connection)
             self._journal = Journal(self.event_id, devices.own(connection), clock)
-            self._there = [head for (head,) in connection.execute("SELECT hash FROM head")]
+            self._there = column(connection, "SELECT hash FROM head")
         self._memory = Memory(memory, self.event_id, self.device_id) if memory else None
         self._settled = False  # whether this is known to be no backup
         self._begun = ""  # an epoch that is known to have rows

@@ -16,7 +16,7 @@ from pathlib import Path
 from badges.files.whole_file import sync_folder
 from badges.text.sentence import Sentence
 from sync.file import seal
-from sync.file.connection import Connection, DatabaseError, connect_for_reading
+from sync.file.connection import Connection, DatabaseError, column, connect_for_reading
 from sync.file.page_rows import WAL_HEADER
 from sync.file.storage_error import StorageError, StorageProblem
 
@@ -102,7 +102,7 @@ def _lacks(together: Connection, path: Path, passphrase: str | None) -> bool:
 
 
 def _hashes(connection: Connection) -> set[bytes]:
-    return {row_hash for (row_hash,) in connection.execute("SELECT hash FROM journal")}
+    return set(column(connection, "SELECT hash FROM journal"))
 
 
 def _who(connection: Connection) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Making an event file."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sync.file import event_row, schema
@@ -13,11 +15,12 @@ from sync.journal.devices import Device
 from sync.model import CheckInList, Event
 
 
-def make(path: Path, event: Event, device_name: str) -> None:
-    """Make a file at `path` with the list "main" and a device of its own.
+@contextlib.contextmanager
+def whole_or_nothing(path: Path) -> Iterator[None]:
+    """A file at `path` for the block to fill, empty at first; nothing is there when it raises.
 
     Only its owner may read it: it holds names and a key. Raises `FileExistsError` when something
-    is there already, `StorageError` when it cannot be written; then nothing is left behind.
+    is there already, `StorageError` when it cannot be written.
     """
     try:
         path.touch(mode=0o600, exist_ok=False)
@@ -26,6 +29,21 @@ def make(path: Path, event: Event, device_name: str) -> None:
     except OSError as error:
         raise StorageError.of(error, path.parent) from error
     try:
+        yield
+    except BaseException as error:
+        for leftover in files_of(path):
+            leftover.unlink(missing_ok=True)
+        if isinstance(error, DatabaseError):
+            raise StorageError.of(error, path.parent) from error
+        raise
+
+
+def make(path: Path, event: Event, device_name: str) -> None:
+    """Make a file at `path` with the list "main" and a device of its own.
+
+    Raises as `whole_or_nothing` does.
+    """
+    with whole_or_nothing(path):
         connection = connect(path)
         with begun(connection):
             schema.create_tables(connection)
@@ -37,7 +55,3 @@ def make(path: Path, event: Event, device_name: str) -> None:
             devices.pair(connection, device.device_id, device_name, device.verify_key)
             device_certificates.certify(connection, event.event_id, device.device_id)
         connection.close()
-    except DatabaseError as error:
-        for leftover in files_of(path):
-            leftover.unlink(missing_ok=True)
-        raise StorageError.of(error, path.parent) from error

@@ -5,7 +5,7 @@ Whoever changes them adds a step to `sync.file.formats`: files that are there ar
 
 from sync.file import utc_offsets
 from sync.file.chain_tallies import create_chain_tallies
-from sync.file.connection import Connection
+from sync.file.connection import Connection, run_all
 from sync.file.guest_tables import GUESTS
 from sync.file.projection_tables import PROJECTIONS
 from sync.file.upgrade import stamp
@@ -268,10 +268,7 @@ CREATE TABLE label_roll (
 
 def create_tables(connection: Connection) -> None:
     """Make the tables of an empty event file, within the caller's transaction."""
-    tables = GUESTS + (_TABLES + PROJECTIONS).format(notable=NOTABLE)
-    for statement in tables.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+    run_all(connection, GUESTS + (_TABLES + PROJECTIONS).format(notable=NOTABLE))
     create_chain_tallies(connection)
     connection.execute(utc_offsets.TABLE)
     create_views(connection)

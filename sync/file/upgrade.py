@@ -12,7 +12,7 @@ from pathlib import Path
 from badges.files.whole_file import sync_folder
 from badges.text.sentence import Sentence
 from sync.file import formats
-from sync.file.connection import Connection, DatabaseError, wrap
+from sync.file.connection import Connection, DatabaseError, column, wrap
 from sync.file.durable_connection import begun
 from sync.file.storage_error import StorageError
 from sync.file.views import create_views
@@ -116,8 +116,7 @@ def _apply(connection: Connection, found: int) -> None:
         if number > found:
             migrations(name=f"{number} {step.__name__}")(step)
     migrations.apply(wrap(connection))
-    views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
-    for (name,) in views:
+    for name in column(connection, "SELECT name FROM sqlite_schema WHERE type = 'view'"):
         connection.execute(f'DROP VIEW "{name}"')
     create_views(connection)
     stamp(connection)

@@ -5,7 +5,7 @@ import. Times are those of the passage in ISO 8601, once in UTC and once, in the
 ends in `_local`, as the clocks of the event had it.
 """
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, run_all
 from sync.file.standing import standing
 
 
@@ -123,6 +123,4 @@ ORDER BY journal.hlc, journal.device_id, seq;
 
 def create_views(connection: Connection) -> None:
     """Make the views of an empty event file, within the caller's transaction."""
-    for statement in _VIEWS.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+    run_all(connection, _VIEWS)

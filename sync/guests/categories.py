@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, fields
 
-from sync.file.connection import Connection, wrap
+from sync.file.connection import Connection, column, wrap
 from sync.model import Category
 
 _NAMES = tuple(field.name for field in fields(Category))
@@ -26,9 +26,5 @@ def put(connection: Connection, category: Category) -> None:
 
 def used(connection: Connection) -> list[str]:
     """The codes that guests have, in alphabetical order; "" is none."""
-    return [
-        code
-        for (code,) in connection.execute(
-            "SELECT DISTINCT category FROM guest WHERE category <> '' ORDER BY category"
-        ).fetchall()
-    ]
+    query = "SELECT DISTINCT category FROM guest WHERE category <> '' ORDER BY category"
+    return column(connection, query)

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from badges.text.sentence import SpokenError
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column, marks
 from sync.guests.folding import fold
 from sync.journal import places, projections
 from sync.journal import rows as journal_rows
@@ -48,16 +48,15 @@ def put(connection: Connection, check_in_list: CheckInList) -> None:
     Where it guards something else than before, people are counted anew.
     """
     before = places.street_doors(connection)
-    values = {column: getattr(check_in_list, column) for column in _COLUMNS}
+    values = {name: getattr(check_in_list, name) for name in _COLUMNS}
     categories = check_in_list.categories
     values["categories"] = _json(None if categories is None else sorted(categories))
     values["guards"] = "" if check_in_list.list_id == MAIN_LIST else check_in_list.guards
     values["rules"] = _json(check_in_list.rules)
     values["questions"] = _json([_as_json(q) for q in check_in_list.questions] or None)
-    marks = ", ".join("?" for _ in _COLUMNS)
-    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
     connection.execute(
-        f"INSERT INTO check_in_list ({', '.join(_COLUMNS)}) VALUES ({marks}) "
+        f"INSERT INTO check_in_list ({', '.join(_COLUMNS)}) VALUES ({marks(len(_COLUMNS))}) "
         f"ON CONFLICT (list_id) DO UPDATE SET {changes}",
         list(values.values()),
     )
@@ -100,13 +99,12 @@ def all_of(connection: Connection) -> list[CheckInList]:
 
 def names(connection: Connection) -> list[str]:
     """The names of all check-in lists, in alphabetical order."""
-    rows = connection.execute("SELECT name FROM check_in_list ORDER BY name").fetchall()
-    return [name for (name,) in rows]
+    return column(connection, "SELECT name FROM check_in_list ORDER BY name")
 
 
-def _where(connection: Connection, column: str, value: str) -> CheckInList | None:
+def _where(connection: Connection, name: str, value: str) -> CheckInList | None:
     row = connection.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE {column} = ?", (value,)
+        f"SELECT {', '.join(_COLUMNS)} FROM check_in_list WHERE {name} = ?", (value,)
     ).fetchone()
     return _from_row(row) if row else None
 

@@ -1,13 +1,13 @@
 """Guests in the event file: read by code, written by an import."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from badges.codes.keyboard_layout import readings
 from badges.codes.shop_ticket import shop_readings
 from badges.codes.ticket_code import compact
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, column, marks
 from sync.file.standing import status
 from sync.model import Guest, TicketStatus
 
@@ -59,11 +59,11 @@ def with_badge_code(connection: Connection, text: str) -> list[Guest]:
 
 def shown_codes(connection: Connection) -> list[str]:
     """Every text that a ticket or badge of this event may show, whatever became of its guest."""
-    rows = connection.execute("SELECT code FROM guest UNION SELECT badge_code FROM guest")
-    return [row[0] for row in rows if row[0]]
+    query = "SELECT code FROM guest UNION SELECT badge_code FROM guest"
+    return list(filter(None, column(connection, query)))
 
 
-def with_ticket_ids(connection: Connection, ticket_ids: list[str]) -> list[Guest]:
+def with_ticket_ids(connection: Connection, ticket_ids: Sequence[str]) -> list[Guest]:
     """The guests with these ticket ids, in this order; ids that are not there are left out."""
     found = {guest.ticket_id: guest for guest in _where(connection, "ticket_id", ticket_ids)}
     return [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
@@ -76,9 +76,9 @@ def party_of(connection: Connection, guest: Guest) -> list[Guest]:
     """
     if guest.is_alone:
         return []
-    column = "party" if guest.party else '"order"'
+    name = "party" if guest.party else '"order"'
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM guest WHERE {column} = ? AND {column} <> '' "  # as its index says
+        f"SELECT {COLUMNS} FROM guest WHERE {name} = ? AND {name} <> '' "  # as its index says
         "AND ticket_id <> ? ORDER BY rowid",
         (guest.party or guest.order, guest.ticket_id),
     )
@@ -108,9 +108,9 @@ def names(connection: Connection) -> list[tuple[str, str]]:
     return found
 
 
-def _where(connection: Connection, column: str, values: list[str]) -> list[Guest]:
+def _where(connection: Connection, name: str, values: Sequence[str]) -> list[Guest]:
     cursor = connection.execute(
-        f"SELECT {COLUMNS} FROM guest WHERE {column} IN ({marks(len(values))}) ORDER BY ticket_id",
+        f"SELECT {COLUMNS} FROM guest WHERE {name} IN ({marks(len(values))}) ORDER BY ticket_id",
         values,
     )
     return [from_row(row) for row in cursor.fetchall()]

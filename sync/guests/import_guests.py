@@ -12,7 +12,7 @@ from itertools import chain
 
 from badges.codes.ticket_code import new_badge_code, new_ticket_code
 from badges.text.sentence import Sentence
-from sync.file.connection import Connection, marks, wrap
+from sync.file.connection import Connection, batches, marks, wrap
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.source_keys import is_from, source_keys
@@ -27,10 +27,6 @@ _BLANK: GuestRow = {
     each.name: each.default for each in fields(Record) if each.name not in ("line", "source")
 }
 """What is known of a guest of whom nothing is listed yet."""
-
-
-_AT_ONCE = 500
-"""Guests that are looked for with one query."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +175,7 @@ def _named(
     guests = wrap(connection).table("guest")
     codes = [record.code for record in guest_list.records if record.code]
     for column, values in (("source_key", keys), ("code", codes)):
-        for start in range(0, len(values), _AT_ONCE):
-            some = values[start : start + _AT_ONCE]
+        for some in batches(values):
             yield from guests.rows_where(f"{column} IN ({marks(len(some))})", some)
 
 

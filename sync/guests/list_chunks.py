@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.journal.journal import canonical
 
 _LENGTH = 2
@@ -37,13 +37,13 @@ def chunk_of(ticket_id: str) -> str:
 def names(connection: Connection) -> list[str]:
     """The chunks that have guests in this file."""
     first = f"SELECT substr(min(ticket_id), 1, {_LENGTH}) FROM listed_guest"
-    found = connection.execute(
+    return column(
+        connection,
         f"WITH RECURSIVE chunk(name) AS ({first} UNION ALL "
         f"SELECT ({first} WHERE ticket_id > name || ?) FROM chunk WHERE name IS NOT NULL) "
         "SELECT name FROM chunk WHERE name IS NOT NULL",
-        (_LAST,),
-    ).fetchall()
-    return [name for (name,) in found]
+        _LAST,
+    )
 
 
 def hashes(connection: Connection, chunk: str) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from nacl.exceptions import CryptoError
 
 from badges.text.sentence import SpokenError
 from sync.file.clock import Clock
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.guests.roles import LOCKED_MS, LONGEST_PIN, SHORTEST_PIN, TRIES, PinAnswer, Role
 
 
@@ -51,8 +51,7 @@ def remove_pin(connection: Connection, role: Role) -> None:
 
 def roles_with_pin(connection: Connection) -> frozenset[Role]:
     """The roles that ask for a PIN."""
-    found = connection.execute("SELECT role FROM staff_pin").fetchall()
-    return frozenset(Role(role) for (role,) in found)
+    return frozenset(map(Role, column(connection, "SELECT role FROM staff_pin")))
 
 
 def try_pin(connection: Connection, role: Role, pin: str, clock: Clock) -> PinAnswer:
@@ -93,15 +92,18 @@ def is_pin(connection: Connection, role: Role, pin: str) -> bool:
 
     For those who count the tries of strangers themselves, and must not lock the staff out.
     """
-    own = connection.execute("SELECT verifier FROM staff_pin WHERE role = ?", (role,)).fetchall()
-    verifiers = [verifier for (verifier,) in own] + _higher(connection, role)
-    return any(_fits(verifier, pin) for verifier in verifiers)
+    return any(_fits(verifier, pin) for verifier in _verifiers(connection, role))
 
 
 def mark_of(connection: Connection, role: Role) -> bytes:
     """What changes whenever another PIN opens `role`; nothing while no PIN does."""
-    own = connection.execute("SELECT verifier FROM staff_pin WHERE role = ?", (role,)).fetchall()
-    return b"\n".join([*(verifier for (verifier,) in own), *_higher(connection, role)])
+    return b"\n".join(_verifiers(connection, role))
+
+
+def _verifiers(connection: Connection, role: Role) -> list[bytes]:
+    """Of the PIN of `role`, if there is one, and of the higher roles'."""
+    own = column(connection, "SELECT verifier FROM staff_pin WHERE role = ?", role)
+    return own + _higher(connection, role)
 
 
 def _higher(connection: Connection, role: Role) -> list[bytes]:

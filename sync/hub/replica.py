@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sync.file.chain_tallies import NEEDED
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.file.event_file import EventFile
 from sync.hub.heads import NONE, Head, grown
 from sync.journal.journal import Chain
@@ -42,13 +42,8 @@ class FileReplica:
     def hashes_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Sequence[bytes]:
         """The hashes of the rows of a chain with a higher number than `seq`."""
         condition = f" AND {NEEDED}" if needed else ""
-        with self._file.reading() as connection:
-            found = connection.execute(
-                "SELECT hash FROM journal WHERE device_id = ? AND epoch = ? "
-                f"AND seq > ?{condition}",
-                (*chain, seq),
-            ).fetchall()
-        return [row_hash for (row_hash,) in found]
+        query = f"SELECT hash FROM journal WHERE device_id = ? AND epoch = ? AND seq > ?{condition}"
+        return self._file.ask(column, query, *chain, seq)
 
     def parcels_after(self, chain: Chain, seq: int, *, needed: bool = False) -> Iterator[Parcel]:
         """The rows of a chain with a higher number than `seq`, lowest first."""

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sync.file import schema
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, batches, column, marks
 from sync.file.projection_tables import DERIVED
 from sync.file.standing import standing
 from sync.journal import causality, places, presence
@@ -25,8 +25,6 @@ from sync.model import MAIN_LIST
 UNLINKED = (Kind.DENY, Kind.UNDO, Kind.BADGE_PRINTED, Kind.HELP_DESK)
 """Kinds whose place among a ticket's rows changes nothing: they name none, and none names them."""
 FIVE_MINUTES_MS = 300_000
-CHUNK = 500
-"""Tickets that are derived with one query."""
 
 
 def project(connection: Connection, new_rows: Iterable[Row]) -> None:
@@ -64,11 +62,11 @@ def project(connection: Connection, new_rows: Iterable[Row]) -> None:
 
 def refresh(connection: Connection, ticket_ids: Sequence[str]) -> None:
     """Derive presence and attendance of these tickets anew from their journal rows."""
-    for start in range(0, len(ticket_ids), CHUNK):
-        _refresh_chunk(connection, ticket_ids[start : start + CHUNK])
+    for some in batches(ticket_ids):
+        _refresh_some(connection, some)
 
 
-def _refresh_chunk(connection: Connection, ticket_ids: Sequence[str]) -> None:
+def _refresh_some(connection: Connection, ticket_ids: Sequence[str]) -> None:
     before = presence.stored(connection, ticket_ids)
     after = _derived(connection, ticket_ids)
     changed = [row for key, row in after.items() if before.get(key) != row]
@@ -110,10 +108,8 @@ def follow_street_doors(connection: Connection, before: frozenset[str]) -> None:
     moved = before ^ places.street_doors(connection)
     if moved:
         at = [MAIN_LIST, *sorted(moved)]
-        tickets = connection.execute(
-            f"SELECT DISTINCT ticket_id FROM presence WHERE list_id IN ({marks(len(at))})", at
-        ).fetchall()
-        refresh(connection, [ticket_id for (ticket_id,) in tickets])
+        query = f"SELECT DISTINCT ticket_id FROM presence WHERE list_id IN ({marks(len(at))})"
+        refresh(connection, column(connection, query, *at))
 
 
 def rebuild(connection: Connection) -> None:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, batches, column, marks
 from sync.journal import bounds
 from sync.journal.journal import Row, canonical
 
@@ -44,12 +44,10 @@ def texts(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
     """The texts of the records that `rows` name, as far as they are here, by hash."""
     wanted = sorted({named for row in rows if (named := name_in(row))})
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), 500):
-        chunk = [bytes.fromhex(named) for named in wanted[start : start + 500]]
-        for text in connection.execute(
-            f"SELECT content FROM record WHERE hash IN ({marks(len(chunk))})", chunk
-        ).fetchall():
-            found[hash_of(text[0]).hex()] = text[0]
+    for some in batches(wanted):
+        query = f"SELECT content FROM record WHERE hash IN ({marks(len(some))})"
+        held = column(connection, query, *map(bytes.fromhex, some))
+        found |= {hash_of(text).hex(): text for text in held}
     return found
 
 
@@ -82,5 +80,4 @@ def erase(connection: Connection, ticket_id: str) -> None:
 
 def erased(connection: Connection) -> frozenset[str]:
     """The tickets of the people whose data was erased."""
-    found = connection.execute("SELECT ticket_id FROM erased").fetchall()
-    return frozenset(ticket_id for (ticket_id,) in found)
+    return frozenset(column(connection, "SELECT ticket_id FROM erased"))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 
 
 def remember(connection: Connection, outbox: Path) -> None:
@@ -13,5 +13,4 @@ def remember(connection: Connection, outbox: Path) -> None:
 
 def known(connection: Connection) -> list[Path]:
     """The folders that were remembered, whether they are still there or not."""
-    found = connection.execute("SELECT path FROM outbox ORDER BY path").fetchall()
-    return [Path(path) for (path,) in found]
+    return [Path(path) for path in column(connection, "SELECT path FROM outbox ORDER BY path")]

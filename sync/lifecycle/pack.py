@@ -8,9 +8,9 @@ from pathlib import Path
 from badges.text.sentence import SpokenError
 from sync.file import schema
 from sync.file.connection import Connection, DatabaseError, connect, file_name, quoted
-from sync.file.database_files import files_of
 from sync.file.durable_connection import begun
 from sync.file.event_file import EventFile
+from sync.file.new_file import whole_or_nothing
 from sync.file.projection_tables import DERIVED
 from sync.file.storage_error import StorageError
 from sync.guests import list_update, published_list
@@ -71,28 +71,17 @@ def pack(event_file: EventFile, out: Path, *, device_name: str, passphrase: str 
         raise AlteredListError("its guest list was changed by hand ({what})", what=what)
     if proof:
         list_update.sign(event_file)
-    try:
-        out.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise StorageError.of(error, out.parent) from error
     device = Device.new()
-    try:
+    with whole_or_nothing(out):
         with event_file.transaction() as connection:
             _pair(event_file, connection, device, device_name, encrypted=passphrase is not None)
-        _make_tables(out, passphrase, device)
-        event_file.ask(_copy, out, passphrase)
-    except (DatabaseError, StorageError, NameTakenError) as error:
-        for leftover in files_of(out):
-            leftover.unlink(missing_ok=True)
-        if isinstance(error, NameTakenError):
+        try:
+            _make_tables(out, passphrase, device)
+            event_file.ask(_copy, out, passphrase)
+        except (DatabaseError, StorageError):
+            with contextlib.suppress(StorageError):
+                event_file.change(devices.forget, device.device_id)
             raise
-        with contextlib.suppress(StorageError), event_file.transaction() as connection:
-            devices.forget(connection, device.device_id)
-        if isinstance(error, StorageError):
-            raise
-        raise StorageError.of(error, out.parent) from error
     return device
 
 
@@ -102,16 +91,9 @@ def copy_without_journal(event_file: EventFile, out: Path) -> None:
     No key goes along, and no device is made that writes. Raises `FileExistsError`,
     `StorageError`; then nothing is at `out`.
     """
-    out.touch(mode=0o600, exist_ok=False)
-    try:
+    with whole_or_nothing(out):
         _make_tables(out, None, Device.new())
         event_file.ask(_copy, out, None, [t for t in _COPIED if t not in _HAPPENED])
-    except (DatabaseError, StorageError) as error:
-        for leftover in files_of(out):
-            leftover.unlink(missing_ok=True)
-        if isinstance(error, StorageError):
-            raise
-        raise StorageError.of(error, out.parent) from error
 
 
 def _pair(

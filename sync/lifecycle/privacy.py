@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, batches
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import guests, mentions, published_list
@@ -68,8 +68,7 @@ def erase(
     waiting = [ticket_id for ticket_id in ticket_ids if ticket_id not in erased]
     if len(waiting) > 1:  # else each would be looked for in what goes with the others
         event_file.change(mentions.blank, waiting)
-    for start in range(0, len(waiting), _BATCH):
-        batch = waiting[start : start + _BATCH]
+    for batch in batches(waiting, _BATCH):
         with event_file.transaction() as connection:
             for ticket_id in batch:
                 event_file.record(connection, Kind.ERASED, ticket_id, {})

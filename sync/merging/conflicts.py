@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, batches
 from sync.file.projection_tables import NO_LONGER_GOOD
 from sync.guests import guests
 from sync.journal import devices, projections
@@ -162,8 +162,7 @@ class _Search:
     def doubles(self, tickets: Sequence[str]) -> Iterator[Conflict]:
         """The double entries of these tickets."""
         wanted = list(dict.fromkeys(tickets))
-        for start in range(0, len(wanted), _CHUNK):
-            chunk = wanted[start : start + _CHUNK]
+        for chunk in batches(wanted, _CHUNK):
             found = guests.with_ticket_ids(self.connection, chunk)
             listed = {guest.ticket_id: guest for guest in found}
             for double in double_entries.of(self.connection, chunk, self.offsets):

@@ -9,7 +9,7 @@ file asks.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.journal import devices
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Chain, Kind, Row
@@ -86,13 +86,11 @@ def _numbers(said: object) -> dict[str, int]:
 
 def _after(connection: Connection, device_id: str, known: dict[str, int]) -> list[Row]:
     """The rows of a device with higher numbers than those `known` of its epochs."""
-    epochs = connection.execute(
-        "SELECT epoch FROM chain_tally WHERE device_id = ?", (device_id,)
-    ).fetchall()
+    epochs = column(connection, "SELECT epoch FROM chain_tally WHERE device_id = ?", device_id)
     which = "device_id = ? AND epoch = ? AND seq > ?"
     rows = [
         row
-        for (epoch,) in epochs
+        for epoch in epochs
         for row in journal_rows.where(connection, which, (device_id, epoch, known.get(epoch, 0)))
     ]
     return sorted(rows, key=lambda row: (row.hlc, row.epoch, row.seq, row.hash))

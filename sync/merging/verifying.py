@@ -10,6 +10,7 @@ from itertools import chain
 
 from nacl.signing import VerifyKey
 
+from sync.file.connection import batches
 from sync.journal.journal import Row, hash_of, is_signed, values_of
 
 _TYPES = tuple(field.type for field in fields(Row))
@@ -48,8 +49,7 @@ def _signed(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> Iterator[bool
     if len(rows) <= _PART:
         return iter(verified(rows))
     with ThreadPoolExecutor(_CORES) as pool:
-        parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
-        return chain.from_iterable(list(pool.map(verified, parts)))
+        return chain.from_iterable(list(pool.map(verified, batches(rows, _PART))))
 
 
 def kept_apart(row: Row) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync.file.clock import Clock
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, column, marks
 from sync.journal import causality, projections, records
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
@@ -58,10 +58,8 @@ class Recorder:
         follow(self.connection, self._rows)
 
     def _tickets_with_rows(self) -> set[str]:
-        rows = self.connection.execute(
-            "SELECT DISTINCT ticket_id FROM journal WHERE device_id = ?", (self.device.device_id,)
-        )
-        return {ticket_id for (ticket_id,) in rows.fetchall()}
+        query = "SELECT DISTINCT ticket_id FROM journal WHERE device_id = ?"
+        return set(column(self.connection, query, self.device.device_id))
 
     def _take_check_ins(self, ticket_id: str, elsewhere: Sequence[ShopCheckIn]) -> None:
         rows = projections.rows_about(self.connection, ticket_id)
@@ -119,9 +117,6 @@ class Recorder:
 def _told(connection: Connection, rows: Sequence[Row]) -> list[Row]:
     """Those of `rows` that pretix was told of."""
     hashes = [row.hash for row in rows if row.kind in (Kind.ADMIT, Kind.EXIT)]
-    found = connection.execute(
-        f"SELECT hash FROM pretix_sent WHERE outcome = ? AND hash IN ({marks(len(hashes))})",
-        (PushOutcome.AT_PRETIX, *hashes),
-    )
-    told = {digest for (digest,) in found.fetchall()}
+    query = f"SELECT hash FROM pretix_sent WHERE outcome = ? AND hash IN ({marks(len(hashes))})"
+    told = column(connection, query, PushOutcome.AT_PRETIX, *hashes)
     return [row for row in rows if row.hash in told]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, batches, marks
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Row
 
@@ -58,14 +58,12 @@ class RowOutcome:
 
 Outcomes = dict[bytes, RowOutcome]
 """What became of rows, by their hashes."""
-_SOME = 500
 
 
 def of_rows(connection: Connection, hashes: Sequence[bytes]) -> Outcomes:
     """What became of these rows, as far as it is known."""
     found: Outcomes = {}
-    for start in range(0, len(hashes), _SOME):
-        some = hashes[start : start + _SOME]
+    for some in batches(hashes):
         found |= _where(connection, f"hash IN ({marks(len(some))})", some)
     return found
 

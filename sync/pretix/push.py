@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, batches
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind, Row
 from sync.pretix import link
@@ -59,8 +59,7 @@ def push(
     rows = event_file.ask(waiting)
     found: Counter[PushOutcome] = Counter()
     trouble: PretixError | None = None
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+    for batch in batches(rows, BATCH):
         known = event_file.ask(context, event_file.event_id, batch)
         outcomes: Outcomes = {}
         tell = _would_tell if dry_run else _teller(client)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from badges.drawing.palette import default_bands
 from sync.file import event_row
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.guests import categories, check_in_lists, published_list, signed_tickets
 from sync.model import Category, CheckInList
 from sync.pretix import link
@@ -44,7 +44,7 @@ def _take_categories(connection: Connection, sold: Products) -> None:
 
 
 def _take_keys(connection: Connection, shop: Shop, note: Note) -> None:
-    trusted = {key for (key,) in connection.execute("SELECT verify_key FROM ticket_key")}
+    trusted = column(connection, "SELECT verify_key FROM ticket_key")
     for key in shop.keys:
         if bytes(key) not in trusted:
             signed_tickets.trust_pretix(connection, key)

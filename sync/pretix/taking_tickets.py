@@ -1,10 +1,10 @@
 """Taking pretix's tickets into the guest list, and which of their codes are withdrawn."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, batches, column, marks
 from sync.file.event_file import EventFile
 from sync.guest_lists.guest_list import GuestList, Record
 from sync.guests import withdrawals
@@ -15,7 +15,6 @@ from sync.model import TicketStatus
 from sync.pretix.orders import FIELDS, VENDOR, Position
 from sync.pretix.said import Said, exact
 
-_AT_ONCE = 500
 _Each = TypeVar("_Each")
 
 
@@ -106,13 +105,15 @@ def _proved(connection: Connection, event_id: str, fresh: Sequence[Position]) ->
         withdrawals.ticket_of_text(event_id, each.record.code): each.number for each in fresh
     }
     found: set[int] = set()
-    for some in _some(list(by_ticket)):
-        rows = connection.execute(
+    for some in batches(list(by_ticket)):
+        passed = column(
+            connection,
             f"SELECT DISTINCT ticket_id FROM journal WHERE ticket_id IN ({marks(len(some))}) "
             "AND kind <> ?",
-            (*some, Kind.WITHDRAWAL),
+            *some,
+            Kind.WITHDRAWAL,
         )
-        found |= {by_ticket[ticket_id] for (ticket_id,) in rows.fetchall()}
+        found |= {by_ticket[ticket_id] for ticket_id in passed}
     return found
 
 
@@ -121,7 +122,7 @@ def _looked_up(
 ) -> dict[_Each, str]:
     """The column `value` of the rows of `table` that have one of `keys` in the column `key`."""
     found: dict[_Each, str] = {}
-    for some in _some(keys):
+    for some in batches(keys):
         among = marks(len(some))
         query = f"SELECT {key}, {value} FROM {table} WHERE {key} IN ({among})"
         found |= dict(connection.execute(query, some).fetchall())
@@ -131,17 +132,8 @@ def _looked_up(
 def _ids(connection: Connection, listed: Sequence[Record]) -> dict[str, str]:
     """By its key, the ticket id of each record's guest: under that key, or with its code."""
     found: dict[str, str] = {}
-    for column in ("code", "source_key"):
-        for some in _some(listed):
-            keys = {r.code if column == "code" else r.source: r.source for r in some}
-            rows = connection.execute(
-                f"SELECT {column}, ticket_id FROM guest WHERE {column} IN ({marks(len(keys))})",
-                list(keys),
-            )
-            found |= {keys[key]: ticket_id for key, ticket_id in rows.fetchall()}
+    for name in ("code", "source_key"):
+        keys = {r.code if name == "code" else r.source: r.source for r in listed}
+        held = _looked_up(connection, list(keys), name, "ticket_id", "guest")
+        found |= {keys[key]: ticket_id for key, ticket_id in held.items()}
     return found
-
-
-def _some(values: Sequence[_Each]) -> Iterator[Sequence[_Each]]:
-    """As many at once as one query takes."""
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

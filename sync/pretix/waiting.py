@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sync.file.connection import Connection, marks
+from sync.file.connection import Connection, column, marks
 from sync.guests.withdrawals import ticket_of_text
 from sync.journal import projections, records
 from sync.journal import rows as journal_rows
@@ -75,16 +75,16 @@ def _tickets(
 ) -> tuple[frozenset[str], dict[str, str]]:
     """Which of these tickets are a guest's, and the codes of those that pretix sold."""
     within = f"ticket_id IN ({marks(len(tickets))})"
-    listed = connection.execute(f"SELECT ticket_id FROM guest WHERE {within}", tickets).fetchall()
+    listed = frozenset(column(connection, f"SELECT ticket_id FROM guest WHERE {within}", *tickets))
     of_shop = f"SELECT ticket_id, code FROM guest WHERE {_FROM_SHOP}"
     secrets = dict(connection.execute(f"{of_shop} AND {within}", tickets).fetchall())
-    strangers = set(tickets) - {ticket_id for (ticket_id,) in listed}
+    strangers = set(tickets) - listed
     if strangers:  # a signed ticket came before pretix had told of it
         for _, code in connection.execute(of_shop).fetchall():
             ticket_id = ticket_of_text(event_id, code)
             if ticket_id in strangers:
                 secrets[ticket_id] = code
-    return frozenset(ticket_id for (ticket_id,) in listed), secrets
+    return listed, secrets
 
 
 def _one_after_the_other(history: History) -> dict[bytes, int]:
