@@ -11,9 +11,9 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
+from badges.codes.signature import verifies
 from badges.text.sentence import Sentence
 
 LONGEST = 200
@@ -63,19 +63,11 @@ def read(text: str, keys: Iterable[VerifyKey]) -> PretixTicket | None:
         signature = data[_HEAD.size + length :]
         if version != 1 or len(payload) != length or len(signature) != signed:
             return None
-        if not any(_verifies(key, payload, signature) for key in keys):
+        if not any(verifies(key, payload, signature) for key in keys):
             return None
         return _ticket(dict(_fields(payload)))
     except (ValueError, struct.error, IndexError, binascii.Error):
         return None
-
-
-def _verifies(key: VerifyKey, payload: bytes, signature: bytes) -> bool:
-    try:
-        key.verify(payload, signature)
-    except (BadSignatureError, ValueError):
-        return False
-    return True
 
 
 def _ticket(fields: dict[int, int | bytes]) -> PretixTicket:

@@ -15,10 +15,10 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from badges.codes import base45
+from badges.codes.signature import verifies
 from badges.text.sentence import Sentence
 
 PREFIX = "CK1:"
@@ -81,9 +81,10 @@ def read(text: str, event_id: str, keys: Mapping[int, VerifyKey]) -> SignedTicke
         version, key_id, event, ticket, start, end = _HEAD.unpack_from(content)
         if version != _VERSION or event != _event(event_id) or key_id not in keys:
             return None
-        keys[key_id].verify(content, signature)
         category = content[_HEAD.size :].decode()
-    except (ValueError, struct.error, BadSignatureError):
+    except (ValueError, struct.error):
+        return None
+    if not verifies(keys[key_id], content, signature):
         return None
     return SignedTicket(
         ticket_id=ticket.hex(),

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import psycopg
 from psycopg import Connection
@@ -22,6 +23,7 @@ _WAIT_S = 5.0
 """How long a connection is waited for: a hub's patience is eight seconds."""
 _TRIES = 5
 _CONNECTIONS = 8
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True)
@@ -81,21 +83,25 @@ class CentralStore:
         with _telling(), self._pool.connection() as connection:
             yield connection
 
-    def transact(self, act: Callable[[Connection], None]) -> None:
+    def transact(self, act: Callable[[Connection], _Done]) -> _Done:
         """Do `act` in one transaction; again when others were in the way. Raises `StorageError`.
 
-        It may be done twice when the answer to the first commit was lost: so all that is written
-        is known by its key.
+        Gives what `act` does. It may be done twice when the answer to the first commit was lost: so
+        all that is written is known by its key.
         """
-        for attempt in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             try:
                 with _telling(), self._pool.connection() as connection, connection.transaction():
-                    act(connection)
-                return
+                    return act(connection)
             except (DeadlockDetected, SerializationFailure) as error:
-                if attempt == _TRIES - 1:
+                if not left:
                     raise StorageError(StorageProblem.LOCKED, str(error)) from error
                 time.sleep(secrets.randbelow(100) / 1000)
+        raise AssertionError("unreachable")
+
+    def _change(self, statement: str, *values: object) -> int:
+        """Do one statement in a transaction; gives how many rows it was about."""
+        return self.transact(lambda connection: connection.execute(statement, values).rowcount)
 
     def put_event(self, event: CentralEvent, seed: bytes, devices: list[Offered]) -> None:
         """Take an event in, or what is newer of it; `seed` is its file without what happened."""
@@ -113,19 +119,11 @@ class CentralStore:
 
     def renew_seed(self, event: CentralEvent, edition: str, seed: bytes) -> bool:
         """Put a newer seed in the place of the one of this `event`; not if it has changed."""
-        renewed = False
-
-        def write(connection: Connection) -> None:
-            nonlocal renewed
-            renewed = bool(
-                connection.execute(
-                    "UPDATE event SET edition = %s, seed = %s WHERE event_id = %s AND edition = %s",
-                    (edition, seed, event.event_id, event.edition),
-                ).rowcount
-            )
-
-        self.transact(write)
-        return renewed
+        renewed = self._change(
+            "UPDATE event SET edition = %s, seed = %s WHERE event_id = %s AND edition = %s",
+            *(edition, seed, event.event_id, event.edition),
+        )
+        return bool(renewed)
 
     def event(self, event_id: str) -> CentralEvent | None:
         """An event, or None."""
@@ -145,20 +143,16 @@ class CentralStore:
 
     def forget_event(self, event_id: str) -> int:
         """Erase an event and all that was recorded of it; gives how many rows that were."""
-        erased = 0
 
-        def write(connection: Connection) -> None:
-            nonlocal erased
-            erased = 0
-            for table in OF_AN_EVENT:
-                gone = connection.execute(
-                    f"DELETE FROM {table} WHERE event_id = %s",
-                    (event_id,),
+        def write(connection: Connection) -> dict[str, int]:
+            return {
+                table: connection.execute(
+                    f"DELETE FROM {table} WHERE event_id = %s", (event_id,)
                 ).rowcount
-                erased += gone if table == "journal" else 0
+                for table in OF_AN_EVENT
+            }
 
-        self.transact(write)
-        return erased
+        return self.transact(write)["journal"]
 
     def devices(self, event_id: str) -> list[Offered]:
         """The devices of an event."""
@@ -185,47 +179,29 @@ class CentralStore:
     def let_in(self, event_id: str, device_id: str, now_ms: int) -> str:
         """A new token for the device, in place of the one that it had."""
         token = f"{event_id}.{secrets.token_urlsafe(32)}"
-
-        def write(connection: Connection) -> None:
-            connection.execute(
-                "INSERT INTO member VALUES (%s, %s, %s, %s) ON CONFLICT (event_id, device_id) "
-                "DO UPDATE SET token_hash = excluded.token_hash, paired_ms = excluded.paired_ms",
-                (event_id, device_id, token_hash(token), now_ms),
-            )
-
-        self.transact(write)
+        self._change(
+            "INSERT INTO member VALUES (%s, %s, %s, %s) ON CONFLICT (event_id, device_id) "
+            "DO UPDATE SET token_hash = excluded.token_hash, paired_ms = excluded.paired_ms",
+            *(event_id, device_id, token_hash(token), now_ms),
+        )
         return token
 
     def revoke(self, event_id: str, name: str, now_ms: int) -> int:
         """Let the devices called `name` in no more; gives how many."""
-        revoked = 0
-
-        def write(connection: Connection) -> None:
-            nonlocal revoked
-            revoked = connection.execute(
-                "INSERT INTO member SELECT event_id, device_id, %s, %s, %s FROM device "
-                "WHERE event_id = %s AND name = %s ON CONFLICT (event_id, device_id) "
-                "DO UPDATE SET token_hash = excluded.token_hash, revoked_ms = excluded.revoked_ms",
-                (secrets.token_bytes(32), now_ms, now_ms, event_id, name),
-            ).rowcount
-
-        self.transact(write)
-        return revoked
+        return self._change(
+            "INSERT INTO member SELECT event_id, device_id, %s, %s, %s FROM device "
+            "WHERE event_id = %s AND name = %s ON CONFLICT (event_id, device_id) "
+            "DO UPDATE SET token_hash = excluded.token_hash, revoked_ms = excluded.revoked_ms",
+            *(secrets.token_bytes(32), now_ms, now_ms, event_id, name),
+        )
 
     def forget_member(self, event_id: str, name: str) -> int:
         """Let the devices called `name` pair by their key alone once more; gives how many."""
-        forgotten = 0
-
-        def write(connection: Connection) -> None:
-            nonlocal forgotten
-            forgotten = connection.execute(
-                "DELETE FROM member WHERE event_id = %s AND device_id IN "
-                "(SELECT device_id FROM device WHERE event_id = %s AND name = %s)",
-                (event_id, event_id, name),
-            ).rowcount
-
-        self.transact(write)
-        return forgotten
+        return self._change(
+            "DELETE FROM member WHERE event_id = %s AND device_id IN "
+            "(SELECT device_id FROM device WHERE event_id = %s AND name = %s)",
+            *(event_id, event_id, name),
+        )
 
     def _events(self, condition: str, *values: str) -> list[CentralEvent]:
         with self.reading() as connection:
@@ -253,14 +229,10 @@ class CentralStore:
         if found:
             return Certificate(*found[:2]), found[2]
         made = new_certificate()
-
-        def write(connection: Connection) -> None:
-            connection.execute(
-                "INSERT INTO central_key VALUES (1, %s, %s, %s) ON CONFLICT DO NOTHING",
-                (made.certificate, made.private_key, secrets.token_bytes(32)),
-            )
-
-        self.transact(write)
+        self._change(
+            "INSERT INTO central_key VALUES (1, %s, %s, %s) ON CONFLICT DO NOTHING",
+            *(made.certificate, made.private_key, secrets.token_bytes(32)),
+        )
         return self._key()
 
 

@@ -17,8 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from nacl.exceptions import BadSignatureError
-
+from badges.codes.signature import verifies
 from sync.file import event_row
 from sync.file.connection import Connection
 from sync.guests import list_chunks, signed_rules
@@ -108,7 +107,7 @@ def manifest(connection: Connection) -> Manifest | None:
     if found is None:
         return None
     serial, version, digest, signature, sections = found
-    return Manifest(serial, version, digest, signature, _sections(sections))
+    return Manifest(serial, version, digest, signature, _object(sections))
 
 
 def put(connection: Connection, said: Manifest) -> None:
@@ -121,20 +120,16 @@ def put(connection: Connection, said: Manifest) -> None:
 
 
 def manifest_of(
-    connection: Connection, serial: int, version: int, signature: bytes, sections: Sections
+    connection: Connection, serial: int, version: int, sig: bytes, sections: Sections
 ) -> Manifest:
     """The manifest of this event with these contents; whether it is true shows `is_signed`."""
-    return Manifest(serial, version, _hash_of(connection, serial, version, sections), signature,
-                    sections)  # fmt: skip
+    digest = _hash_of(connection, serial, version, sections)
+    return Manifest(serial, version, digest, sig, sections)
 
 
 def is_signed(connection: Connection, said: Manifest) -> bool:
     """Whether the organiser signed a manifest."""
-    try:
-        organiser.verify_key(connection).verify(said.hash, said.sig)
-    except (BadSignatureError, ValueError, TypeError):
-        return False
-    return True
+    return verifies(organiser.verify_key(connection), said.hash, said.sig)
 
 
 def proof(connection: Connection) -> ListProof | None:
@@ -228,14 +223,11 @@ def _listed(connection: Connection) -> dict[str, tuple[str | None, bytes]]:
 
 def _said(text: str) -> _Values:
     """What a listed guest's text says; nothing for a text that was damaged."""
-    try:
-        said: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return {n: v for n, v in said.items() if n != _SALT} if isinstance(said, dict) else {}
+    return {name: value for name, value in _object(text).items() if name != _SALT}
 
 
-def _sections(text: str) -> Sections:
+def _object(text: str) -> dict[str, Any]:
+    """The JSON object in `text`; an empty one for anything else."""
     try:
         said: object = json.loads(text)
     except (ValueError, RecursionError):
@@ -250,13 +242,8 @@ def _hash_of(connection: Connection, serial: int, version: int, sections: Sectio
 
 def _hash_of_guests(connection: Connection, version: int) -> bytes:
     """What was signed before there were manifests."""
-    guests = list(map(list, _hashes(connection)))
-    content = [FORMAT, "guest list", event_row.read_id(connection), version, guests]
-    return hashlib.sha256(canonical(content)).digest()
-
-
-def _hashes(connection: Connection) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = connection.execute(
+    guests = connection.execute(
         "SELECT ticket_id, lower(hex(hash)) FROM listed_guest ORDER BY ticket_id"
     ).fetchall()
-    return found
+    content = [FORMAT, "guest list", event_row.read_id(connection), version, [*guests]]
+    return hashlib.sha256(canonical(content)).digest()

@@ -4,9 +4,9 @@ import hashlib
 import hmac
 import secrets
 
-from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from badges.codes.signature import verifies
 from sync.journal.journal import canonical
 
 _LIFE_MS = 60_000
@@ -28,7 +28,7 @@ def prove_hub(organiser_key: SigningKey, event_id: str, fingerprint: bytes) -> b
 
 def is_hub(organiser_key: VerifyKey, event_id: str, fingerprint: bytes, proof: bytes) -> bool:
     """Whether the organiser has given `proof` for this certificate."""
-    return _verifies(organiser_key, _hub_claim(event_id, fingerprint), proof)
+    return verifies(organiser_key, _hub_claim(event_id, fingerprint), proof)
 
 
 def prove_desk(
@@ -49,15 +49,7 @@ def is_desk(
 ) -> bool:
     """Whether whoever gave `proof` has the key of the device."""
     claim = _desk_claim(event_id, fingerprint, device_id, challenge)
-    return _verifies(device_key, claim, proof)
-
-
-def _verifies(key: VerifyKey, claim: bytes, proof: bytes) -> bool:
-    try:
-        key.verify(claim, proof)
-    except (BadSignatureError, ValueError):
-        return False
-    return True
+    return verifies(device_key, claim, proof)
 
 
 class Challenges:

@@ -12,8 +12,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from nacl.exceptions import BadSignatureError
-
+from badges.codes.signature import verifies
 from badges.text.sentence import Sentence
 from sync.file.event_file import EventFile
 from sync.guests import list_update
@@ -76,10 +75,8 @@ def read(event_file: EventFile, content: bytes) -> HeldThere:
         name = devices.name_of(connection, str(said.get("device")))
     if key is None:
         raise ValueError(Sentence("a device that is not known here"))
-    try:
-        key.verify(_statement(event_file.event_id, body), signature)
-    except BadSignatureError as error:
-        raise ValueError(Sentence("it was altered")) from error
+    if not verifies(key, _statement(event_file.event_id, body), signature):
+        raise ValueError(Sentence("it was altered"))
     heads = _heads(said.get("heads"))
     needed = heads | _heads(said.get("needed", []))
     return HeldThere(name, str(said.get("list")), heads, needed)

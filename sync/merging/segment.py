@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
+from badges.codes.signature import verifies
 from badges.text.sentence import Sentence, SpokenError
 from sync.file.durable_file import write_durably
 from sync.file.event_file import EventFile
@@ -293,10 +293,11 @@ def _is_signed(said: Content, key: VerifyKey) -> bool:
     content = {name: value for name, value in said.items() if name != "sig"}
     try:
         signature = bytes.fromhex(said["sig"])
-        key.verify(hashlib.sha256(canonical(content)).digest(), signature)
-    except (KeyError, TypeError, ValueError, BadSignatureError):
+    except (KeyError, TypeError, ValueError):
         return False
-    return bool(signature.hex() == said["sig"])  # in capitals it was altered
+    digest = hashlib.sha256(canonical(content)).digest()
+    is_altered = signature.hex() != said["sig"]  # in capitals
+    return not is_altered and verifies(key, digest, signature)
 
 
 def _sha256(line: bytes) -> str:

@@ -10,8 +10,9 @@ from itertools import chain
 
 from nacl.signing import VerifyKey
 
+from badges.codes.signature import verifies
 from sync.file.connection import batches
-from sync.journal.journal import Row, hash_of, is_signed, values_of
+from sync.journal.journal import Row, hash_of, values_of
 
 _TYPES = tuple(field.type for field in fields(Row))
 _CORES = min(4, os.cpu_count() or 1)
@@ -44,7 +45,7 @@ def _signed(rows: Sequence[Row], keys: Mapping[str, VerifyKey]) -> Iterator[bool
     """Whether each row is signed; many are verified on every core, outside Python's lock."""
 
     def verified(part: Sequence[Row]) -> list[bool]:
-        return [is_signed(row, keys[row.device_id]) for row in part]
+        return [verifies(keys[row.device_id], row.hash, row.sig) for row in part]
 
     if len(rows) <= _PART:
         return iter(verified(rows))
