@@ -89,12 +89,12 @@ class CentralStore:
         Gives what `act` does. It may be done twice when the answer to the first commit was lost: so
         all that is written is known by its key.
         """
-        for left in reversed(range(_TRIES)):
+        for attempt in range(_TRIES):
             try:
                 with _telling(), self._pool.connection() as connection, connection.transaction():
                     return act(connection)
             except (DeadlockDetected, SerializationFailure) as error:
-                if not left:
+                if attempt == _TRIES - 1:
                     raise StorageError(StorageProblem.LOCKED, str(error)) from error
                 time.sleep(secrets.randbelow(100) / 1000)
         raise AssertionError("unreachable")

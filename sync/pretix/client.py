@@ -151,11 +151,13 @@ class PretixClient:
 
     def revoked_secrets(self, since: str = "") -> list[Said]:
         """Codes that were replaced by others."""
-        return self._all(f"{self._event}/revokedsecrets/", **_since("created_since", since))
+        params = {"created_since": since} if since else {}
+        return self._all(f"{self._event}/revokedsecrets/", **params)
 
     def blocked_secrets(self, since: str = "") -> list[Said]:
         """Codes that were blocked, or unblocked again."""
-        return self._all(f"{self._event}/blockedsecrets/", **_since("updated_since", since))
+        params = {"updated_since": since} if since else {}
+        return self._all(f"{self._event}/blockedsecrets/", **params)
 
     def counts(self, list_id: int) -> Said:
         """How many pretix has checked in on a list, and how many are inside."""
@@ -233,10 +235,7 @@ class PretixClient:
     def _object(self, answer: httpx.Response) -> Said:
         """What a good answer says."""
         _check(answer)
-        try:
-            said = answer.json()
-        except ValueError as error:
-            raise PretixPuzzledError("something else than pretix answers") from error
+        said = _told(answer)
         if not isinstance(said, dict):
             raise PretixPuzzledError("something else than pretix answers")
         return said
@@ -244,12 +243,17 @@ class PretixClient:
     def _tell(self, path: str, said: Said) -> ScanAnswer:
         answer = self.ask("POST", path, json=said)
         if answer.status_code in (400, 404):
-            try:
-                told = answer.json()
-            except ValueError as error:
-                raise PretixPuzzledError("something else than pretix answers") from error
+            told = _told(answer)
             return ScanAnswer(answer.status_code, told if isinstance(told, dict) else {"": told})
         return ScanAnswer(answer.status_code, self._object(answer))
+
+
+def _told(answer: httpx.Response) -> Any:
+    """What an answer says, whatever its status."""
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise PretixPuzzledError("something else than pretix answers") from error
 
 
 def _check(answer: httpx.Response) -> None:
@@ -271,10 +275,6 @@ def _reasons(told: Said) -> str:
     """What pretix says in words."""
     said = told.get("token") or told.get("detail") or told
     return text({"": said[0] if isinstance(said, list) and said else str(said)}, "")
-
-
-def _since(name: str, since: str) -> dict[str, str]:
-    return {name: since} if since else {}
 
 
 def _retry_after(answer: httpx.Response) -> float:

@@ -1,7 +1,7 @@
 """pretix's orders as guests, and what happened to them there: pure, JSON in, records out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.guest_lists.cells import phone
 from sync.guest_lists.guest_list import Record
@@ -95,7 +95,7 @@ def _position(order: Said, said: Said, parent: Said, sold: Products) -> Position
     source = source_of(VENDOR, str(number(said, "positionid")), record)
     return Position(
         number=number(said, "id"),
-        record=Record(**{**vars(record), "source": source}),
+        record=replace(record, source=source),
         check_ins=tuple(map(_check_in, objects(said, "checkins"))),
         answers={number(a, "question"): text(a, "answer") for a in objects(said, "answers")},
     )
@@ -116,13 +116,13 @@ def _standing(order: Said, said: Said) -> tuple[TicketStatus, bool]:
 
 def _name(said: Said, parent: Said, order: Said) -> tuple[str, str]:
     """First and last name: the guest's, or theirs whose ticket this adds to, or the buyer's."""
-    for each, name in ((said, "attendee_name"), (parent, "attendee_name")):
+    for each in (said, parent):
         parts = each.get("attendee_name_parts")
         parts = parts if isinstance(parts, dict) else {}
         first, last = text(parts, "given_name"), text(parts, "family_name")
         if first or last:
             return first, last
-        if whole := text(each, name):
+        if whole := text(each, "attendee_name"):
             return split_name(whole)
     invoice = order.get("invoice_address")
     return split_name(text(invoice, "name")) if isinstance(invoice, dict) else ("", "")

@@ -14,11 +14,11 @@ from sync.journal.journal import Kind
 from sync.pretix import link
 from sync.pretix.client import PretixClient
 from sync.pretix.elsewhere import Recorder
-from sync.pretix.errors import PagesShiftedError, PretixAwayError, PretixPuzzledError
+from sync.pretix.errors import PagesShiftedError, PretixAwayError
 from sync.pretix.link import PretixLink
 from sync.pretix.orders import Position, positions
 from sync.pretix.questions import ID
-from sync.pretix.said import NotPretixError, Said
+from sync.pretix.said import Said
 from sync.pretix.shop import Described, LeftOut, Shop, read_shop
 from sync.pretix.shop_lists import Objection
 from sync.pretix.taking_shop import take_shop
@@ -93,10 +93,6 @@ def pull(
             return _taken(event_file, fetched, known, client.requests, dry_run=dry_run)
         except (PagesShiftedError, _OvertakenError):
             continue
-        except NotPretixError as error:
-            raise PretixPuzzledError(
-                "pretix's answer makes no sense: {error}", error=error
-            ) from error
     raise PretixAwayError("pretix's lists change all the time: try again in a minute")
 
 

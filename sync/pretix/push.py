@@ -7,16 +7,16 @@ and whose answer was lost is sent again, and counts there once, by its nonce.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sync.file.connection import Connection, batches
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind, Row
 from sync.pretix import link
-from sync.pretix.client import PretixClient, ScanAnswer
-from sync.pretix.errors import PretixAwayError, PretixError, PretixPuzzledError
+from sync.pretix.client import PretixClient
+from sync.pretix.errors import PretixAwayError, PretixError
 from sync.pretix.outbox import PASSAGES, Context, Message, Way, meaning, message
 from sync.pretix.outcomes import Outcomes, PushOutcome, RowOutcome, keep
-from sync.pretix.said import NotPretixError
 from sync.pretix.waiting import context, waiting
 
 BATCH = 50
@@ -59,10 +59,10 @@ def push(
     rows = event_file.ask(waiting)
     found: Counter[PushOutcome] = Counter()
     trouble: PretixError | None = None
+    tell = _would_tell if dry_run else partial(_tell, client)
     for batch in batches(rows, BATCH):
         known = event_file.ask(context, event_file.event_id, batch)
         outcomes: Outcomes = {}
-        tell = _would_tell if dry_run else _teller(client)
         try:
             for row in batch:
                 if is_over():
@@ -104,24 +104,14 @@ def _would_tell(_: Message) -> RowOutcome:
     return RowOutcome(PushOutcome.WAITING)
 
 
-def _teller(client: PretixClient) -> Callable[[Message], RowOutcome]:
-    def tell(told: Message) -> RowOutcome:
-        try:
-            return meaning(told, _answer(told, client))
-        except NotPretixError as error:
-            raise PretixPuzzledError(
-                "pretix's answer makes no sense: {error}", error=error
-            ) from error
-
-    return tell
-
-
-def _answer(told: Message, client: PretixClient) -> ScanAnswer:
+def _tell(client: PretixClient, told: Message) -> RowOutcome:
     if told.way is Way.REDEEM:
-        return client.redeem(told.said)
-    if told.way is Way.REFUSE:
-        return client.refuse(told.list_number, told.said)
-    return client.annul(told.said)
+        answer = client.redeem(told.said)
+    elif told.way is Way.REFUSE:
+        answer = client.refuse(told.list_number, told.said)
+    else:
+        answer = client.annul(told.said)
+    return meaning(told, answer)
 
 
 def _keep(connection: Connection, found: Outcomes, now_ms: int) -> None:

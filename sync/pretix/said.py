@@ -5,16 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from badges.text.cleaning import one_line
-from badges.text.sentence import SpokenError
+from badges.text.sentence import Sentence
 from sync.guest_lists.cells import MAX_FIELD
 from sync.model import EARLIEST_MS, LATEST_MS
+from sync.pretix.errors import PretixPuzzledError
 
 Said = Mapping[str, Any]
 """A JSON object."""
 
 
-class NotPretixError(SpokenError, ValueError):
+class NotPretixError(PretixPuzzledError, ValueError):
     """What was said is not what pretix says at this place; the message names it."""
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        what = Sentence(message, **values)
+        super().__init__(Sentence("pretix's answer makes no sense: {error}", error=what))
 
 
 def number(said: Said, name: str) -> int:

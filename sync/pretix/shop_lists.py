@@ -1,6 +1,7 @@
 """pretix's check-in lists as ours: all of what a list says is kept, or it is left out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from badges.text.sentence import Sentence, SpokenError
@@ -91,7 +92,7 @@ def guarding(
         else:
             guards = Guards.EVENT
             taken.append(each.categories)
-        yield CheckInList(**{**vars(each), "guards": guards})
+        yield replace(each, guards=guards)
 
 
 def _refuse_what_is_missing_here(said: Said) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from badges.text.reason import reason_of
-from badges.text.sentence import Sentence
 from sync.file.connection import Connection
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists, guests
@@ -19,7 +18,7 @@ from sync.pretix.client import PretixClient
 from sync.pretix.errors import PretixError
 from sync.pretix.outcomes import PushOutcome, RowOutcome
 from sync.pretix.questions import ID
-from sync.pretix.said import NotPretixError, number
+from sync.pretix.said import number
 from sync.pretix.waiting import waiting
 
 
@@ -102,10 +101,6 @@ def standing(event_file: EventFile, client: PretixClient | None) -> Standing:
             said = client.counts(each.number)
             there = Heads(number(said, "checkin_count"), number(said, "inside_count"))
             asked.append(replace(each, pretix=there))
-    except NotPretixError as error:
-        return replace(
-            found, trouble=Sentence("pretix's answer makes no sense: {error}", error=error)
-        )
     except PretixError as error:
         return replace(found, trouble=reason_of(error))
     now_ms = event_file.clock.wall_ms()
