@@ -115,13 +115,9 @@ def _asked_about(
         yield ListQuestion(QuestionKind.COLUMN, header, found.evidence, _CANCEL, place)
     elif found.keeps_out() and (found.is_said_of_tickets() or _COMING.search(key)):
         yield ListQuestion(QuestionKind.COLUMN, header, found.evidence, _STATUS, place)
-    elif (_HARMLESS.search(key) and not _PEOPLE.search(key)) or (
-        is_shops and not _COMING.search(key)
-    ):
+    elif _is_harmless(key, is_shops=is_shops):
         return
-    elif (found.is_yes_or_no() and found.says_no()) or (
-        _COMING.search(key) and found.is_an_answer()
-    ):
+    elif _is_answered_with_no(key, found):
         yield ListQuestion(QuestionKind.COLUMN, header, found.evidence, _STATUS, place)
     elif not is_shops and _may_be_people(key, found):
         yield ListQuestion(

@@ -65,7 +65,6 @@ def _recall(event_file: EventFile, key: str) -> dict[str, Any] | None:
 def _keep(event_file: EventFile, key: str, said: Mapping[str, object]) -> None:
     with event_file.transaction() as connection:
         connection.execute(
-            "INSERT INTO column_mapping (header_hash, mapping) VALUES (?, ?) "
-            "ON CONFLICT DO UPDATE SET mapping = excluded.mapping",
+            "INSERT OR REPLACE INTO column_mapping (header_hash, mapping) VALUES (?, ?)",
             (key, json.dumps(said)),
         )

@@ -28,7 +28,6 @@ _OF_SOMEBODY = re.compile(
     r"ospite|invitad[oa]|convidad[oa])\s+(?:de|d[’']|of|von|van|di|do|da)\b",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _NUMBERS = {
     word: number
     for number, words in enumerate(

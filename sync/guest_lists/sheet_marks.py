@@ -107,14 +107,15 @@ def _xlsx_sheet(xml: bytes, struck: frozenset[bytes], digits: dict[bytes, int]) 
         if style[1] in struck:
             lined.add(int(place[2]))
         if style[1] in digits:
-            marks.digits[int(place[2]) - 1, _column(place[1])] = digits[style[1]]
+            marks.digits[int(place[2]) - 1, column_number(place[1])] = digits[style[1]]
     marks.struck = sorted(lined)
     return marks
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of the column that a spreadsheet calls so, counted from 0; -1 for no letter."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number - 1
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from badges.text.sentence import Sentence
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.headers import Row
+from sync.guest_lists.sheet_marks import column_number
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How XLSX and ODS files begin, and how XLS files do."""
@@ -97,7 +98,7 @@ def _measure(data: bytes) -> None:
                         columns = {column for column, _ in found} | {widest}
                         widest = max(columns, key=lambda name: (len(name), name))
                         lowest = max([lowest, *(int(row) for _, row in found)])
-                if _column_number(widest) * lowest > MAX_CELLS:
+                if (column_number(widest) + 1) * lowest > MAX_CELLS:
                     raise _too_large()
     except GuestListError:
         raise
@@ -110,10 +111,3 @@ def _too_large() -> GuestListError:
         "far larger inside than a guest list: copy the guests alone into a new spreadsheet, "
         "or save them as CSV (UTF-8)"
     )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number

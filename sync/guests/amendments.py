@@ -10,7 +10,7 @@ from typing import Any
 from sync.file.connection import Connection
 from sync.guests import guest_rows, mentions
 from sync.guests.guest_rows import GuestRow
-from sync.journal import projections, records
+from sync.journal import records
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind, Row
 
@@ -25,7 +25,7 @@ _ERASED = (*_PERSONAL, "code", "order", "party")
 def apply(connection: Connection, ticket_ids: Sequence[str]) -> None:
     """Bring the guests with these tickets up to date with what the door changed of them."""
     for ticket_id in ticket_ids:
-        rows = [row for row in projections.rows_about(connection, ticket_id) if row.kind in KINDS]
+        rows = journal_rows.about(connection, ticket_id, *KINDS)
         if rows:
             _apply(connection, ticket_id, rows)
     connection.execute("UPDATE event SET amendments = amendments + 1")
@@ -36,12 +36,11 @@ def corrected(connection: Connection) -> dict[str, dict[str, str]]:
     tickets = {row.ticket_id for row in journal_rows.of_kinds(connection, Kind.CORRECTION)}
     found: dict[str, dict[str, str]] = {ticket_id: {} for ticket_id in tickets}
     for ticket_id in tickets:
-        rows = projections.rows_about(connection, ticket_id)
+        rows = journal_rows.about(connection, ticket_id, Kind.CORRECTION)
         said = records.contents(connection, rows)
         for row in rows:
-            if row.kind == Kind.CORRECTION:
-                content = said.get(records.name_in(row) or "", {})
-                found[ticket_id].update(_texts(content, CORRECTED))
+            content = said.get(records.name_in(row) or "", {})
+            found[ticket_id].update(_texts(content, CORRECTED))
     return found
 
 

@@ -1,6 +1,5 @@
 """Asking the hub: over TLS, with its one certificate, every failure one of a few kinds."""
 
-import hashlib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from sync.file.event_file import EventFile
 from sync.guests import list_wire
 from sync.guests.list_source import DifferenceAnswer, DifferenceQuestion, OfferedList
 from sync.hub import proof
+from sync.hub.certificate import fingerprint_of
 from sync.hub.invitation import Invitation, split_address
 from sync.hub.link import Link
 from sync.hub.message import (
@@ -209,7 +209,7 @@ def pair(event_file: EventFile, address: str, invitation: Invitation | None = No
     `CodeNeededError` when it takes the code that the hub shows, or `StorageError`.
     """
     certificate = shown_certificate(address)
-    fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).digest()
+    fingerprint = fingerprint_of(certificate)
     if invitation and not invitation.is_of(fingerprint):
         raise WrongHubError("this code is not of the hub at this address: read it again")
     with event_file.reading() as connection:

@@ -51,7 +51,8 @@ class Courier:
         self._converse(is_desk=is_desk)
         self._sample: Sample | None = None
         self._unwanted = ""  # an edition of the guest list that was not taken
-        self._list_problem = ""
+        self.list_problem = ""
+        """Why the hub's guest list was not taken, if it was not; the one before still counts."""
         self._acknowledged: dict[Chain, int] | None = None
         self._told: dict[Chain, ChainNumbers] = {}
         self._offered: Sequence[Offered] = ()  # devices that the hub does not know
@@ -61,11 +62,6 @@ class Courier:
     def moved(self) -> bool:
         """Whether the last exchange carried any rows."""
         return self._side.moved
-
-    @property
-    def list_problem(self) -> str:
-        """Why the hub's guest list was not taken, if it was not; the one before still counts."""
-        return self._list_problem
 
     def exchange(self) -> bool:
         """Ask the hub once, take what it answers, and keep what it has acknowledged.
@@ -129,7 +125,7 @@ class Courier:
             self._side.request(),
             self._file.event_id,
             edition=edition,
-            list_problem=self._list_problem,
+            list_problem=self.list_problem,
             devices=known,
             offered=self._offered,
             sample=self._sample,
@@ -158,19 +154,17 @@ class Courier:
         """Take the hub's guest list when it is another one; bring it ours when that is newer."""
         if theirs == self._unwanted:
             return
-        self._list_problem = ""
+        self.list_problem = ""
         if theirs in ("", ours):
             return
         taken = False
         try:
-            taken = list_update.take(self._file, self._hub) or self._bring_list()
+            taken = list_update.take(self._file, self._hub) or self._hub.bring_list(
+                packed_list.packed(self._file, self._hub.offered_list())  # ours is the newer
+            )
         except (BadListError, AnswerTooLongError) as error:
-            self._list_problem = reason_of(error)
+            self.list_problem = reason_of(error)
         self._unwanted = "" if taken else theirs
-
-    def _bring_list(self) -> bool:
-        """Give the hub the list of this file, which is newer: what differs of it."""
-        return self._hub.bring_list(packed_list.packed(self._file, self._hub.offered_list()))
 
     def _look_back(self, hub: Heads) -> None:
         """Begin another journal when the hub has more of this one: this file was restored."""

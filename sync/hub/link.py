@@ -44,8 +44,7 @@ def acknowledge(event_file: EventFile, rows: Mapping[Chain, int], contact_ms: in
     """Keep how many rows of each chain the hub has, as it has just said."""
     with event_file.transaction() as connection:
         connection.executemany(
-            "INSERT INTO acknowledged (device_id, epoch, rows) VALUES (?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET rows = excluded.rows",
+            "INSERT OR REPLACE INTO acknowledged (device_id, epoch, rows) VALUES (?, ?, ?)",
             [(*chain, number) for chain, number in rows.items()],
         )
         connection.execute("UPDATE hub_link SET contact_ms = ?", (contact_ms,))

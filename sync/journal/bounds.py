@@ -55,6 +55,11 @@ def is_time(value: object) -> bool:
     return type(value) is int and EARLIEST_MS <= value < LATEST_MS
 
 
+def is_hash(value: object) -> bool:
+    """Whether `value` is a hash in hexadecimal, as a body names a row or a record by it."""
+    return isinstance(value, str) and len(value) == 2 * _HASH and _HEXADECIMAL.issuperset(value)
+
+
 def read_object(text: str) -> dict[str, Any]:
     """The JSON object in `text`, if every reader of it can take it; raises `ValueError`."""
     try:
@@ -117,8 +122,4 @@ def _is_number(value: object, most: int = MOST_NUMBER) -> bool:
 
 
 def _is_known(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) <= MOST_NAMED
-        and all(isinstance(v, str) and len(v) == 64 and _HEXADECIMAL.issuperset(v) for v in value)
-    )
+    return isinstance(value, list) and len(value) <= MOST_NAMED and all(map(is_hash, value))

@@ -8,7 +8,7 @@ Rows hold no personal data: erasing a person leaves every chain whole.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from nacl.signing import VerifyKey
 
 from badges.codes.signature import verifies
 from sync.file.clock import Clock, most_believed, next_hlc
-from sync.file.connection import Connection
+from sync.file.connection import Connection, marks
 from sync.journal import bounds
 from sync.journal.devices import Device
 
@@ -136,7 +136,7 @@ def _parsed(body: str) -> dict[str, Any]:
 
 _NAMES = tuple(field.name for field in fields(Row))
 COLUMNS = ", ".join(_NAMES)
-_MARKS = ", ".join("?" for _ in _NAMES)
+_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES ({marks(len(_NAMES))})"
 values_of = attrgetter(*_NAMES)
 
 
@@ -188,20 +188,30 @@ def breaks_in_chain(rows: Iterable[Row], start: bytes) -> list[int]:
     return broken
 
 
+def insert(connection: Connection, rows: Sequence[Row]) -> None:
+    """Put rows into the journal, and remember the last one of each chain.
+
+    Of a fork it is the same one on every machine.
+    """
+    connection.executemany(_INSERT, map(values_of, rows))
+    connection.executemany(
+        "INSERT INTO head (device_id, epoch, seq, hash, hlc, wall_ms) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, "
+        "hlc = excluded.hlc, wall_ms = excluded.wall_ms "
+        "WHERE (excluded.seq, excluded.hash) > (seq, hash)",
+        [(r.device_id, r.epoch, r.seq, r.hash, r.hlc, r.wall_ms) for r in rows],
+    )
+
+
 class Journal:
     """Appends this device's rows. Every call stands inside the caller's write transaction."""
 
     def __init__(self, event_id: str, device: Device, clock: Clock) -> None:
         self._event_id = event_id
-        self._device = device
+        self.device = device
         self._clock = clock
         self._last_seen: tuple[int, int] | None = None  # wall and steady ms, last row on disk
         self._appended: tuple[int, int] | None = None
-
-    @property
-    def device(self) -> Device:
-        """The device that writes."""
-        return self._device
 
     def committed(self) -> None:
         """What was appended is on disk: the clock is measured against it from now on."""
@@ -244,7 +254,7 @@ class Journal:
     def _head(self, connection: Connection) -> tuple[int, bytes, int] | None:
         row: tuple[int, bytes, int] | None = connection.execute(
             "SELECT seq, hash, wall_ms FROM head WHERE device_id = ? AND epoch = ?",
-            (self._device.device_id, self._device.epoch),
+            (self.device.device_id, self.device.epoch),
         ).fetchone()
         return row
 
@@ -257,38 +267,27 @@ class Journal:
         wall: int,
         happened_ms: int | None = None,
     ) -> Row:
-        device = self._device
+        device = self.device
         head = self._head(connection)
         first = genesis(self._event_id, device.device_id, device.epoch)
         seq, prev = head[:2] if head else (0, first)
         (learned,) = connection.execute(
             "SELECT coalesce(max(hlc), 0) FROM head WHERE hlc <= ?", (most_believed(wall),)
         ).fetchone()
-        row = self._signed(
-            Row(
-                ticket_id=ticket_id,
-                device_id=device.device_id,
-                epoch=device.epoch,
-                seq=seq + 1,
-                hash=b"",
-                hlc=next_hlc(learned, wall) if happened_ms is None else next_hlc(0, happened_ms),
-                wall_ms=wall,
-                kind=kind,
-                body=canonical(body).decode(),
-                prev=prev,
-                sig=b"",
-            )
+        row = Row(
+            ticket_id=ticket_id,
+            device_id=device.device_id,
+            epoch=device.epoch,
+            seq=seq + 1,
+            hash=b"",
+            hlc=next_hlc(learned, wall) if happened_ms is None else next_hlc(0, happened_ms),
+            wall_ms=wall,
+            kind=kind,
+            body=canonical(body).decode(),
+            prev=prev,
+            sig=b"",
         )
-        connection.execute(f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", values_of(row))
-        connection.execute(
-            "INSERT INTO head VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-            "seq = excluded.seq, hash = excluded.hash, hlc = excluded.hlc, "
-            "wall_ms = excluded.wall_ms",
-            (row.device_id, row.epoch, row.seq, row.hash, row.hlc, row.wall_ms),
-        )
-        return row
-
-    def _signed(self, row: Row) -> Row:
         digest = hash_of(row)
-        signature = self._device.signing_key.sign(digest).signature
-        return replace(row, hash=digest, sig=signature)
+        row = replace(row, hash=digest, sig=device.signing_key.sign(digest).signature)
+        insert(connection, [row])
+        return row

@@ -9,7 +9,7 @@ alone, not on when they arrived.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sync.file import schema
 from sync.file.connection import Connection, batches, column, marks
@@ -123,19 +123,6 @@ def rebuild(connection: Connection) -> None:
     project(connection, journal_rows.where(connection, "1"))
 
 
-def rows_about(connection: Connection, ticket_id: str) -> list[Row]:
-    """The rows about a ticket that can be understood, in causal order."""
-    return history_of(connection, ticket_id).rows
-
-
-def history_of(
-    connection: Connection, ticket_id: str, clock: Callable[[Row], int] | None = None
-) -> History:
-    """What happened to a ticket, as far as it can be understood; `clock` as `History` has it."""
-    found = journal_rows.where(connection, "ticket_id = ?", (ticket_id,))
-    return History([row for row in found if row.is_understood], clock)
-
-
 def latest_about(connection: Connection, ticket_id: str) -> list[str]:
     """What a row about a ticket has to name now as known."""
     condition = f"ticket_id = ? AND kind NOT IN ({marks(len(UNLINKED))})"
@@ -151,7 +138,7 @@ def entry_times(connection: Connection, ticket_id: str, place_id: str) -> tuple[
 
 def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
     """The ids of the questions that a guest has answered, of whatever list."""
-    rows = [r for r in rows_about(connection, ticket_id) if r.kind == Kind.ANSWERS]
+    rows = journal_rows.about(connection, ticket_id, Kind.ANSWERS)
     asked = [row.facts().get("questions") for row in rows]
     return frozenset(str(name) for names in asked if isinstance(names, list) for name in names)
 
@@ -159,12 +146,6 @@ def answered(connection: Connection, ticket_id: str) -> frozenset[str]:
 def passages(connection: Connection, ticket_ids: Sequence[str]) -> dict[Key, list[Row]]:
     """Entries and exits by ticket and place, undone ones left out, in causal order."""
     return {key: rows for key, (rows, _) in _passages(connection, ticket_ids).items()}
-
-
-def doubles_of(connection: Connection, ticket_id: str) -> dict[Key, list[tuple[Row, Row]]]:
-    """The double entries of a ticket, by place; see `doubles`."""
-    found = _passages(connection, [ticket_id])
-    return {key: doubles(rows, history) for key, (rows, history) in found.items()}
 
 
 def _passages(

@@ -66,8 +66,7 @@ def name_in(row: Row) -> str | None:
     if not row.is_understood:
         return None
     named = row.facts().get(FIELD)
-    is_hash = isinstance(named, str) and len(named) == 64 and set(named) <= set("0123456789abcdef")
-    return named if is_hash else None
+    return named if bounds.is_hash(named) else None
 
 
 def erase(connection: Connection, ticket_id: str) -> None:

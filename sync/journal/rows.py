@@ -28,11 +28,15 @@ def numbered(connection: Connection, device_id: str, epoch: str, seq: int) -> li
     return where(connection, "device_id = ? AND epoch = ? AND seq = ?", (device_id, epoch, seq))
 
 
+def history_of(connection: Connection, ticket_id: str) -> History:
+    """What happened to a ticket, as far as it can be understood."""
+    found = where(connection, "ticket_id = ?", (ticket_id,))
+    return History([row for row in found if row.is_understood])
+
+
 def about(connection: Connection, ticket_id: str, *kinds: Kind) -> list[Row]:
     """Rows of these kinds about one guest that can be understood, in causal order."""
-    found = where(connection, "ticket_id = ?", (ticket_id,))
-    history = History([row for row in found if row.is_understood])
-    return [row for row in history.rows if row.kind in kinds]
+    return [row for row in history_of(connection, ticket_id).rows if row.kind in kinds]
 
 
 def naming(connection: Connection, name: str, value: str, *kinds: Kind) -> list[Row]:

@@ -13,7 +13,8 @@ from sync.file.connection import Connection, batches
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
 from sync.guests import guests, mentions, published_list
-from sync.journal import devices, projections, records
+from sync.journal import devices, records
+from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 from sync.lifecycle import purge
 from sync.model import Guest
@@ -37,7 +38,7 @@ def export_person(event_file: EventFile, ticket_id: str) -> dict[str, Any]:
         found = guests.with_ticket_ids(connection, [ticket_id])
         if not found:
             raise UnknownGuestError(ticket_id)
-        rows = projections.rows_about(connection, ticket_id)
+        rows = journal_rows.history_of(connection, ticket_id).rows
         said = records.contents(connection, rows)
         happened = []
         for row in rows:

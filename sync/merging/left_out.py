@@ -67,8 +67,7 @@ def news(connection: Connection, told: Mapping[Chain, ChainNumbers]) -> dict[Cha
 def keep(connection: Connection, told: Mapping[Chain, ChainNumbers]) -> None:
     """Keep what the hub has told."""
     connection.executemany(
-        "INSERT INTO left_out (device_id, epoch, until, missing) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET until = excluded.until, missing = excluded.missing",
+        "INSERT OR REPLACE INTO left_out (device_id, epoch, until, missing) VALUES (?, ?, ?, ?)",
         [(*chain, *numbers) for chain, numbers in told.items()],
     )
 

@@ -6,7 +6,7 @@ accepted is ever dropped; what cannot be trusted is kept apart, with the reason.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -22,15 +22,13 @@ from sync.guests.list_wire import BadListError
 from sync.journal import device_certificates, devices, organiser, records
 from sync.journal.device_certificates import Offered
 from sync.journal.following import follow
-from sync.journal.journal import COLUMNS, Chain, Row, values_of
+from sync.journal.journal import COLUMNS, Chain, Row, insert
 from sync.merging import clock_offsets, verifying
 from sync.merging.parcel import Parcel, parcels_after
 from sync.merging.segment import Segment
 
 BATCH = 1000
 """Rows in one transaction; a merge that is cut short keeps its whole batches."""
-
-_MARKS = ", ".join("?" for _ in COLUMNS.split(","))
 Progress = Callable[[int], None]
 
 
@@ -179,13 +177,10 @@ def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:
 
 
 def _append(connection: Connection, rows: list[Row]) -> None:
-    connection.executemany(
-        f"INSERT INTO journal ({COLUMNS}) VALUES ({_MARKS})", [values_of(row) for row in rows]
-    )
+    insert(connection, rows)
     own = connection.execute("SELECT device_id, epoch FROM this_device").fetchone()
     if any((row.device_id, row.epoch) == own for row in rows):
         devices.begin_epoch(connection)  # this file had lost rows of its own
-    _raise_heads(connection, rows)
     follow(connection, rows)
 
 
@@ -219,17 +214,6 @@ def _heads(connection: Connection) -> dict[Chain, int]:
     """The number of the last row of each chain."""
     rows = connection.execute("SELECT device_id, epoch, seq FROM head").fetchall()
     return {(device_id, epoch): seq for device_id, epoch, seq in rows}
-
-
-def _raise_heads(connection: Connection, rows: Iterable[Row]) -> None:
-    """Remember the last row of each chain; of a fork, the same one on every machine."""
-    connection.executemany(
-        "INSERT INTO head (device_id, epoch, seq, hash, hlc, wall_ms) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, "
-        "hlc = excluded.hlc, wall_ms = excluded.wall_ms "
-        "WHERE (excluded.seq, excluded.hash) > (seq, hash)",
-        [(r.device_id, r.epoch, r.seq, r.hash, r.hlc, r.wall_ms) for r in rows],
-    )
 
 
 def _quarantine(connection: Connection, row: Row, why: str, source: str, now_ms: int) -> None:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -74,7 +75,7 @@ def write(out: Path, author: Author, parcels: Iterable[Parcel], *, plain: bool) 
     lines = _written(author, body, parcels)
     if not plain:
         first = canonical({"format": SEALED}) + b"\n"
-        lines = _after(first, sealed(lines, author.box_key))
+        lines = chain([first], sealed(lines, author.box_key))
     write_durably(out, lines)
     return Exported(body.count, body.left_out)
 
@@ -235,18 +236,13 @@ def _written(author: Author, body: _Body, parcels: Iterable[Parcel]) -> Iterator
     yield _signed(trailer, author.key)
 
 
-def _after(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
 def _opened(file: BinaryIO, secret: PrivateKey | None) -> Iterator[bytes]:
     """The lines of a segment, unsealed if they are sealed."""
     lines = iter(lambda: file.readline(_MOST_READ), b"")
     first = next(lines, b"")
     _refuse_other_formats(first)
     if _format(first) != SEALED:
-        return _after(first, lines)
+        return chain([first], lines)
     if secret is None:
         raise SealedError("it is sealed for the organiser: merge it into the organiser's file")
     return unsealed(lines, secret)

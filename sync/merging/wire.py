@@ -9,13 +9,12 @@ from dataclasses import fields
 from typing import Any
 
 from badges.text.sentence import Sentence
+from sync.journal.bounds import MOST_NAME
 from sync.journal.journal import Row, values_of
 from sync.merging.parcel import Parcel
 
 MOST_LINE = 1_048_576
 """Characters in a line; a longer one is refused before it is read."""
-MOST_NAME = 200
-"""Characters in a ticket id, device id, epoch or kind."""
 MOST_NUMBER = 2**63 - 1
 """What SQLite can hold."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sync.file.clock import Clock
 from sync.file.connection import Connection, column, marks
 from sync.journal import causality, projections, records
+from sync.journal import rows as journal_rows
 from sync.journal.bounds import KNEW
 from sync.journal.devices import Device
 from sync.journal.following import follow
@@ -62,7 +63,7 @@ class Recorder:
         return set(column(self.connection, query, self.device.device_id))
 
     def _take_check_ins(self, ticket_id: str, elsewhere: Sequence[ShopCheckIn]) -> None:
-        rows = projections.rows_about(self.connection, ticket_id)
+        rows = journal_rows.history_of(self.connection, ticket_id).rows
         ours = [row for row in rows if row.device_id == self.device.device_id]
         known = {row.facts()[FIELD]: row for row in ours if row.facts().get(FIELD)}
         undone = {row.facts()["of"] for row in ours if row.kind == Kind.UNDO}

@@ -89,9 +89,7 @@ def troubled(connection: Connection) -> list[tuple[Row, RowOutcome]]:
 def keep(connection: Connection, outcomes: Mapping[bytes, RowOutcome], now_ms: int) -> None:
     """Keep what became of rows, in place of what was known before."""
     connection.executemany(
-        "INSERT INTO pretix_sent (hash, outcome, reason, at_ms) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, "
-        "at_ms = excluded.at_ms",
+        "INSERT OR REPLACE INTO pretix_sent (hash, outcome, reason, at_ms) VALUES (?, ?, ?, ?)",
         [(digest, each.outcome, each.reason, now_ms) for digest, each in outcomes.items()],
     )
 

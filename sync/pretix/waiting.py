@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sync.file.connection import Connection, column, marks
 from sync.guests.withdrawals import ticket_of_text
-from sync.journal import projections, records
+from sync.journal import records
 from sync.journal import rows as journal_rows
 from sync.journal.causality import History
 from sync.journal.journal import Kind, Row
@@ -49,7 +49,7 @@ def context(connection: Connection, event_id: str, batch: Sequence[Row]) -> Cont
     answers: dict[str, dict[str, str]] = {}
     recorder_id = link.recorder(connection).device_id
     for ticket_id in tickets:
-        history = projections.history_of(connection, ticket_id)
+        history = journal_rows.history_of(connection, ticket_id)
         undone |= {str(row.facts()["of"]) for row in history.rows if row.kind == Kind.UNDO}
         passages |= {row.hash.hex(): row for row in history.rows if row.kind in PASSAGES}
         sent_ms |= _one_after_the_other(history)

@@ -139,11 +139,7 @@ class PrintQueue:
     def new_roll(self, printer: str, labels: int) -> None:
         """A new roll with so many labels was put into `printer`."""
         with self._file.transaction() as connection:
-            connection.execute(
-                "INSERT INTO label_roll VALUES (?, ?) "
-                "ON CONFLICT DO UPDATE SET labels = excluded.labels",
-                (printer, labels),
-            )
+            connection.execute("INSERT OR REPLACE INTO label_roll VALUES (?, ?)", (printer, labels))
 
     def labels_left(self, printer: str) -> int | None:
         """How many labels are left in `printer`; None when nobody has said so."""

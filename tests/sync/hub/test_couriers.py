@@ -19,7 +19,7 @@ from sync.hub.replica import FileReplica
 from sync.hub.server import make_app
 from sync.hub.serving import HubServer, listen
 from sync.journal.journal import Chain, Kind
-from sync.journal.projections import rows_about
+from sync.journal.rows import history_of
 from sync.lifecycle.pack import pack
 from sync.merging import clock_offsets
 from sync.merging.conflicts import ConflictKind
@@ -186,7 +186,7 @@ def test_a_clock_that_was_set_while_there_was_no_hub(
         exchange_all(a, running.paired(a))
     with event_file.reading() as connection:
         offsets = clock_offsets.Offsets(connection)
-        (first,), (second,) = (rows_about(connection, ticket) for ticket in ("t1", "t2"))
+        (first,), (second,) = (history_of(connection, ticket).rows for ticket in ("t1", "t2"))
     assert abs(offsets.span(first).likely - began) < 1000
     assert abs(offsets.span(second).likely - (began + 60_000)) < 1000
 
