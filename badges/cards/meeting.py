@@ -167,13 +167,10 @@ class Meeting:
             if self.on_screen and at - max(self.asked_at, known.chose_at) < READ_SECONDS:
                 return self, MeetingAnswer.TOO_SOON
             return self.said_yes(person.ticket_id, at)
-        refused = self._no_room()
-        if refused:
+        if refused := self._no_room():
             return self, refused
-        people = (*self.people, person)
-        return replace(self, people=people, phase=Phase.ASKING)._asked_anew(
-            at
-        ), MeetingAnswer.JOINED
+        joined = replace(self, people=(*self.people, person), phase=Phase.ASKING)
+        return joined._asked_anew(at), MeetingAnswer.JOINED
 
     def has_room(self, at: float) -> bool:
         """Whether somebody who is not here could come in now."""

@@ -97,34 +97,12 @@ def _texts(badge: Badge) -> tuple[str, ...]:
 
 
 def _badge(badge: Badge) -> Data:
-    return {
-        "first_name": badge.first_name,
-        "last_name": badge.last_name,
-        "company": badge.company,
-        "title": badge.title,
-        "code": badge.code,
-        "qr": picture(badge.code).svg,
-        "band": badge.band.facts,
-    }
+    return {**vars(badge), "qr": picture(badge.code).svg, "band": badge.band.facts}
 
 
 def _stock(stock: Stock) -> Data:
-    facts: dict[str, object] = {
-        "width": stock.width,
-        "height": stock.height,
-        "page": stock.page,
-        "fold": stock.fold,
-        "slot": stock.slot,
-        "mono": stock.mono,
-        "sheet": None,
-    }
+    facts = {**vars(stock), "page": stock.page}
     if sheet := stock.sheet:
-        facts["sheet"] = {
-            "columns": sheet.columns,
-            "rows": sheet.rows,
-            "top": sheet.top,
-            "left": sheet.left,
-            "pitch": sheet.pitch or (stock.width, stock.height),
-            "cut": sheet.cut,
-        }
+        pitch = sheet.pitch or (stock.width, stock.height)
+        facts["sheet"] = {**vars(sheet), "pitch": pitch}
     return facts

@@ -1,5 +1,6 @@
 """Writing a file so that after any crash it is whole, or not there at all."""
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -27,7 +28,8 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], *, durably: bool =
                 os.fsync(file.fileno())
         os.replace(part, path)
     except BaseException:
-        _leave_nothing(part)
+        with contextlib.suppress(OSError):  # the stick is gone; what had to be said is said
+            part.unlink(missing_ok=True)
         raise
     if durably:
         sync_folder(path.absolute().parent)
@@ -50,10 +52,3 @@ def sync_folder(folder: Path) -> None:
 
 def _for_the_owner_alone(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
-
-
-def _leave_nothing(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # the stick is gone; what had to be said is said

@@ -13,6 +13,7 @@ from badges.printer.printer import (
     JobStage,
     Label,
     NotSentError,
+    Printer,
     PrinterStatus,
     PrinterTrouble,
     Size,
@@ -76,7 +77,7 @@ ROLLS = {
 }
 
 
-class BrotherPrinter:
+class BrotherPrinter(Printer):
     """A Brother QL with a roll of `ROLLS` in it.
 
     Few of them tell their state over the network. That it took a label is all that is known of

@@ -7,22 +7,19 @@ from badges.printer.printer import (
     JobStage,
     Label,
     NotSentError,
+    Printer,
     PrinterStatus,
     PrinterTrouble,
     Size,
 )
 
 
-class FolderPrinter:
+class FolderPrinter(Printer):
     """Writes each label into `folder`, which is made if it is not there."""
 
     def __init__(self, address: str, folder: Path) -> None:
         self.address = address
         self._folder = folder
-
-    def printable(self, size: Size) -> Size:
-        """All of the label, as far as is known; see `Printer`."""
-        return size
 
     def status(self, size: Size) -> PrinterStatus:
         """Whether the folder can be written to; see `Printer`."""

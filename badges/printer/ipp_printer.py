@@ -13,6 +13,7 @@ from badges.printer.printer import (
     JobStage,
     Label,
     NotSentError,
+    Printer,
     PrinterRefusedError,
     PrinterStatus,
     PrinterTrouble,
@@ -39,7 +40,7 @@ _HTTP_TROUBLES = {
 }
 
 
-class IppPrinter:
+class IppPrinter(Printer):
     """The printer at `url`: ``ipp://host[:port]/path`` or ``ipps://…``.
 
     Printers sign their own certificates, so ``ipps`` keeps others from listening and does not
@@ -55,10 +56,6 @@ class IppPrinter:
         host = f"[{self._host}]" if ":" in self._host else self._host
         uri = f"{url.scheme}://{host}:{self._port}{self._path}"
         self._about = (ipp.attribute("printer-uri", ipp.text(Tag.URI, uri)), _USER)
-
-    def printable(self, size: Size) -> Size:
-        """All of the label, as far as is known; see `Printer`."""
-        return size
 
     def status(self, size: Size) -> PrinterStatus:
         """How the printer is; see `Printer`."""

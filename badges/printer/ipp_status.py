@@ -1,7 +1,7 @@
 """What an IPP printer says of itself, its labels and a job, in our terms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from badges.printer import ipp
 from badges.printer.printer import JobStage, PrinterStatus, PrinterTrouble, Size
@@ -159,7 +159,7 @@ def _range(size: ipp.Attributes, name: str) -> Range | None:
     return None
 
 
-def _exactly(names: "Iterator[str] | list[str]") -> Iterator[tuple[Range, Range]]:
+def _exactly(names: Iterable[str]) -> Iterator[tuple[Range, Range]]:
     for name in names:
         if found := _named(name):
             width, height = found
@@ -175,15 +175,13 @@ def _named(name: str) -> tuple[int, int] | None:
     return round(float(found["width"]) * unit), round(float(found["height"]) * unit)
 
 
-def _fits(size: Size, sizes: "Iterator[tuple[Range, Range]] | list[tuple[Range, Range]]") -> bool:
+def _fits(size: Size, sizes: Iterable[tuple[Range, Range]]) -> bool:
     width, height = _hundredths(size)
     known = list(sizes)
     return _one_fits(width, height, known) or _one_fits(height, width, known)
 
 
-def _one_fits(
-    width: int, height: int, sizes: "Iterator[tuple[Range, Range]] | list[tuple[Range, Range]]"
-) -> bool:
+def _one_fits(width: int, height: int, sizes: Iterable[tuple[Range, Range]]) -> bool:
     return any(_within(width, across) and _within(height, along) for across, along in sizes)
 
 

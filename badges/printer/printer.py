@@ -106,8 +106,11 @@ class Printer(Protocol):
     address: str
 
     def printable(self, size: Size) -> Size:
-        """The part of a label of `size` that it can print on; it lies in the middle."""
-        ...
+        """The part of a label of `size` that it can print on; it lies in the middle.
+
+        All of it, unless more is known of the printer.
+        """
+        return size
 
     def status(self, size: Size) -> PrinterStatus:
         """How it is, for labels of `size`; never raises."""

@@ -8,6 +8,7 @@ from badges.printer.printer import (
     JobStage,
     Label,
     NotSentError,
+    Printer,
     PrinterStatus,
     PrinterTrouble,
     Size,
@@ -23,7 +24,7 @@ _MOST = 419
 """The longest run of one digit that can be written at once."""
 
 
-class ZebraPrinter:
+class ZebraPrinter(Printer):
     """A printer that takes ZPL. Most tell how they are; the others are taken at their word."""
 
     def __init__(self, address: str, raw: RawSocket, dpi: int = DPI) -> None:
@@ -31,10 +32,6 @@ class ZebraPrinter:
         self._raw = raw
         self._dpi = dpi
         self._given = ""
-
-    def printable(self, size: Size) -> Size:
-        """All of the label, as far as is known; see `Printer`."""
-        return size
 
     def status(self, size: Size) -> PrinterStatus:
         """How the printer is; see `Printer`. It does not know the size of its labels."""

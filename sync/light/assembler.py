@@ -52,8 +52,6 @@ class Assembler:
         """Codes like symbols that were none of this event's."""
         self.unwanted: set[LightKind] = set()
         """Kinds of this event's streams that were seen and are not for this file."""
-        self.spoiled = 0
-        """Streams that were thrown away since a wrong symbol had got among theirs."""
         self.held_bytes = 0
         """Bytes of all parts that are kept."""
 
@@ -108,8 +106,7 @@ class Assembler:
         if content is None:
             return None
         self._forget(stream)
-        if tag_of(content) != stream.tag:
-            self.spoiled += 1
+        if tag_of(content) != stream.tag:  # a wrong symbol had got among them
             return None
         self._finished.append(stream)
         return LightContent(stream.kind, content)
