@@ -1,7 +1,8 @@
 """The live count of an event file."""
 
 from sync.counts.model import LiveCount
-from sync.counts.tallies import at_one_moment, count
+from sync.counts.tallies import count
+from sync.file.durable_connection import at_one_moment
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
 

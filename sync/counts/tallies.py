@@ -3,10 +3,9 @@
 Nobody is named here; what names people is in `sync.counts.names`.
 """
 
-import contextlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -21,20 +20,6 @@ from sync.model import MINUTE_MS, CheckInList, Counts, Guards
 
 LONGEST_BARS = timedelta(days=1) // timedelta(milliseconds=FIVE_MINUTES_MS)
 """Most bars of arrivals that are given: the newest day of a longer event."""
-
-
-@contextlib.contextmanager
-def at_one_moment(connection: Connection) -> Iterator[None]:
-    """Let several queries see the file as it is at one moment; others may go on writing."""
-    if connection.in_transaction:
-        yield
-        return
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
 
 
 def counts(connection: Connection, check_in_list: CheckInList) -> Counts:

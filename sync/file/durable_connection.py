@@ -155,3 +155,17 @@ def begun(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextlib.contextmanager
+def at_one_moment(connection: Connection) -> Iterator[None]:
+    """Let several queries see the file as it is at one moment; others may go on writing."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from badges.text.reason import reason_of
 from sync.file import schema
-from sync.file.connection import Connection, DatabaseError, connect
+from sync.file.connection import Connection, DatabaseError, connect, marks
+from sync.file.durable_connection import at_one_moment
 from sync.file.projection_tables import DERIVED
 from sync.guests import withdrawals
 from sync.guests.published_list import ListProof, proof
@@ -58,15 +59,12 @@ def examine(
 
     What a damaged file holds means nothing: of it, the damage is all that is told.
     """
-    connection.execute("BEGIN")
     try:
-        damage = _damage(connection, patience_s)
-        return Health(damage) if damage else _contents(connection, Health(damage), most_rows)
+        with at_one_moment(connection):
+            damage = _damage(connection, patience_s)
+            return Health(damage) if damage else _contents(connection, Health(damage), most_rows)
     except (DatabaseError, ValueError, TypeError) as error:  # a torn page may read as anything
         return Health((reason_of(error),))
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
 
 
 def durable_version(folder: Path) -> str:
@@ -163,9 +161,9 @@ def _derived_differently(connection: Connection) -> tuple[str, ...]:
 
 
 def _copy(connection: Connection, memory: Connection, table: str) -> None:
-    for row in connection.execute(f"SELECT * FROM {table}"):
-        marks = ", ".join("?" for _ in row)
-        memory.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+    found = connection.execute(f"SELECT * FROM {table}")
+    values = marks(len(found.description))
+    memory.executemany(f"INSERT INTO {table} VALUES ({values})", found)
 
 
 def _held(connection: Connection, table: str) -> set[tuple[object, ...]]:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from sync.file.connection import marks
 from sync.file.event_file import EventFile
 
 DEVICE = "Rehearsal"
@@ -26,8 +27,7 @@ def rehearsal_file(event_file: EventFile, path: Path) -> EventFile:
         connection.execute("DELETE FROM check_in_list")  # the new file's own "main"
         for table, held in rows.items():
             for row in held:
-                marks = ", ".join("?" * len(row))
-                connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+                connection.execute(f"INSERT INTO {table} VALUES ({marks(len(row))})", row)
         nothing = ", ".join(f"{name} = ''" for name in (*_PERSONAL, *_FOUND_BY))
         connection.execute(f"UPDATE guest SET {nothing}")
     return made

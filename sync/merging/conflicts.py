@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from sync.file.connection import Connection, batches
+from sync.file.connection import Connection, batches, column
 from sync.file.projection_tables import NO_LONGER_GOOD
 from sync.guests import guests
 from sync.journal import devices, projections
@@ -24,6 +24,8 @@ from sync.pretix.outcomes import troubled
 
 _CHUNK = 200
 """Tickets that are looked at together."""
+_LAST_NUMBER = "SELECT max(seq) FROM journal WHERE device_id = ? AND epoch = ?"
+"""Of a chain here: what is missing before that row, nobody can place."""
 
 
 class ConflictKind(StrEnum):
@@ -237,15 +239,16 @@ class _Search:
     def _gaps(self) -> Iterator[Conflict]:
         for (device_id, epoch), missing in left_out.missing(self.connection).items():
             until = left_out.until(self.connection, (device_id, epoch))
-            after = self.connection.execute(
+            after = column(
+                self.connection,
                 "SELECT seq FROM journal j WHERE device_id = ?1 AND epoch = ?2 AND seq > ?3 AND "
                 "NOT EXISTS (SELECT 1 FROM journal WHERE device_id = ?1 AND epoch = ?2 "
                 "AND seq = j.seq - 1) ORDER BY seq",
-                (device_id, epoch, until + 1),
-            ).fetchall() or [_last_number(self.connection, device_id, epoch)]
+                *(device_id, epoch, until + 1),
+            ) or column(self.connection, _LAST_NUMBER, device_id, epoch)
             rows = [
                 row
-                for (seq,) in after
+                for seq in after
                 for row in journal_rows.numbered(self.connection, device_id, epoch, seq)[:1]
             ]
             yield self._conflict(ConflictKind.GAP, rows, size=missing)
@@ -282,14 +285,6 @@ class _Search:
             order_certain=False,
             size=size,
         )
-
-
-def _last_number(connection: Connection, device_id: str, epoch: str) -> tuple[int]:
-    """The number of a chain's last row here: what is missing before it, nobody can place."""
-    found: tuple[int] = connection.execute(
-        "SELECT max(seq) FROM journal WHERE device_id = ? AND epoch = ?", (device_id, epoch)
-    ).fetchone()
-    return found
 
 
 def _id(kind: ConflictKind, rows: Sequence[Row]) -> str:
