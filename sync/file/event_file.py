@@ -16,11 +16,7 @@ from sync.file.event_reader import EventReader
 from sync.file.opening import NotAnEventFileError, access
 from sync.file.rollback import Memory
 from sync.file.storage_error import StorageError
-from sync.guests import (
-    search,
-    staff,
-    withdrawals,
-)
+from sync.guests import search, staff, withdrawals
 from sync.guests.kept_name_index import KeptNameIndex
 from sync.guests.roles import PinAnswer, Role
 from sync.journal import devices, projections, records
@@ -108,11 +104,12 @@ class EventFile(EventReader):
             raise StorageError.of(error, path.parent) from error
         except DatabaseError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-                if passphrase:
-                    raise NotAnEventFileError(
-                        "{path} is not an event file, or its passphrase is another one", path=path
-                    ) from error
-                raise NotAnEventFileError("{path} is not an event file", path=path) from error
+                raise NotAnEventFileError(
+                    "{path} is not an event file, or its passphrase is another one"
+                    if passphrase
+                    else "{path} is not an event file",
+                    path=path,
+                ) from error
             raise StorageError.of(error, path.parent) from error
 
     def another(self) -> "EventFile":
@@ -230,17 +227,12 @@ class EventFile(EventReader):
             body = {**body, records.FIELD: records.hash_of(text).hex()}
         if ticket_id and kind not in projections.UNLINKED:
             body = {**body, KNEW: projections.latest_about(connection, ticket_id)}
-        lost = self._lost_before(connection)
-        if lost:
+        if lost := self._lost_before(connection):
             body = {**body, losses.LOST: lost}
         rows = self._journal.append(connection, kind, ticket_id, body)
         self._fresh += [(row, text if row is rows[-1] else None) for row in rows]
         follow(connection, rows)
         return rows[-1].hash
-
-    def begin_epoch(self) -> None:
-        """Begin another journal of this device: somebody has rows that this file has not."""
-        self.change(devices.begin_epoch)
 
     def rebuild(self) -> None:
         """Derive withdrawals, presence and tallies anew from the journal."""

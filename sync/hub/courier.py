@@ -15,7 +15,7 @@ from sync.hub.exchange import DeskSide
 from sync.hub.heads import NONE, DeskShare, Heads, Replica
 from sync.hub.message import Sample, WireQuestion, WireReply
 from sync.hub.replica import FileReplica
-from sync.journal import device_certificates
+from sync.journal import device_certificates, devices
 from sync.journal.device_certificates import Offered
 from sync.journal.journal import Chain
 from sync.merging import left_out
@@ -170,7 +170,7 @@ class Courier:
         """Begin another journal when the hub has more of this one: this file was restored."""
         behind = self._file.ask(rollback.is_behind, {c: head.seq for c, head in hub.items()})
         if behind:
-            self._file.begin_epoch()
+            self._file.change(devices.begin_epoch)
 
     def _keep(self) -> None:
         """Write down what the hub has of this desk's rows, when that is news."""

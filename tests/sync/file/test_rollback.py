@@ -8,6 +8,7 @@ import pytest
 from kiosk.ui.state_folder import state_folder
 from sync.file import rollback
 from sync.file.event_file import EventFile
+from sync.journal.devices import begin_epoch
 from sync.journal.journal import Chain
 from sync.merging.conflicts import ConflictKind
 from sync.merging.merge import merge
@@ -94,7 +95,7 @@ def test_a_file_that_is_older_than_its_epoch_begins_yet_another(
     a = laptops("A", memory=memory)
     admit(a, 1)
     backup = backup_of(a, tmp_path / "backup")
-    a.begin_epoch()
+    a.change(begin_epoch)
     admit(a, 2)
     second = epochs(a)[-1]
     a = set_back(a, backup, memory)
@@ -111,7 +112,7 @@ def test_an_epoch_without_a_row_is_remembered_too(
     admit(a, 1)
     merge(organisers, a)
     a = set_back(a, backup, memory)
-    a.begin_epoch()  # and before anything is recorded in it
+    a.change(begin_epoch)  # and before anything is recorded in it
     a = set_back(a, backup, memory)
     admit(a, 2)
     merge(organisers, a)
@@ -179,7 +180,7 @@ def test_who_has_more_of_a_journal_than_its_own_file_shows_it(
     assert not is_behind(a, {("another", epoch): 9})
     a = set_back(a, backup, None)
     assert is_behind(a, {chain: 2})
-    a.begin_epoch()
+    a.change(begin_epoch)
     admit(a, 3)
     assert not is_behind(a, {chain: 2})
     assert len(set(epochs(a))) == 2

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nacl.signing import VerifyKey
 
 from sync.file.event_file import EventFile
+from sync.journal.devices import begin_epoch
 from sync.journal.journal import Kind, Row, hash_of
 from sync.light.compact import MOST_UNPACKED, compacted, expanded
 from sync.light.packing import ByteReader, TextPacker, block, number, patterns_in, signed, texts_in
@@ -33,7 +34,7 @@ def busy(laptops: Laptop) -> EventFile:
     with laptop.transaction() as connection:
         for name in ("Zoé", "Łukasz", "さくら", '\\u0000 \\ " deadbeefdeadbeef'):
             laptop.record(connection, Kind.CORRECTION, ticket, {}, {"first_name": name})
-    laptop.begin_epoch()
+    laptop.change(begin_epoch)
     admit(laptop, 41, 42)
     return laptop
 

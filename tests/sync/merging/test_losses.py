@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from kiosk.cli import main
 from sync.file.event_file import EventFile
+from sync.journal.devices import begin_epoch
 from sync.merging.conflicts import Conflict, ConflictKind
 from sync.merging.merge import merge
 from tests.conftest import HandClock
@@ -103,7 +104,7 @@ def test_a_file_that_lost_nothing_says_nothing(
     memory = tmp_path / "memory"
     a = laptops("A", memory=memory)
     admit(a, 1)
-    a.begin_epoch()
+    a.change(begin_epoch)
     admit(a, 2)
     back_up(a, tmp_path / "backup")
     a = set_back(a, tmp_path / "backup", memory)
