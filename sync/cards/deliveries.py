@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sync.cards import contacts
 from sync.cards.contacts import Contact, Shared
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.journal import rows as journal_rows
 from sync.journal.journal import Kind
 
@@ -33,5 +33,4 @@ def withdrawn(connection: Connection, taker: str) -> list[Shared]:
 
 
 def _delivered(connection: Connection, shared: bytes) -> bool:
-    found = connection.execute("SELECT 1 FROM card_delivery WHERE shared = ?", (shared,))
-    return found.fetchone() is not None
+    return bool(column(connection, "SELECT 1 FROM card_delivery WHERE shared = ?", shared))

@@ -8,7 +8,7 @@ that is otherwise was replaced. The seal goes when the log goes.
 import contextlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 _START = 16
@@ -53,16 +53,15 @@ def seal_path(path: Path) -> Path:
 def read(path: Path) -> Seal | None:
     """The seal at `path`; None when there is none, or none that makes sense."""
     try:
-        device, inode, size, changed_ns, start = json.loads(path.read_bytes())
-        return Seal(State(device, inode, size, changed_ns), bytes.fromhex(start))
+        *state, start = json.loads(path.read_bytes())
+        return Seal(State(*state), bytes.fromhex(start))
     except (OSError, ValueError, TypeError):
         return None
 
 
 def write(path: Path, seal: Seal) -> None:
     """Write a seal to `path`, as far as that is possible."""
-    state = seal.state
-    said = [state.device, state.inode, state.size, state.changed_ns, seal.start.hex()]
+    said = [*astuple(seal.state), seal.start.hex()]
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:

@@ -102,10 +102,7 @@ def not_erased(connection: Connection) -> list[Guest]:
 
 def names(connection: Connection) -> list[tuple[str, str]]:
     """Ticket id and folded name of every guest."""
-    found: list[tuple[str, str]] = connection.execute(
-        "SELECT ticket_id, name_key FROM guest"
-    ).fetchall()
-    return found
+    return list(connection.execute("SELECT ticket_id, name_key FROM guest"))
 
 
 def _where(connection: Connection, name: str, values: Sequence[str]) -> list[Guest]:

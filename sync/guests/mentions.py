@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.guests import guest_rows
 from sync.guests.folding import fold, name_key
 from sync.journal import organiser
@@ -132,11 +132,8 @@ def _records(
 
 def _is_borne(connection: Connection, ticket_id: str, folded: str) -> bool:
     """Whether somebody else on the list has these words in their name."""
-    found = connection.execute(
-        "SELECT 1 FROM guest WHERE ticket_id <> ? AND instr(' ' || name_key || ' ', ?) LIMIT 1",
-        (ticket_id, f" {folded} "),
-    ).fetchone()
-    return found is not None
+    query = "SELECT 1 FROM guest WHERE ticket_id <> ? AND instr(' ' || name_key || ' ', ?) LIMIT 1"
+    return bool(column(connection, query, ticket_id, f" {folded} "))
 
 
 def _found(name: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:

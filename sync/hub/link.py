@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sync.file.connection import column
 from sync.file.event_file import EventFile
 from sync.journal.journal import Chain
 
@@ -63,6 +64,4 @@ def pending(event_file: EventFile) -> int:
 
 def last_contact_ms(event_file: EventFile) -> int | None:
     """When the hub was last heard of, as far as this file knows."""
-    with event_file.reading() as connection:
-        found = connection.execute("SELECT contact_ms FROM hub_link").fetchone()
-    return found[0] if found else None
+    return next(iter(event_file.ask(column, "SELECT contact_ms FROM hub_link")), None)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,8 @@ def revoke(connection: Connection, name: str, now_ms: int) -> int:
 
 def with_token(connection: Connection, token: str) -> str | None:
     """The id of the device that has this token, or None."""
-    found = connection.execute(
-        "SELECT device_id FROM hub_desk WHERE token_hash = ? AND revoked_ms IS NULL",
-        (token_hash(token),),
-    ).fetchone()
-    return str(found[0]) if found else None
+    query = "SELECT device_id FROM hub_desk WHERE token_hash = ? AND revoked_ms IS NULL"
+    return next(iter(column(connection, query, token_hash(token))), None)
 
 
 def known(connection: Connection) -> list[PairedDevice]:

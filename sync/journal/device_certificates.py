@@ -38,10 +38,8 @@ def certify(connection: Connection, event_id: str, device_id: str) -> None:
 
 def offered(connection: Connection) -> list[Offered]:
     """The devices that this file knows, for another file to believe or not."""
-    found: list[Offered] = connection.execute(
-        "SELECT device_id, name, verify_key, certificate FROM device ORDER BY device_id"
-    ).fetchall()
-    return found
+    query = "SELECT device_id, name, verify_key, certificate FROM device ORDER BY device_id"
+    return list(connection.execute(query))
 
 
 def mark(known: Iterable[Offered]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nacl.signing import SigningKey, VerifyKey
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,7 @@ def own(connection: Connection) -> Device:
 
 def name_of(connection: Connection, device_id: str) -> str:
     """A device's name, or its id when this file does not know it."""
-    found = connection.execute(
-        "SELECT name FROM device WHERE device_id = ?", (device_id,)
-    ).fetchone()
+    found = column(connection, "SELECT name FROM device WHERE device_id = ?", device_id)
     return str(found[0]) if found else device_id
 
 

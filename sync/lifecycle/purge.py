@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.file.connection import column
 from sync.file.database_files import files_beside, files_of, is_encrypted, kept_copies
 from sync.file.event_file import EventFile
 from sync.journal import devices, organiser
@@ -40,17 +41,13 @@ def unconfirmed(laptop: EventFile, central: EventFile) -> list[Unconfirmed]:
 
 def is_organisers(event_file: EventFile) -> bool:
     """Whether it is the file of the organiser, who alone can speak for everybody."""
-    with event_file.reading() as connection:
-        return organiser.secret(connection) is not None
+    return event_file.ask(organiser.secret) is not None
 
 
 def serves_itself(event_file: EventFile, certificate: str) -> bool:
     """Whether the hub with this certificate runs on `event_file` itself."""
-    with event_file.reading() as connection:
-        found = connection.execute(
-            "SELECT 1 FROM hub_key WHERE certificate = ?", (certificate,)
-        ).fetchone()
-    return found is not None
+    query = "SELECT 1 FROM hub_key WHERE certificate = ?"
+    return bool(event_file.ask(column, query, certificate))
 
 
 def rescue_files(path: Path) -> list[Path]:

@@ -96,8 +96,7 @@ def lacking(event_file: EventFile, held: HeldThere) -> LackingThere:
 
 def has_list(event_file: EventFile, held: HeldThere) -> bool:
     """Whether somebody who holds `held` has the guest list of `event_file`."""
-    with event_file.reading() as connection:
-        return list_update.edition(connection) == held.edition
+    return event_file.ask(list_update.edition) == held.edition
 
 
 def _statement(event_id: str, body: bytes) -> bytes:

@@ -32,8 +32,7 @@ class UselessError(SpokenError, ValueError):
 
 def wanted(event_file: EventFile) -> LightKind:
     """What this file takes by light: the organiser's an evening, a laptop's the guest list."""
-    with event_file.reading() as connection:
-        is_organisers = organiser.secret(connection) is not None
+    is_organisers = event_file.ask(organiser.secret) is not None
     return LightKind.EVENING if is_organisers else LightKind.GUEST_LIST
 
 

@@ -47,14 +47,7 @@ class Merged:
     """Newer guest lists that were not as the organiser signed them."""
 
     def __add__(self, other: "Merged") -> "Merged":
-        return Merged(
-            self.new + other.new,
-            self.duplicate + other.duplicate,
-            self.rejected + other.rejected,
-            self.incomplete + other.incomplete,
-            self.lists + other.lists,
-            self.bad_lists + other.bad_lists,
-        )
+        return Merged(**{name: value + getattr(other, name) for name, value in vars(self).items()})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import Path
 
 from sync.file import leftover_log, page_rows, seal
@@ -50,7 +51,7 @@ class Lifeboat:
         event_file.when_stranded(self._save)
 
     def _save(self) -> None:
-        parcels = _unique([*_held(self._file), *_still_readable(self._file)])
+        parcels = _unique([*starmap(Parcel, self._file.held), *_still_readable(self._file)])
         path = _free(f"{self._file.path}.rescue-{{}}.segment")
         with contextlib.suppress(StorageError):
             done = write(path, _author_of(self._author, parcels), parcels, plain=self._plain)
@@ -125,10 +126,6 @@ def _row(values: tuple[Value, ...]) -> Row | None:
         return row if hash_of(row) == row.hash else None
     except (AttributeError, TypeError, ValueError):
         return None
-
-
-def _held(event_file: EventFile) -> list[Parcel]:
-    return [Parcel(row, text) for row, text in event_file.held]
 
 
 def _still_readable(event_file: EventFile) -> list[Parcel]:

@@ -6,7 +6,7 @@ That a badge was printed is in the journal as well, so that other laptops know a
 import secrets
 from dataclasses import fields
 
-from sync.file.connection import Connection
+from sync.file.connection import Connection, column
 from sync.file.event_file import EventFile
 from sync.journal.journal import Kind
 from sync.printing.print_job import DOUBTFUL, WITHDRAWN, JobState, PrintJob, ReprintReason, Waiting
@@ -61,7 +61,7 @@ class PrintQueue:
 
     def under_way(self, printer: str) -> PrintJob | None:
         """The oldest job that `printer` was given and that has not ended."""
-        return self._first("state = ? AND printer = ?", JobState.SENT, printer)
+        return self._first("state = ? AND printer = ? ORDER BY rowid", JobState.SENT, printer)
 
     def take(self, printer: str) -> PrintJob | None:
         """The oldest job that waits, which from now on is `printer`'s; None when none does."""
@@ -119,12 +119,7 @@ class PrintQueue:
 
     def newest(self, ticket_id: str) -> PrintJob | None:
         """A ticket's newest job."""
-        with self._file.reading() as connection:
-            row = connection.execute(
-                f"SELECT {_COLUMNS} FROM print_job WHERE ticket_id = ? ORDER BY rowid DESC LIMIT 1",
-                (ticket_id,),
-            ).fetchone()
-        return _job(row) if row else None
+        return self._first("ticket_id = ? ORDER BY rowid DESC", ticket_id)
 
     def open_jobs(self) -> list[PrintJob]:
         """What is still to come out, and what did not: the oldest first, `MOST_SHOWN` at most."""
@@ -143,11 +138,8 @@ class PrintQueue:
 
     def labels_left(self, printer: str) -> int | None:
         """How many labels are left in `printer`; None when nobody has said so."""
-        with self._file.reading() as connection:
-            row = connection.execute(
-                "SELECT labels FROM label_roll WHERE printer = ?", (printer,)
-            ).fetchone()
-        return int(row[0]) if row else None
+        query = "SELECT labels FROM label_roll WHERE printer = ?"
+        return next(iter(self._file.ask(column, query, printer)), None)
 
     def _give_up(self, connection: Connection, ticket_id: str) -> None:
         """A printer that is away may never tell what became of a job."""
@@ -161,7 +153,7 @@ class PrintQueue:
     def _first(self, condition: str, *values: str) -> PrintJob | None:
         with self._file.reading() as connection:
             row = connection.execute(
-                f"SELECT {_COLUMNS} FROM print_job WHERE {condition} ORDER BY rowid LIMIT 1", values
+                f"SELECT {_COLUMNS} FROM print_job WHERE {condition} LIMIT 1", values
             ).fetchone()
         return _job(row) if row else None
 
@@ -173,20 +165,17 @@ def _job(row: tuple[object, ...]) -> PrintJob:
 
 
 def _is_on_its_way(connection: Connection, ticket_id: str) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM print_job WHERE ticket_id = ? AND state IN ('queued', 'sent')", (ticket_id,)
-    ).fetchone()
-    return row is not None
+    query = "SELECT 1 FROM print_job WHERE ticket_id = ? AND state IN ('queued', 'sent')"
+    return bool(column(connection, query, ticket_id))
 
 
 def _may_be_out(connection: Connection, ticket_id: str) -> bool:
     """Whether a badge was printed here or anywhere else, or may have been."""
-    row = connection.execute(
+    query = (
         "SELECT 1 FROM journal WHERE ticket_id = ? AND kind = ? UNION ALL "
-        "SELECT 1 FROM print_job WHERE ticket_id = ? AND reason = ?",
-        (ticket_id, Kind.BADGE_PRINTED, ticket_id, DOUBTFUL),
-    ).fetchone()
-    return row is not None
+        "SELECT 1 FROM print_job WHERE ticket_id = ? AND reason = ?"
+    )
+    return bool(column(connection, query, ticket_id, Kind.BADGE_PRINTED, ticket_id, DOUBTFUL))
 
 
 def _end(
