@@ -141,9 +141,8 @@ def leads(connection: Connection, booth: Booth) -> dict[str, Lead]:
     said = records.contents(connection, rows)
     found: dict[str, Lead] = {}
     for row in rows:
-        content = said.get(records.name_in(row) or "")
-        if content is not None:
-            found[row.ticket_id] = _lead(content)
+        if row in said:
+            found[row.ticket_id] = _lead(said[row])
     return found
 
 

@@ -106,11 +106,7 @@ def with_cards(connection: Connection, found: Iterable[Shared]) -> list[Contact]
     """The cards themselves; of those who were erased there is none."""
     known = list(found)
     said = records.contents(connection, [each.row for each in known])
-    return [
-        Contact(each, card(said[named]))
-        for each in known
-        if (named := records.name_in(each.row)) in said
-    ]
+    return [Contact(each, card(said[each.row])) for each in known if each.row in said]
 
 
 def shared(row: Row) -> Shared:

@@ -40,7 +40,7 @@ def by(connection: Connection, writer: str) -> dict[str, Note]:
     said = records.contents(connection, rows)
     found: dict[str, Note] = {}
     for row in rows:
-        content = said.get(records.name_in(row) or "", {})
+        content = said.get(row, {})
         if isinstance(content.get("about"), str):
             found[content["about"]] = _note(content)
     return found

@@ -183,7 +183,7 @@ class PostgresReplica:
     def _raise_heads(self, connection: Connection, new: Sequence[Row]) -> None:
         chains = defaultdict[Chain, list[Row]](list)
         for row in new:
-            chains[row.device_id, row.epoch].append(row)
+            chains[row.chain].append(row)
         with connection.cursor() as cursor:
             for chain in sorted(chains):
                 head = grown(NONE, ((row.seq, row.hash) for row in chains[chain]))

@@ -39,8 +39,7 @@ def corrected(connection: Connection) -> dict[str, dict[str, str]]:
         rows = journal_rows.about(connection, ticket_id, Kind.CORRECTION)
         said = records.contents(connection, rows)
         for row in rows:
-            content = said.get(records.name_in(row) or "", {})
-            found[ticket_id].update(_texts(content, CORRECTED))
+            found[ticket_id].update(_texts(said.get(row, {}), CORRECTED))
     return found
 
 
@@ -51,7 +50,7 @@ def _apply(connection: Connection, ticket_id: str, rows: list[Row]) -> None:
         records.erase(connection, ticket_id)
     said = records.contents(connection, rows)
     for row in rows:
-        content = said.get(records.name_in(row) or "", {})
+        content = said.get(row, {})
         if row.kind == Kind.WALK_IN:
             _insert(connection, ticket_id, row, content)
         elif row.kind == Kind.BADGE_REPLACED:

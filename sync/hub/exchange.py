@@ -155,7 +155,7 @@ class DeskSide:
 
 
 def _note(refused: dict[Chain, dict[bytes, int]], row: Row) -> None:
-    refused[row.device_id, row.epoch][row.hash] = row.seq
+    refused[row.chain][row.hash] = row.seq
 
 
 def _with(head: Head, refused: Mapping[bytes, int]) -> Head:

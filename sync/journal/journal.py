@@ -113,6 +113,11 @@ class Row:
     prev: bytes
     sig: bytes
 
+    @property
+    def chain(self) -> Chain:
+        """Which device's journal it is in, and which incarnation of it."""
+        return self.device_id, self.epoch
+
     def facts(self) -> dict[str, Any]:
         """The body as a dictionary, which is not to be changed: rows that say the same share it."""
         return _parsed(self.body)

@@ -40,24 +40,24 @@ def put(connection: Connection, ticket_id: str, text: str) -> bool:
     return bool(cursor.rowcount > 0)
 
 
-def texts(connection: Connection, rows: Iterable[Row]) -> dict[str, str]:
-    """The texts of the records that `rows` name, as far as they are here, by hash."""
-    wanted = sorted({named for row in rows if (named := name_in(row))})
+def texts(connection: Connection, rows: Iterable[Row]) -> dict[Row, str]:
+    """The texts of the records that `rows` name, as far as they are here."""
+    names = {row: named for row in rows if (named := name_in(row))}
     found: dict[str, str] = {}
-    for some in batches(wanted):
+    for some in batches(sorted(set(names.values()))):
         query = f"SELECT content FROM record WHERE hash IN ({marks(len(some))})"
         held = column(connection, query, *map(bytes.fromhex, some))
         found |= {hash_of(text).hex(): text for text in held}
-    return found
+    return {row: found[named] for row, named in names.items() if named in found}
 
 
-def contents(connection: Connection, rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
-    """What the records that `rows` name say, by hash; those that are erased, missing or no object
-    are left out."""
+def contents(connection: Connection, rows: Iterable[Row]) -> dict[Row, dict[str, Any]]:
+    """What the records that `rows` name say; those that are erased, missing or no object are
+    left out."""
     found = {}
-    for named, text in texts(connection, rows).items():
+    for row, text in texts(connection, rows).items():
         with contextlib.suppress(ValueError):
-            found[named] = bounds.read_object(text)
+            found[row] = bounds.read_object(text)
     return found
 
 

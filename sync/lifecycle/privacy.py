@@ -42,8 +42,7 @@ def export_person(event_file: EventFile, ticket_id: str) -> dict[str, Any]:
         said = records.contents(connection, rows)
         happened = []
         for row in rows:
-            content = said.get(records.name_in(row) or "", {})
-            facts = {**row.facts(), **content}
+            facts = {**row.facts(), **said.get(row, {})}
             happened.append(
                 {
                     "at": event_file.event.local_time(row.at_ms).isoformat(timespec="seconds"),

@@ -55,7 +55,7 @@ def compacted(lines: Iterable[bytes]) -> bytes:
     header, *rows, trailer = lines
     packer = _Packer(str(json.loads(header)["event"]))
     parcels = (from_json(line.removesuffix(b"\n").decode()) for line in rows)
-    for chain, parcels_of_it in groupby(parcels, key=lambda each: _chain(each.row)):
+    for chain, parcels_of_it in groupby(parcels, key=lambda each: each.row.chain):
         packer.add(chain, list(parcels_of_it))
     return packer.packed(header, trailer)
 
@@ -207,10 +207,6 @@ class _Rows:
             sig=self._sigs.take(_SIG),
         )
         return Parcel(replace(row, hash=hash_of(row)), record)
-
-
-def _chain(row: Row) -> Chain:
-    return row.device_id, row.epoch
 
 
 def _inflated(compressed: bytes) -> bytes:

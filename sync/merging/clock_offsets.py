@@ -154,5 +154,5 @@ def _steps(connection: Connection) -> defaultdict[Chain, list[tuple[int, int]]]:
     for row in of_kinds(connection, Kind.CLOCK_STEP):
         step = row.facts().get("step_ms")
         if isinstance(step, int):
-            found[row.device_id, row.epoch].append((row.seq, step))
+            found[row.chain].append((row.seq, step))
     return found

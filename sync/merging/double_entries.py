@@ -83,8 +83,7 @@ def _is_ordered(rows: Sequence[Row], history: History, offsets: Offsets) -> bool
     """
     return all(
         history.knew(after, before)
-        or (before.device_id == after.device_id and before.epoch == after.epoch
-            and before.seq < after.seq)
+        or (before.chain == after.chain and before.seq < after.seq)
         or offsets.span(before).is_before(offsets.span(after))
         for before, after in pairwise(rows)
     )  # fmt: skip

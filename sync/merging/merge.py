@@ -172,7 +172,7 @@ def receive(into: EventFile, batch: Sequence[Parcel], source: str) -> Merged:
 def _append(connection: Connection, rows: list[Row]) -> None:
     insert(connection, rows)
     own = connection.execute("SELECT device_id, epoch FROM this_device").fetchone()
-    if any((row.device_id, row.epoch) == own for row in rows):
+    if any(row.chain == own for row in rows):
         devices.begin_epoch(connection)  # this file had lost rows of its own
     follow(connection, rows)
 
@@ -189,9 +189,9 @@ def _known(connection: Connection, batch: list[Row]) -> dict[bytes, Row]:
     """The rows of the journal that have the numbers of rows of `batch`, by hash."""
     heads = _heads(connection)
     old = [
-        (row.device_id, row.epoch, row.seq)
+        (*row.chain, row.seq)
         for row in batch
-        if type(row.seq) is int and row.seq <= heads.get((row.device_id, row.epoch), 0)
+        if type(row.seq) is int and row.seq <= heads.get(row.chain, 0)
     ]
     if not old:
         return {}

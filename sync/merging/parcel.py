@@ -69,7 +69,7 @@ def of_chain(
         if not rows:
             return
         for row in rows:
-            yield Parcel(row, texts.get(records.name_in(row) or ""))
+            yield Parcel(row, texts.get(row))
         if len(rows) < _BATCH:
             return
         last = (rows[-1].seq, rows[-1].hash)

@@ -137,7 +137,7 @@ def _still_readable(event_file: EventFile) -> list[Parcel]:
             for values in connection.execute(f"SELECT {COLUMNS} FROM journal"):
                 row = _row(values)
                 if row:
-                    text = records.texts(connection, [row]).get(records.name_in(row) or "")
+                    text = records.texts(connection, [row]).get(row)
                     parcels.append(Parcel(row, text))
     return parcels
 
@@ -148,11 +148,11 @@ def _unique(parcels: Iterable[Parcel]) -> list[Parcel]:
     for parcel in parcels:
         if found.get(parcel.row.hash, Parcel(parcel.row)).record is None:
             found[parcel.row.hash] = parcel
-    return sorted(found.values(), key=lambda p: (p.row.device_id, p.row.epoch, p.row.seq))
+    return sorted(found.values(), key=lambda p: (*p.row.chain, p.row.seq))
 
 
 def _author_of(author: Author, parcels: Iterable[Parcel]) -> Author:
-    heads = {(p.row.device_id, p.row.epoch): (p.row.seq, p.row.hash.hex()) for p in parcels}
+    heads = {p.row.chain: (p.row.seq, p.row.hash.hex()) for p in parcels}
     return replace(author, heads=[[*chain, *head] for chain, head in heads.items()])
 
 

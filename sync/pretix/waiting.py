@@ -107,7 +107,7 @@ def _answers(connection: Connection, asked: Sequence[Row]) -> dict[str, str]:
     said: dict[str, str] = {}
     contents = records.contents(connection, asked)
     for row in asked:
-        answers = contents.get(records.name_in(row) or "", {}).get("answers")
+        answers = contents.get(row, {}).get("answers")
         if isinstance(answers, Mapping):
             said |= {str(name): str(answer) for name, answer in answers.items()}
     kinds = {
