@@ -86,4 +86,4 @@ def _is_ordered(rows: Sequence[Row], history: History, offsets: Offsets) -> bool
         or (before.chain == after.chain and before.seq < after.seq)
         or offsets.span(before).is_before(offsets.span(after))
         for before, after in pairwise(rows)
-    )  # fmt: skip
+    )
