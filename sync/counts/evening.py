@@ -14,6 +14,7 @@ from sync.counts.live_count import live_count
 from sync.counts.model import Bar, LiveCount, opening
 from sync.counts.place import place_of
 from sync.counts.refused_people import RefusedPeople, refused_at
+from sync.file import event_row
 from sync.file.connection import Connection, batches, column
 from sync.file.event_file import EventFile
 from sync.guests import check_in_lists
@@ -74,54 +75,45 @@ def evening(event_file: EventFile, list_name: str) -> Evening:
     count = live_count(event_file, list_name, event_file.clock.wall_ms())
     with event_file.reading() as connection:
         place = place_of(connection, check_in_lists.required(connection, list_name))
-        list_id = place.place_id
         arrivals = column(
             connection,
             "SELECT first_ms FROM presence WHERE list_id = ? AND first_ms IS NOT NULL "
             "ORDER BY first_ms",
-            list_id,
+            place.place_id,
         )
-        kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
-        steps = sorted(_steps(connection, list_id))
-        swaps = swap_counts.count(connection)
-        desks = desk_evenings(connection, place)
-        refused = refused_at(connection, place)
-        found = conflicts(connection, resolved=True)
-        shops = details.by_shop(connection, place)
         came = Counter(map(five_minutes, arrivals))
         bars = tuple(Bar(at_ms, came[at_ms]) for at_ms in sorted(came))
         opened = opening(bars, count.expected)
         if opened is None and bars:  # never many at a time: from the first one on
             opened = bars[0].at_ms
-        windows = details.windows(connection, place, opened)
-        refusals = details.refusals(connection, place)
-        at_pretix = told_there.counted(connection)
-    peak, peak_ms = _peak(steps)
-    return Evening(
-        event=event_file.event,
-        count=count,
-        opened_ms=opened,
-        median_ms=int(median(arrivals)) if arrivals else None,
-        in_half_an_hour=sum(
-            opened <= ms < opened + 30 * MINUTE_MS for ms in arrivals
-        ) if opened is not None else 0,
-        peak=peak,
-        peak_ms=peak_ms,
-        inside=tuple(_inside(steps)),
-        returned=count.returned,
-        refused_people=refused,
-        desks=desks,
-        swaps=swaps,
-        undone=kinds.get(Kind.UNDO, 0),
-        badges=kinds.get(Kind.BADGE_PRINTED, 0),
-        conflicts=dict(Counter(str(conflict.kind) for conflict in found)),
-        decisions=dict(Counter((str(each.kind), str(each.decision or "")) for each in found)),
-        shops=shops,
-        windows=windows,
-        arrivals=bars,
-        refusals=refusals,
-        at_pretix=at_pretix,
-    )  # fmt: skip
+        early = range(opened, opened + 30 * MINUTE_MS) if opened is not None else ()
+        kinds = dict(connection.execute("SELECT kind, rows FROM kind_tally").fetchall())
+        steps = sorted(_steps(connection, place.place_id))
+        peak, peak_ms = _peak(steps)
+        found = conflicts(connection, resolved=True)
+        return Evening(
+            event=event_row.read(connection),
+            count=count,
+            opened_ms=opened,
+            median_ms=int(median(arrivals)) if arrivals else None,
+            in_half_an_hour=sum(ms in early for ms in arrivals),
+            peak=peak,
+            peak_ms=peak_ms,
+            inside=tuple(_inside(steps)),
+            returned=count.returned,
+            refused_people=refused_at(connection, place),
+            desks=desk_evenings(connection, place),
+            swaps=swap_counts.count(connection),
+            undone=kinds.get(Kind.UNDO, 0),
+            badges=kinds.get(Kind.BADGE_PRINTED, 0),
+            conflicts=dict(Counter(str(each.kind) for each in found)),
+            decisions=dict(Counter((str(each.kind), str(each.decision or "")) for each in found)),
+            shops=details.by_shop(connection, place),
+            windows=details.windows(connection, place, opened),
+            arrivals=bars,
+            refusals=details.refusals(connection, place),
+            at_pretix=told_there.counted(connection),
+        )
 
 
 def _steps(connection: Connection, list_id: str) -> Iterator[tuple[int, int]]:

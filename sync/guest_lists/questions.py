@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from badges.text.sentence import Sentence
+from sync.guest_lists.status_words import UNPAID
 from sync.guests.folding import fold
 from sync.model import TicketStatus
 
-UNPAID = "unpaid"
 STATUSES = (*map(str, TicketStatus), UNPAID)
 """What a word in a status column can be said to mean."""
 OURS = "ours"

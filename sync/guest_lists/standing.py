@@ -9,13 +9,12 @@ from sync.guest_lists.columns import Columns
 from sync.guest_lists.dates import looks_like_a_date
 from sync.guest_lists.questions import (
     STATUSES,
-    UNPAID,
     Answers,
     ListQuestion,
     QuestionKind,
     status_key,
 )
-from sync.guest_lists.status_words import is_method, is_no, is_yes, keeps_out, meaning
+from sync.guest_lists.status_words import UNPAID, is_method, is_no, is_yes, keeps_out, meaning
 from sync.model import TicketStatus
 
 _VALID, _CANCELED = str(TicketStatus.VALID), str(TicketStatus.CANCELED)

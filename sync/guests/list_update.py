@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from badges.text.reason import reason_of
 from sync.file.connection import Connection, DatabaseError
 from sync.file.event_file import EventFile
 from sync.guests import (
@@ -28,7 +27,7 @@ from sync.guests.guests import ticket_id_for
 from sync.guests.list_chunks import ListedGuest
 from sync.guests.list_gathering import GatheredList, gather
 from sync.guests.list_source import FileListSource, ListSource
-from sync.guests.list_wire import BadListError
+from sync.guests.list_wire import BadListError, making_sense
 from sync.guests.signed_rules import scalars
 from sync.journal import organiser, places, projections, records
 from sync.journal import rows as journal_rows
@@ -71,12 +70,8 @@ def take(event_file: EventFile, source: ListSource) -> bool:
     gathered = gather(event_file, source)
     if gathered is None:
         return False
-    try:
+    with making_sense():
         return event_file.change(_write_list, event_file.event_id, gathered)
-    except BadListError:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise BadListError(reason_of(error)) from error
 
 
 def take_newer(event_file: EventFile, source: EventFile) -> bool:

@@ -1,8 +1,9 @@
 """Published lists as bytes: packed JSON, of whoever sends it; all of it may be hostile."""
 
+import contextlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from badges.text.reason import reason_of
@@ -18,6 +19,17 @@ _DIGEST = 32
 
 class BadListError(SpokenError, ValueError):
     """The organiser did not sign this list, or it cannot be read or sent; nothing was taken."""
+
+
+@contextlib.contextmanager
+def making_sense() -> Iterator[None]:
+    """Let whatever the block trips over in a list be a `BadListError`."""
+    try:
+        yield
+    except BadListError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        raise BadListError(reason_of(error)) from error
 
 
 def pack(said: Mapping[str, Any]) -> bytes:
@@ -60,14 +72,12 @@ def offer_as_json(offer: OfferedList) -> dict[str, Any]:
 
 def offer_of(said: Mapping[str, Any]) -> OfferedList:
     """What `offer_as_json` said; raises `BadListError`."""
-    try:
+    with making_sense():
         serial, version = (_number(said[name], name) for name in ("serial", "version"))
         sections = said["sections"]
         if not isinstance(sections, dict):
             raise BadListError("its sections are none")
         return OfferedList(serial, version, bytes.fromhex(said["sig"]), sections)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _bad(error) from error
 
 
 def question_as_bytes(question: DifferenceQuestion) -> bytes:
@@ -79,11 +89,9 @@ def question_as_bytes(question: DifferenceQuestion) -> bytes:
 def question_of(body: bytes) -> DifferenceQuestion:
     """The question in `body`; raises `BadListError`."""
     said = unpack(body)
-    try:
+    with making_sense():
         chunks = {_chunk(name): _marks(joined) for name, joined in said["chunks"].items()}
         return DifferenceQuestion(chunks, [str(name) for name in said["rules"]])
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise _bad(error) from error
 
 
 def answer_as_bytes(answer: DifferenceAnswer) -> bytes:
@@ -101,7 +109,7 @@ def answer_as_bytes(answer: DifferenceAnswer) -> bytes:
 def answer_of(body: bytes) -> DifferenceAnswer:
     """The answer in `body`; raises `BadListError`."""
     said = unpack(body)
-    try:
+    with making_sense():
         if not isinstance(said["rules"], dict):
             raise BadListError("its rules are none")
         return DifferenceAnswer(
@@ -110,8 +118,6 @@ def answer_of(body: bytes) -> DifferenceAnswer:
             _marks(said["gone"]),
             said["rules"],
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise _bad(error) from error
 
 
 def guests_as_json(guests: Sequence[ListedGuest]) -> list[list[Any]]:
@@ -154,7 +160,3 @@ def _number(number: object, name: str) -> int:
     if type(number) is not int or not 0 <= number < _MOST_NUMBER:
         raise BadListError("its {name} is no number", name=name)
     return number
-
-
-def _bad(error: Exception) -> BadListError:
-    return error if isinstance(error, BadListError) else BadListError(reason_of(error))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from badges.text.reason import reason_of
 from sync.file.event_file import EventFile
 from sync.guests import list_chunks, list_update, list_wire, signed_rules
 from sync.guests.list_chunks import ListedGuest
@@ -14,7 +13,6 @@ from sync.guests.list_source import (
     OfferedList,
     answered,
 )
-from sync.guests.list_wire import BadListError
 from sync.guests.published_list import GUESTS
 
 
@@ -54,11 +52,9 @@ class _PackedListSource:
         self._rules = list_wire.unpack(body)
         self._offer = list_wire.offer_of(self._rules)
         self._guests = defaultdict[str, list[ListedGuest]](list)
-        try:
+        with list_wire.making_sense():
             for guest in list_wire.guests_of(self._rules["guests"]):
                 self._guests[list_chunks.chunk_of(guest.ticket_id)].append(guest)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise BadListError(reason_of(error)) from error
 
     def offered_list(self) -> OfferedList:
         """What was signed."""
