@@ -11,7 +11,7 @@ ANSWER_S = 15.0
 
 
 @contextlib.contextmanager
-def deadline(connected: socket.socket, seconds: float = ANSWER_S) -> Iterator[None]:
+def deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
     """Cut the connection when the block is not done in time: what waits in it then fails."""
 
     def cut() -> None:

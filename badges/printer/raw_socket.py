@@ -19,12 +19,8 @@ _Told = TypeVar("_Told")
 class RawSocket:
     """A printer at `host` and `port`, to be given bytes and asked for bytes."""
 
-    def __init__(
-        self, host: str, port: int = PORT, *, answer_s: float = ANSWER_S, talk_s: float = TALK_S
-    ) -> None:
+    def __init__(self, host: str, port: int) -> None:
         self._at = (host, port)
-        self._answer_s = answer_s
-        self._talk_s = talk_s
         self._mute = False
 
     def give(self, data: bytes) -> None:
@@ -33,14 +29,14 @@ class RawSocket:
         Raises `NotSentError`, or `UnclearError` when the printer broke off with all of them
         under way.
         """
-        with self._connected() as connected, deadline(connected, self._answer_s):
+        with self._connected() as connected, deadline(connected, ANSWER_S):
             try:
                 connected.sendall(data)
             except OSError as error:
                 raise NotSentError(PrinterTrouble.OFFLINE, str(error)) from error
             try:
                 connected.shutdown(socket.SHUT_WR)
-                connected.settimeout(self._talk_s)
+                connected.settimeout(TALK_S)
                 connected.recv(_LONGEST)  # it closes in its turn once it has everything
             except TimeoutError:
                 return  # or does not care to
@@ -56,7 +52,7 @@ class RawSocket:
             if self._mute:
                 return None
             heard = b""
-            with contextlib.suppress(OSError), deadline(connected, self._talk_s):
+            with contextlib.suppress(OSError), deadline(connected, TALK_S):
                 connected.sendall(question)
                 while len(heard) < _LONGEST and (more := connected.recv(_LONGEST)):
                     heard += more
@@ -71,5 +67,5 @@ class RawSocket:
             connected = socket.create_connection(self._at, timeout=CONNECT_S)
         except (OSError, UnicodeError) as error:
             raise NotSentError(PrinterTrouble.OFFLINE, str(error)) from error
-        connected.settimeout(self._answer_s)
+        connected.settimeout(ANSWER_S)
         return connected

@@ -52,17 +52,15 @@ class Health:
     """What the file can prove of its guest list; None when none was signed."""
 
 
-def examine(
-    connection: Connection, *, most_rows: int = MOST_ROWS, patience_s: float = PATIENCE_S
-) -> Health:
+def examine(connection: Connection) -> Health:
     """Look through an event file as it is at one moment; a desk may go on writing to it.
 
     What a damaged file holds means nothing: of it, the damage is all that is told.
     """
     try:
         with at_one_moment(connection):
-            damage = _damage(connection, patience_s)
-            return Health(damage) if damage else _contents(connection, Health(damage), most_rows)
+            damage = _damage(connection)
+            return Health(damage) if damage else _contents(connection, Health(damage))
     except (DatabaseError, ValueError, TypeError) as error:  # a torn page may read as anything
         return Health((reason_of(error),))
 
@@ -82,9 +80,9 @@ def durable_version(folder: Path) -> str:
     return str(version)
 
 
-def _damage(connection: Connection, patience_s: float) -> tuple[str, ...] | None:
-    """What `PRAGMA quick_check` finds, or None when it takes longer than `patience_s`."""
-    deadline = time.monotonic() + patience_s
+def _damage(connection: Connection) -> tuple[str, ...] | None:
+    """What `PRAGMA quick_check` finds, or None when it takes longer than `PATIENCE_S`."""
+    deadline = time.monotonic() + PATIENCE_S
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     try:
         lines = connection.execute("PRAGMA quick_check(10)").fetchall()
@@ -97,7 +95,7 @@ def _damage(connection: Connection, patience_s: float) -> tuple[str, ...] | None
     return tuple(str(line) for (line,) in lines if line != "ok")
 
 
-def _contents(connection: Connection, health: Health, most_rows: int) -> Health:
+def _contents(connection: Connection, health: Health) -> Health:
     (guests,) = connection.execute("SELECT count(*) FROM guest").fetchone()
     (rows,) = connection.execute("SELECT count(*) FROM journal").fetchone()
     (newest,) = connection.execute(
@@ -107,7 +105,7 @@ def _contents(connection: Connection, health: Health, most_rows: int) -> Health:
     health = replace(
         health, guests=guests, rows=rows, newest_ms=newest, guest_list=proof(connection)
     )
-    if rows > most_rows:
+    if rows > MOST_ROWS:
         return health
     return replace(
         health,

@@ -127,10 +127,6 @@ class DeskSide:
         unknown = len(self._replica.hashes_after(chain, start))
         return unknown + len(self._refused_there[chain])
 
-    def hub_holds(self) -> Heads:
-        """What the hub last said that it holds."""
-        return self._answer.heads if self._answer else {}
-
     def forget_refusals(self) -> None:
         """Offer again what was refused: it may be taken since more devices are known."""
         self._refused_here.clear()
@@ -145,8 +141,8 @@ class DeskSide:
 
     def _hub_head(self, chain: Chain) -> Head:
         """What the hub holds of a chain, or has refused."""
-        theirs = self.hub_holds().get(chain, NONE)
-        return _with(theirs, self._refused_there[chain])
+        theirs = self._answer.heads if self._answer else {}
+        return _with(theirs.get(chain, NONE), self._refused_there[chain])
 
     def _wanted(self, compared: Comparison, held: Marks | None) -> Iterable[Parcel]:
         refused = self._refused_there[compared.chain]
