@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.counts.place import Place, place_of
-from sync.file.connection import Connection, batches, marks
+from sync.file.connection import Connection, batches, column, marks
 from sync.file.event_file import EventFile
 from sync.file.standing import standing
 from sync.guests import categories, check_in_lists, guests
@@ -92,32 +92,24 @@ def guest_lines(event_file: EventFile, list_id: str) -> list[GuestLine]:
 
 
 def _arrived(
-    connection: Connection, list_id: str, codes: Sequence[str], limit: int
+    connection: Connection, list_id: str, codes: Sequence[str], most: int, which: str = "1"
 ) -> tuple[SeenGuest, ...]:
-    """The newest arrivals of each of these categories."""
+    """The newest arrivals `which` are wanted, among the `most` newest of each category."""
     found: list[tuple[str, int]] = []
     for code in codes:
         found += connection.execute(
-            "SELECT ticket_id, first_ms FROM presence WHERE list_id = ? AND category = ? "
-            "AND first_ms IS NOT NULL ORDER BY first_ms DESC LIMIT ?",
-            (list_id, code, limit),
+            "SELECT ticket_id, first_ms FROM (SELECT ticket_id, first_ms FROM presence "
+            "WHERE list_id = ? AND category = ? AND first_ms IS NOT NULL "
+            f"ORDER BY first_ms DESC LIMIT ?) JOIN guest USING (ticket_id) WHERE {which}",
+            (list_id, code, most),
         ).fetchall()
-    return _named(connection, sorted(found, key=lambda row: -row[1])[:limit])
+    return _named(connection, sorted(found, key=lambda row: -row[1])[:NEWEST])
 
 
 def _hosted(connection: Connection, list_id: str) -> tuple[SeenGuest, ...]:
-    rows = connection.execute(
-        "SELECT DISTINCT category FROM attendance_tally WHERE list_id = ?", (list_id,)
-    )
-    found: list[tuple[str, int]] = []
-    for code in rows.fetchall():
-        found += connection.execute(
-            "SELECT ticket_id, first_ms FROM (SELECT ticket_id, first_ms FROM presence "
-            "WHERE list_id = ? AND category = ? AND first_ms IS NOT NULL "
-            "ORDER BY first_ms DESC LIMIT ?) JOIN guest USING (ticket_id) WHERE host <> ''",
-            (list_id, *code, _LOOKED_THROUGH),
-        ).fetchall()
-    return _named(connection, sorted(found, key=lambda row: -row[1])[:NEWEST])
+    query = "SELECT DISTINCT category FROM attendance_tally WHERE list_id = ?"
+    codes = column(connection, query, list_id)
+    return _arrived(connection, list_id, codes, _LOOKED_THROUGH, "host <> ''")
 
 
 def _awaited(connection: Connection, place: Place, codes: Sequence[str]) -> tuple[Guest, ...]:
