@@ -15,17 +15,15 @@ import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
-import badges
 import kiosk
-import sync
-from badges.text.sentence import Sentence, SpokenError
+from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
 from kiosk.commands.spoken_help import commands, loaded, sentences, translated
 from kiosk.ui.language import asked_language
 from kiosk.ui.speech import figures, say, speaking
+from tests.kiosk.commands.sources import PACKAGES, nodes, spoken_errors
 
 PACKAGE = Path(kiosk.__file__).parent
-PACKAGES = (PACKAGE, *(Path(each.__file__ or "").parent for each in (sync, badges)))
 SPOKEN = {
     "say": (0,),
     "tell": (0,),
@@ -64,29 +62,10 @@ def has_words(text: str) -> bool:
     return re.search(r"[A-Za-z]{2}", re.sub(r"{[^}|]*}|--\S+|`[^`]*`", "", text)) is not None
 
 
-def nodes(*folders: Path) -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
-
-
 def calls(*folders: Path) -> Iterator[tuple[str, ast.Call]]:
     for where, node in nodes(*folders):
         if isinstance(node, ast.Call):
             yield where, node
-
-
-def spoken_errors() -> frozenset[str]:
-    """The names of the errors that say their first argument."""
-    bases = {
-        node.name: {ast.unparse(base) for base in node.bases}
-        for _, node in nodes(*PACKAGES)
-        if isinstance(node, ast.ClassDef)
-    }
-    found = {SpokenError.__name__}
-    while more := {name for name, others in bases.items() if others & found} - found:
-        found |= more
-    return frozenset(found)
 
 
 def said() -> set[str]:

@@ -22,6 +22,7 @@ from badges.files import whole_file
 from badges.text.reason import reason_of
 from kiosk.cli import main
 from kiosk.ui.speech import say_error, speaking
+from tests.kiosk.commands.sources import spoken_errors
 from tests.sync.pretix.stand_in import Fault, StandIn, serving
 
 ENGLISH = re.compile(
@@ -250,8 +251,10 @@ def test_every_error_that_is_raised_with_a_text_can_be_told_in_french() -> None:
 
 def texts(call: ast.Call) -> Iterator[str]:
     """The bare texts that an error is raised with."""
-    kind = ast.unparse(call.func)
-    if kind in ("Refused", "AssertionError", "FileNotFoundError") or kind.startswith("click."):
+    kind = ast.unparse(call.func).removeprefix("client.")
+    if kind in spoken_errors() | {"Refused", "AssertionError", "FileNotFoundError"} or (
+        kind.startswith("click.")
+    ):
         return  # these say what they are given, or are told by their kind
     for argument in call.args:
         parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]

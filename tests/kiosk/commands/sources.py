@@ -1,0 +1,34 @@
+"""The sources of the packages, as tests look through them."""
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import badges
+import kiosk
+import sync
+from badges.text.sentence import SpokenError
+
+PACKAGES = tuple(Path(each.__file__ or "").parent for each in (kiosk, sync, badges))
+
+
+def nodes(*folders: Path) -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the files in these folders, and where it stands."""
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{path.name}:{getattr(node, 'lineno', 0)}", node
+
+
+@lru_cache
+def spoken_errors() -> frozenset[str]:
+    """The names of the errors that say the sentence they are given."""
+    bases = {
+        node.name: {ast.unparse(base) for base in node.bases}
+        for _, node in nodes(*PACKAGES)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {SpokenError.__name__}
+    while more := {name for name, others in bases.items() if others & found} - found:
+        found |= more
+    return frozenset(found)
