@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from itertools import count
@@ -27,7 +28,8 @@ MEMORY = Path("/dev/shm")
 ROOM = 2 << 30
 """Bytes that the tests' files take at most, a worker's with another's."""
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-    os.environ["TMPDIR"] = str(MEMORY)  # thousands of event files, each synced to disk many times
+    # thousands of event files, each synced to disk many times
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # pytest has asked for the folder already
 
 EVENING_MS = 1_795_370_400_000
 """2026-11-22 19:00 in Paris."""

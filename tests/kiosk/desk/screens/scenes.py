@@ -132,12 +132,20 @@ async def unpaid_page(desk_app: RunningDesk) -> None:
 
 async def override(desk_app: RunningDesk) -> None:
     await unpaid_page(desk_app)
+    await to_override(desk_app)
+
+
+async def to_override(desk_app: RunningDesk) -> None:
     desk_app.person("2")
     await shows(desk_app, OverridePicker)
 
 
 async def pin(desk_app: RunningDesk) -> None:
     await override(desk_app)
+    await to_pin(desk_app)
+
+
+async def to_pin(desk_app: RunningDesk) -> None:
     desk_app.person("2")
     await shows(desk_app, PinQuestion)
     desk_app.person("1", "2", "3", "4", "enter")
@@ -196,12 +204,20 @@ async def walk_in(desk_app: RunningDesk) -> None:
 
 async def likely_same(desk_app: RunningDesk) -> None:
     await walk_in(desk_app)
+    await to_likely_same(desk_app)
+
+
+async def to_likely_same(desk_app: RunningDesk) -> None:
     desk_app.person("enter", "1", "enter")
     await shows(desk_app, LikelySame)
 
 
 async def new_ticket(desk_app: RunningDesk) -> None:
     await likely_same(desk_app)
+    await to_new_ticket(desk_app)
+
+
+async def to_new_ticket(desk_app: RunningDesk) -> None:
     desk_app.person("0")
     await shows(desk_app, NewTicket)
 
@@ -231,6 +247,11 @@ SCENES: dict[str, Callable[[RunningDesk], Awaitable[None]]] = {
         party, name, walk_in, likely_same, new_ticket, help_page, hidden, readiness,
     )
 }  # fmt: skip
+
+
+def called(scene: Callable[[RunningDesk], Awaitable[None]]) -> str:
+    """The scene's name."""
+    return scene.__name__
 
 
 def some_checks(_words: object) -> list[Round]:
