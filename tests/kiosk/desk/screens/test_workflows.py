@@ -13,6 +13,7 @@ from kiosk.desk import names_lock
 from kiosk.desk.desk import Desk
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.desk.scanning import LaneLook, ScanLane
+from kiosk.desk.screens import desk as desk_screen
 from kiosk.desk.screens.desk import DeskScreen
 from kiosk.desk.screens.guest import ContactPage, GuestPage, OverridePicker
 from kiosk.desk.screens.names import NameForm, NoteForm
@@ -20,6 +21,7 @@ from kiosk.desk.screens.party import PartyList
 from kiosk.desk.screens.pin import PinQuestion
 from kiosk.desk.screens.questions import QuestionForm
 from kiosk.desk.screens.walk_in import NewTicket, WalkInForm
+from kiosk.desk.tone import Tone
 from kiosk.desk.widgets.recent import RecentScans
 from kiosk.desk.widgets.verdict import VerdictPanel
 from kiosk.ui.dialog import Dialog
@@ -663,7 +665,10 @@ async def test_an_open_form_is_kept_while_names_are_hidden(desk_app: RunningDesk
 # What the verdict tells the desk
 
 
-async def test_an_alert_is_read_whole_and_the_verdict_stays_readable(desk_app: RunningDesk) -> None:
+async def test_an_alert_is_read_whole_and_the_verdict_stays_readable(
+    desk_app: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_screen, "SECONDS", dict.fromkeys(Tone))  # it stays
     await scenes.vip(desk_app)
     panel = desk_app.screen.query_one(VerdictPanel)
     for size in ((80, 24), (120, 40), (200, 60), (40, 10), (20, 3)):
