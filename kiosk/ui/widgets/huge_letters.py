@@ -32,6 +32,11 @@ _WEIGHTS = ((10, 5), (7, 3), (0, 1))
 """From so many rows up, how much thicker to make the strokes of the font, which is a regular
 one; small letters would fill up."""
 _SHARPNESS = 1.5
+_SHADE_OF = bytes(
+    round(min(1.0, max(0.0, (level / 255 - 0.5) * _SHARPNESS + 0.5)) * SHADES)
+    for level in range(256)
+)
+"""The shade of each grey level, nearer to the ink or the background than it was."""
 _TWO_LINES_PENALTY = 0.75
 _SPELLED_OUT = str.maketrans(
     {"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "ß": "ss", "–": "-", "—": "-", "\u2011": "-"}
@@ -96,14 +101,8 @@ def from_image(drawn: Image, width: int, rows: int) -> LetterPicture:
     from PIL.Image import Resampling
 
     small = drawn.resize((width, 2 * rows), Resampling.BOX)
-    data = bytes(map(_shade, small.tobytes()))
+    data = small.tobytes().translate(_SHADE_OF)
     return LetterPicture(tuple(data[start : start + width] for start in range(0, len(data), width)))
-
-
-def _shade(level: int) -> int:
-    """The shade of a grey level, nearer to the ink or the background than it was."""
-    sharp = (level / 255 - 0.5) * _SHARPNESS + 0.5
-    return round(min(1.0, max(0.0, sharp)) * SHADES)
 
 
 def _weight(rows: int) -> int:
@@ -127,17 +126,21 @@ def _fitted(
     each = min(line_rows, (rows - len(lines) + 1) // len(lines))
     if each < SMALLEST or width < FEWEST_CELLS * max(map(len, lines)):
         return None
-    inks = _inks(lines, _weight(each))
+    weight = _weight(each)
+    inks = _inks(lines, weight)
+    drawn_high = inks[0].height
     squeeze = NARROWEST * max(ink.width / ink.height for ink in inks)
     each = min(each, int(width / squeeze / 2))
     if each < SMALLEST:
         return None
+    if _weight(each) != weight:
+        inks = _inks(lines, _weight(each))
     parts = []
-    for ink in _inks(lines, _weight(each)):
+    for ink in inks:
         natural = round(2 * each * ink.width / ink.height)
         parts.append(from_image(ink, max(1, min(width, natural)), each))
     penalty = 1.0 if len(lines) == 1 else _TWO_LINES_PENALTY
-    return penalty * each / inks[0].height, _stacked(parts)
+    return penalty * each / drawn_high, _stacked(parts)
 
 
 def _stacked(parts: list[LetterPicture]) -> LetterPicture:

@@ -40,17 +40,12 @@ def test_every_stock_holds_a_badge_with_a_code_that_reads(name: str, tmp_path: P
     (page,) = pages(badge_document([ZOE], stock).pdf(), tmp_path)
     expected = [round(side / 25.4 * 203) for side in stock.page]
     assert np.allclose(page.size, expected, atol=2)
-    assert codes(page) == [ZOE.code] * (2 if stock.fold else 1)
-    assert is_badge_code(codes(page)[0])
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, stock in STOCKS.items() if min(stock.width, stock.height) >= 50]
-)
-def test_the_code_is_two_centimetres_wide_where_it_fits(name: str, tmp_path: Path) -> None:
-    (page, *_) = pages(badge_document([ZOE], STOCKS[name]).pdf(), tmp_path)
-    corners = zxingcpp.read_barcodes(np.asarray(page))[0].position
-    assert abs(corners.top_right.x - corners.top_left.x) >= 20 / 25.4 * 203 - 2
+    read = codes(page)
+    assert read == [ZOE.code] * (2 if stock.fold else 1)
+    assert is_badge_code(read[0])
+    if min(stock.width, stock.height) >= 50:  # two centimetres wide where it fits
+        corners = zxingcpp.read_barcodes(np.asarray(page))[0].position
+        assert abs(corners.top_right.x - corners.top_left.x) >= 20 / 25.4 * 203 - 2
 
 
 def test_a_folded_badge_reads_from_both_sides(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_every_name_of_a_real_list_that_can_be_drawn_is_drawn_as_it_was_measured
 
 @pytest.mark.parametrize(
     ("language", "size"),
-    [*(("fr", size) for size in SHOWN_SIZES), ("en", SHOWN_SIZES[0]), ("en", SHOWN_SIZES[-1])],
+    [*(("fr", size) for size in SHOWN_SIZES), ("en", SHOWN_SIZES[0])],
 )
 async def test_name_word_reason_and_advice_are_wholly_on_the_screen(
     language: str, size: tuple[int, int]
