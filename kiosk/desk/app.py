@@ -105,7 +105,7 @@ class KioskApp(TerminalApp[None]):
 
     def on_mount(self) -> None:
         if self._readiness:
-            self.threads.rehearse(self._tried)
+            self.threads.rehearse(self._readiness.tried)
         self.push_screen(self.desk_screen)
         self.set_interval(PATIENCE / 2, self._rest)
         if self._readiness:
@@ -264,10 +264,6 @@ class KioskApp(TerminalApp[None]):
         if opened:
             self._readiness = None
             self.threads.rehearse(None)
-
-    def _tried(self, text: str) -> None:
-        if self._readiness:
-            self._readiness.post_message(Readiness.Tried(text))  # from the camera's thread
 
     async def _undo(self) -> None:
         self.threads.undo()

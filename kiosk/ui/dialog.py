@@ -67,10 +67,17 @@ class Dialog(ModalScreen[None], Generic[Answer]):
         """Take a key that a person pressed; whether it was of use."""
         return False
 
+    def on_mount(self) -> None:
+        self.write()
+
+    def write(self) -> None:
+        """Write what changes while it is open into what it is made of."""
+
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on."""
         self.words = words
         self.refresh(recompose=True)
+        self.call_after_refresh(self.write)
 
     def action_leave(self) -> None:
         """Close without an answer."""

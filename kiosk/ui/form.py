@@ -67,15 +67,10 @@ class Form(Dialog[dict[str, str]]):
                 yield Key(_("Esc"), "screen.leave", _("Close"))
                 yield Key("↑ ↓", "screen.touch_move", _("Other field"))
 
-    def on_mount(self) -> None:
-        self._write()
-
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on."""
-        self.words = words
         self._objections = {}
-        self.refresh(recompose=True)
-        self.call_after_refresh(self._write)
+        super().speak(words)
 
     @property
     def field(self) -> FormField:
@@ -97,7 +92,7 @@ class Form(Dialog[dict[str, str]]):
         if not self.field.options and line != self.values[self.field.name]:
             self.values[self.field.name] = line
             self._objections.pop(self.field.name, None)
-            self._write()
+            self.write()
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key that moves, chooses or clears."""
@@ -154,7 +149,7 @@ class Form(Dialog[dict[str, str]]):
         """Go to the field at `place`; the ends hold."""
         self.place = min(max(place, 0), len(self.fields()) - 1)
         self._option = 0
-        self._write()
+        self.write()
 
     @on(FormLines.Touched)
     def touched(self, message: FormLines.Touched) -> None:
@@ -168,14 +163,14 @@ class Form(Dialog[dict[str, str]]):
     def _put(self, value: str) -> None:
         self.values[self.field.name] = value
         self._objections.pop(self.field.name, None)
-        self._write()
+        self.write()
 
     def _turn(self, step: int) -> None:
         """The next or previous option."""
         options = [value for value, _label in self.field.options]
         if self.field.several:
             self._option = (self._option + step) % len(options)
-            self._write()
+            self.write()
         else:
             chosen = self.values[self.field.name]
             start = options.index(chosen) if chosen in options else -1
@@ -210,7 +205,8 @@ class Form(Dialog[dict[str, str]]):
         chosen ^= {options[option]}
         self._put(SEPARATOR.join(value for value in options if value in chosen))
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Show the fields with what stands in them, and what may be done."""
         for lines in self.query(FormLines):
             lines.show(self.fields(), self.values, self.place, self._option, self._objections)
         speak_keys(self, self.words)

@@ -40,14 +40,6 @@ class PartyList(Dialog[list[str]]):
                 yield Key(_("Space"), "screen.tick", _("Tick"))
                 yield Key(_("Esc"), "screen.leave", _("Close"))
 
-    def on_mount(self) -> None:
-        self.write()
-
-    def speak(self, words: Words) -> None:
-        """Use the language of `words` from now on."""
-        super().speak(words)
-        self.call_after_refresh(self.write)
-
     def press(self, key: str, character: str | None) -> bool:
         """Take the arrows, Space, a digit or Enter."""
         if key in ("up", "down"):

@@ -43,14 +43,6 @@ class PinQuestion(Dialog[str]):
                 yield Key(_("Enter"), "screen.enter", _("Confirm"))
                 yield Key(_("Esc"), "screen.leave", _("Close"))
 
-    def on_mount(self) -> None:
-        self._write()
-
-    def speak(self, words: Words) -> None:
-        """Use the language of `words` from now on."""
-        super().speak(words)
-        self.call_after_refresh(self._write)
-
     @property
     def text(self) -> str | None:
         """What was typed so far."""
@@ -59,7 +51,7 @@ class PinQuestion(Dialog[str]):
     def show(self, line: str) -> None:
         """Show how much was typed so far."""
         self._typed = line
-        self._write()
+        self.write()
 
     def press(self, key: str, character: str | None) -> bool:
         """Take Enter, and the key that empties the line."""
@@ -85,7 +77,8 @@ class PinQuestion(Dialog[str]):
             self.show("")
             self.post_message(self.Rewritten())
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Show how much was typed."""
         dots = "●" * min(len(self._typed), LONGEST_PIN + 1)
         for line in self.query("#pin").results(Static):
             line.update(Content(f" {dots}▏"))

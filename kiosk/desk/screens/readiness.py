@@ -150,9 +150,13 @@ class Readiness(Dialog[bool]):
             preview.show(sight.image)
         self._write_trial()
 
+    def tried(self, text: str) -> None:
+        """The camera read a ticket, in its thread; it does not count."""
+        self.post_message(self.Tried(text))
+
     @on(Tried)
     def camera_read(self, message: Tried) -> None:
-        """The camera read a ticket; it does not count."""
+        """Show which ticket the camera read."""
         self._read = plain(message.text)[:40]
         self._write_trial()
 

@@ -134,16 +134,8 @@ class NewTicket(Dialog[bool]):
             yield Static(Content(photograph), classes="fact")
             yield Choice(words(_("Enter  Close")), None)
 
-    def on_mount(self) -> None:
-        self._draw()
-
     def on_resize(self) -> None:
-        self._draw()
-
-    def speak(self, words: Words) -> None:
-        """Use the language of `words` from now on."""
-        super().speak(words)
-        self.call_after_refresh(self._draw)
+        self.write()
 
     def press(self, key: str, character: str | None) -> bool:
         """Enter closes."""
@@ -151,7 +143,8 @@ class NewTicket(Dialog[bool]):
             self.answer(None)
         return key == "enter"
 
-    def _draw(self) -> None:
+    def write(self) -> None:
+        """Draw the code, and write it as large as there is room for."""
         from badges.drawing.qr import QUIET_ZONE, matrix
 
         modules = _framed(matrix(self._outcome.code, error_correction="M"), QUIET_ZONE)

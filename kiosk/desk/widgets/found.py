@@ -8,12 +8,12 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from badges.codes.ticket_code import shown
 from kiosk.desk.rules.found import Found
 from kiosk.desk.words import Words, _
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.fitted import FittedText
 from sync.guests.folding import fold
 from sync.model import Guest
 
@@ -29,7 +29,7 @@ _SPACIOUS = 3 * LISTED
 """Rows from which a blank line stands between two guests."""
 
 
-class FoundList(Static):
+class FoundList(FittedText):
     """Two lines for each guest: who and how they stand, then where from.
 
     Nobody is chosen among several until somebody does; a lone guest is.
@@ -42,12 +42,11 @@ class FoundList(Static):
         again: bool
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.found: Sequence[Found] = ()
         self._place: int | None = None
         self._first = 0
         self._apart: list[str] = []
-        self._words = Words()
 
     @property
     def chosen(self) -> Found | None:
@@ -57,16 +56,15 @@ class FoundList(Static):
     def show(self, found: Sequence[Found]) -> None:
         """List the first of `found`, which are all that are known to be meant."""
         self.found = found[:LISTED]
-        self._apart = told_apart([each.guest for each in found], self._words)
+        self._apart = told_apart([each.guest for each in found], self.words)
         self._place = 0 if len(found) == 1 else None
         self._first = 0
-        self._write()
+        self.write()
 
     def speak(self, words: Words) -> None:
         """Use the language of `words` from now on."""
-        self._words = words
         self._apart = told_apart([each.guest for each in self.found], words)
-        self._write()
+        super().speak(words)
 
     def move(self, step: int) -> None:
         """Choose the next guest down (1) or up (-1); the ends hold."""
@@ -75,17 +73,14 @@ class FoundList(Static):
         last = len(self.found) - 1
         start = self._place if self._place is not None else (-1 if step > 0 else last + 1)
         self._place = min(max(start + step, 0), last)
-        self._write()
-
-    def on_resize(self) -> None:
-        self._write()
+        self.write()
 
     def on_click(self, event: events.Click) -> None:
         place = self._first + event.y // self._rows_each
         if place < min(len(self.found), self._first + self._room):
             again = place == self._place
             self._place = place
-            self._write()
+            self.write()
             self.post_message(self.Touched(again))
 
     @property
@@ -97,7 +92,8 @@ class FoundList(Static):
         """How many guests there is room for; the last one needs no blank line."""
         return max(1, (self.size.height + self._rows_each - 2) // self._rows_each)
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write the guests that have room, the chosen one among them."""
         if self._place is not None:
             self._first = max(self._first, self._place - self._room + 1)
             self._first = min(self._first, self._place)
@@ -110,7 +106,7 @@ class FoundList(Static):
         found, width = self.found[place], self.size.width
         marker = _CHOSEN if place == self._place else _OTHER
         name, state = _beside(
-            marker + called(found.guest), self._words.guest_state(found), width - 1
+            marker + called(found.guest), self.words.guest_state(found), width - 1
         )
         gap = " " * (width - 1 - cell_len(name) - cell_len(state))
         below = cut(_OTHER + _from(found.guest, self._apart[place]), width - 1)

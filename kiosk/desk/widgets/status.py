@@ -6,7 +6,6 @@ from datetime import datetime
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
 
 from kiosk.desk.words import Words, _
 from kiosk.hub.status import HubTrouble
@@ -14,6 +13,7 @@ from kiosk.printing import words as printing_words
 from kiosk.printing.news import News
 from kiosk.scan.source import CameraState
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.fitted import FittedText
 from sync.guests.roles import Role
 
 _SEPARATOR = " │ "
@@ -57,28 +57,25 @@ class DeskStatus:
         return self.badges is None or self.badges.trouble is None
 
 
-class StatusStrip(Static):
+class StatusStrip(FittedText):
     """Shows a `DeskStatus` on one line, shorter or in part where the screen is narrow."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._status: DeskStatus | None = None
-        self._words = Words()
 
     def show(self, status: DeskStatus, words: Words) -> None:
         """Show `status` from now on."""
-        self._status, self._words = status, words
-        self._write()
+        self._status = status
+        self.speak(words)
 
-    def on_resize(self) -> None:
-        self._write()
-
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write as much of the status as has room."""
         if self._status is None or not self.size.width:
             return
         works = self._status.camera_works and self._status.printer_works
         self.set_class(not works, "-trouble")
-        self.update(Content(line(self._status, self._words, self.size.width)))
+        self.update(Content(line(self._status, self.words, self.size.width)))
 
 
 def line(status: DeskStatus, words: Words, width: int) -> str:

@@ -6,34 +6,31 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
 from kiosk.desk.words import Words
+from kiosk.ui.widgets.fitted import FittedText
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
 
 
-class Panel(Static):
+class Panel(FittedText):
     """A part of the live view."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._state: LiveState | None = None
-        self._words = Words()
 
     def show(self, state: LiveState, words: Words) -> None:
         """Show `state` from now on, in the language of `words`."""
-        self._state, self._words = state, words
-        self._write()
+        self._state = state
+        self.speak(words)
 
-    def on_resize(self) -> None:
-        self._write()
-
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Draw the state, if there is one and room for it."""
         width, height = self.size
         if self._state and width and height:
-            self.update(self.drawn(self._state, self._words, width, height))
+            self.update(self.drawn(self._state, self.words, width, height))
 
     def drawn(self, state: LiveState, words: Words, width: int, height: int) -> Content:
         """The panel in `width` cells by `height` rows."""

@@ -72,7 +72,7 @@ class SwapScreen(LockedScreen[View]):
         if self.view.meeting.phase is Phase.STAFF:
             self.ask(partial(self._desk.confirm, line))
         else:
-            self._change(self._pages.write(line))
+            self._change(self._pages.take(line))
 
     def press(self, key: str, character: str | None) -> None:
         desk, view, phase = self._desk, self.view, self.view.meeting.phase

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from textual.content import Content
-from textual.widgets import Static
 
 from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
@@ -15,6 +14,7 @@ from kiosk.swap.sentences import TAGS as TAG_NAMES
 from kiosk.swap.sentences import fields
 from kiosk.swap.wallet import TAGS, Acquaintance, CardHolder, Wallet, WalletService
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.fitted import FittedText
 from sync.cards.notes import LONGEST, MOST_STARS, Note
 
 Act = Callable[[WalletService], None]
@@ -22,27 +22,23 @@ _AROUND = 6
 """Rows that stand above and below a list."""
 
 
-class ListPanel(Static):
+class ListPanel(FittedText):
     """Lines of which one is chosen, as many as there is room for."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.chosen = 0
-        self.words = Words()
 
     def begin(self) -> None:
         """Somebody else's list comes next."""
         self.chosen = 0
-
-    def on_resize(self) -> None:
-        self.write_all()
 
     def move(self, key: str) -> None:
         """Choose another line."""
         page = max(1, self.size.height - _AROUND)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
         self.chosen = max(0, min(self.chosen + steps.get(key, 0), len(self.lines()) - 1))
-        self.write_all()
+        self.write()
 
     def lines(self) -> Sequence[str]:
         """Everything in the list, as texts."""
@@ -52,7 +48,7 @@ class ListPanel(Static):
         """What stands above and below the list."""
         raise NotImplementedError
 
-    def write_all(self) -> None:
+    def write(self) -> None:
         """Draw the list anew."""
         lines = self.lines()
         above, below = self.frame()
@@ -77,8 +73,8 @@ class ContactsPanel(ListPanel):
 
     def show(self, wallet: Wallet, words: Words) -> None:
         """Show `wallet`'s contacts."""
-        self._found, self.words = wallet.acquaintances, words
-        self.write_all()
+        self._found = wallet.acquaintances
+        self.speak(words)
 
     def begin(self) -> None:
         super().begin()
@@ -97,15 +93,15 @@ class ContactsPanel(ListPanel):
             return None
         if character == "n":
             self.writing = True
-            self.write_all()
+            self.write()
         change = _change(character)
         giver = current.contact.shared.giver
         return partial(WalletService.note, giver=giver, change=change) if change else None
 
-    def write(self, text: str) -> Act | None:
+    def take(self, text: str) -> Act | None:
         """Take a typed line as the note."""
         self.writing = False
-        self.write_all()
+        self.write()
         current = self.current
         if current is None or not text.strip():
             return None
@@ -140,8 +136,8 @@ class HoldersPanel(ListPanel):
 
     def show(self, wallet: Wallet, words: Words) -> None:
         """Show who has `wallet`'s card."""
-        self._found, self.words = wallet.holders, words
-        self.write_all()
+        self._found = wallet.holders
+        self.speak(words)
 
     def begin(self) -> None:
         super().begin()
@@ -157,7 +153,7 @@ class HoldersPanel(ListPanel):
         if current == before:
             return partial(WalletService.withdraw, holder=current)
         self._asked = current
-        self.write_all()
+        self.write()
         return None
 
     def lines(self) -> Sequence[str]:

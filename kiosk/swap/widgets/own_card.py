@@ -47,7 +47,7 @@ class OwnPanel(Static):
         self._write()
         return self._toggled() if character == " " else None
 
-    def write(self, text: str) -> Act | None:
+    def take(self, text: str) -> Act | None:
         """Take what was typed in the line that is edited."""
         field, self.editing = self.editing, None
         self._write()

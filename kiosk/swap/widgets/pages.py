@@ -68,9 +68,9 @@ class PagesPanel(Container):
             return None
         return self._contacts.press(key, character)
 
-    def write(self, line: str) -> Act | None:
+    def take(self, line: str) -> Act | None:
         """Take the line that was typed; what it changes, if anything."""
-        return self._own.write(line) if self._own.editing else self._contacts.write(line)
+        return self._own.take(line) if self._own.editing else self._contacts.take(line)
 
     def step_back(self) -> bool:
         """Leave a line or a contact as it is; False when there is none to leave."""

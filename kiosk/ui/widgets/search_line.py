@@ -2,44 +2,36 @@
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
 
-from kiosk.desk.words import Words, _
+from kiosk.desk.words import _
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.fitted import FittedText
 
 _CURSOR = "▏"
 _LONGEST = 200
 
 
-class SearchLine(Static):
+class SearchLine(FittedText):
     """What is looked for, or what can be."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.line = ""
-        self._words = Words()
 
     def show(self, line: str) -> None:
         """Show `line` as typed so far."""
         self.line = line
-        self._write()
+        self.write()
 
-    def speak(self, words: Words) -> None:
-        """Use the language of `words` from now on."""
-        self._words = words
-        self._write()
-
-    def on_resize(self) -> None:
-        self._write()
-
-    def _write(self) -> None:
-        label = self._words(_("Find:"))
+    def write(self) -> None:
+        """Write the end of the line, or examples."""
+        label = self.words(_("Find:"))
         room = max(4, self.size.width - cell_len(label) - 3)
         self.set_class(bool(self.line), "-typing")
         if self.line:
             self.update(Content(f"{label} {_end(plain(self.line[-_LONGEST:]), room)}{_CURSOR}"))
         else:
-            examples = self._words(_("name, company, e-mail, order or code"))
+            examples = self.words(_("name, company, e-mail, order or code"))
             self.update(Content(f"{label} {_CURSOR}{cut(examples, room)}"))
 
 
