@@ -1,6 +1,5 @@
 """kiosk badges: badges to print, one PDF."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.logo_problems import logo_refused
 from kiosk.commands.paths import file_option
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 
 if TYPE_CHECKING:
     from badges.drawing.logo import Logo
@@ -166,7 +165,7 @@ def badges(
                 first = [badge_of(guest, looks) for guest in guests[: stock.per_page]]
                 write_whole(preview, badge_document(first, stock, design).pngs(dpi=_PREVIEW_DPI)[0])
     if as_json:
-        click.echo(json.dumps({"badges": len(guests), "stock": stock.name, "file": str(out)}))
+        tell_json({"badges": len(guests), "stock": stock.name, "file": str(out)})
     else:
         tell(
             "{out}: {number} {number:badge|badges} on {title}",

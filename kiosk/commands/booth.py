@@ -8,7 +8,7 @@ import click
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.paths import file_option, writing
 from kiosk.commands.swap import booth_named
-from kiosk.ui.speech import say, tell
+from kiosk.ui.speech import say, tell, tell_json
 
 
 @click.group()
@@ -70,7 +70,6 @@ def list_(event: Path) -> None:
 @json_option
 def stats(event: Path, name: str, as_json: bool) -> None:
     """Show the evening of the booth NAME of EVENT in numbers: its own, for its exhibitor alone."""
-    from kiosk.desk.outcome_line import json_line
     from sync.cards import booths
 
     with opened(event) as event_file:
@@ -80,7 +79,7 @@ def stats(event: Path, name: str, as_json: bool) -> None:
     hours = {local_time(hour): number for hour, number in found.by_hour.items()}
     if as_json:
         by_hour = {hour.isoformat(): number for hour, number in hours.items()}
-        click.echo(json_line({**asdict(found), "interest": interest, "by_hour": by_hour}))
+        tell_json({**asdict(found), "interest": interest, "by_hour": by_hour})
         return
     tell("guests      {number}", number=found.cards)
     tell("with e-mail {number}", number=found.with_email)

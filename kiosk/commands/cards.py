@@ -10,7 +10,7 @@ from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.mail import mailbox, outbox_for, outbox_option, reply_to_option, sender_option
 from kiosk.commands.paths import file_option, folder_option, writing
-from kiosk.ui.speech import say, tell
+from kiosk.ui.speech import say, tell, tell_json
 
 if TYPE_CHECKING:
     from sync.cards.swap_counts import SwapCounts
@@ -123,7 +123,6 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
     A number below five that could point at somebody is left out.
     """
     from badges.files.whole_file import write_whole
-    from kiosk.desk.outcome_line import json_line
     from kiosk.swap.takeaway.graphml import graphml
     from sync.cards import booths, swap_counts
 
@@ -132,7 +131,7 @@ def stats(event: Path, graph: Path | None, as_json: bool) -> None:
         names = {booth.booth_id: booth.name for booth in event_file.ask(booths.every)}
         drawn = event_file.ask(swap_counts.graph) if graph else None
         if as_json:
-            click.echo(json_line(_as_json(counted, names, event_file.event)))
+            tell_json(_as_json(counted, names, event_file.event))
         else:
             click.echo("\n".join(_as_lines(counted, names, event_file.event)))
     if graph and drawn:

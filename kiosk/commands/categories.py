@@ -1,6 +1,5 @@
 """kiosk categories: how each kind of guest is called, coloured and treated."""
 
-import json
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
-from kiosk.commands.event_argument import event_argument, json_option, opened, refusing
+from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.organiser_pin import ask_organiser
-from kiosk.ui.speech import say, tell
+from kiosk.ui.speech import say, tell, tell_json
 from sync.guests import categories as category_rows
 from sync.guests.decisions import decide
 from sync.model import Category
@@ -40,7 +39,7 @@ def show(event: Path, as_json: bool) -> None:
         found = _all(event_file)
     for category in found.values():
         if as_json:
-            click.echo(json.dumps(asdict(category), ensure_ascii=False))
+            tell_json(asdict(category))
             continue
         names = " / ".join(dict.fromkeys([category.label_fr, category.label_en]))
         words = [f"{category.symbol} {names}", category.colour]
@@ -82,7 +81,7 @@ def put(
         "vip": vip,
         "may_swap": may_swap,
     }
-    with opened(event) as event_file, refusing(event):
+    with opened(event) as event_file:
         ask_organiser(event_file)
         known = _all(event_file, code)[code]
         given = {name: value for name, value in changes.items() if value is not None}

@@ -1,7 +1,6 @@
 """kiosk central: one PostgreSQL above many hubs and many events."""
 
 import contextlib
-import json
 import os
 import secrets
 import time
@@ -13,12 +12,12 @@ import click
 
 from badges.text.cleaning import plain
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
+from kiosk.commands.hub import listen_option, listening_at
 from kiosk.commands.live import CODE
 from kiosk.commands.paths import FILE, Decorator
-from kiosk.ui.speech import Refused, say, say_error, tell
+from kiosk.ui.speech import Refused, say, say_error, tell, tell_json
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
-from sync.hub.invitation import PORT, split_address
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -86,13 +85,7 @@ def add(event: Path, store: str) -> None:
 
 @central.command()
 @store_option
-@click.option(
-    "--listen",
-    default=f"0.0.0.0:{PORT}",
-    show_default=True,
-    metavar="HOST:PORT",
-    help="Where hubs connect to; 0.0.0.0 is every network that this computer is in.",
-)
+@listen_option("hubs")
 @click.option(
     "--web",
     is_flag=True,
@@ -110,14 +103,7 @@ def serve(store: str, listen: str, web: bool, language: str) -> None:
         from sync.central.serving import make_central_app
         from sync.hub import serving
 
-        try:
-            listener = serving.listen(*split_address(listen))
-        except (ValueError, OSError) as error:
-            raise Refused(
-                "cannot listen on {listen}: {error}; choose another --listen",
-                listen=listen,
-                error=error,
-            ) from error
+        _, listener = listening_at(listen)
         routes, code = _overview(opened_store, language) if web else ([], "")
         app = make_central_app(opened_store, SystemClock(), extra_routes=routes)
         with (
@@ -159,7 +145,7 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
             "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
         )
     if as_json:
-        click.echo(json.dumps([_as_json(each, names) for each in found], ensure_ascii=False))
+        tell_json([_as_json(each, names) for each in found])
         return
     for known in names if event_id is None else [event_id]:
         click.echo(f"{known}  {plain(names[known])}")

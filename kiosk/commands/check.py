@@ -5,19 +5,16 @@ from pathlib import Path
 
 import click
 
+from kiosk.commands.door import ask_option, desk_at, exit_option, unpaid_option, warn_of_clock
 from kiosk.commands.event_argument import (
-    ask_option,
     event_argument,
-    exit_option,
     json_option,
     language_option,
     list_option,
     opened,
     parse_time,
-    unpaid_option,
-    warn_of_clock,
 )
-from kiosk.ui.speech import Refused, say
+from kiosk.ui.speech import say
 
 
 @click.command()
@@ -53,25 +50,18 @@ def check(
 
     Exit status 1 when any of them may not pass.
     """
-    from kiosk.desk.desk import Desk
     from kiosk.desk.outcome_line import as_line, as_text
     from kiosk.desk.words import Words
-    from sync.guests.check_in_lists import UnknownListError
-    from sync.model import Direction
 
     words = Words(language)
     with opened(event) as event_file:
-        direction = Direction.EXIT if exiting else Direction.ENTRY
-        try:
-            desk = Desk(
-                event_file,
-                list_name=list_name,
-                direction=direction,
-                accept_unpaid=accept_unpaid,
-                ask=not ask_nothing,
-            )
-        except UnknownListError as error:
-            raise Refused.because(error) from error
+        desk = desk_at(
+            event_file,
+            list_name,
+            exiting=exiting,
+            accept_unpaid=accept_unpaid,
+            ask_nothing=ask_nothing,
+        )
         at_ms = parse_time(at, desk.event) if at else None
         warn_of_clock(event_file)
         answered = dict(_answer(text) for text in answers)

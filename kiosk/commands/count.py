@@ -1,14 +1,14 @@
 """kiosk count: the event in numbers."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from kiosk.commands.event_argument import event_argument, json_option, list_option, opened
-from kiosk.ui.speech import Refused, say, spoken_language, tell
+from kiosk.ui.speech import Refused, say, spoken_language, tell, tell_json
 from sync.counts.refused_people import RefusedPeople, refused_people
+from sync.guests import check_in_lists
 from sync.model import Counts
 
 
@@ -25,19 +25,13 @@ def count(event: Path, list_name: str, as_json: bool) -> None:
     to come; admitted is inside and left.
     """
     with opened(event) as event_file:
-        check_in_list = event_file.check_in_list(list_name)
-        if check_in_list is None:
-            names = ", ".join(event_file.check_in_list_names())
-            raise Refused(
-                "no check-in list “{list_name}”; there is: {names}",
-                list_name=list_name,
-                names=names,
-            )
+        with Refused.for_errors(check_in_lists.UnknownListError):
+            check_in_list = event_file.ask(check_in_lists.required, list_name)
         counts = event_file.counts(check_in_list.list_id)
         refused = refused_people(event_file, list_name)
     if as_json:
         people = {"refused_people": refused.people, "refused_never_in": refused.never_in}
-        click.echo(json.dumps({**asdict(counts), **people}, ensure_ascii=False))
+        tell_json({**asdict(counts), **people})
         return
     _say(counts, refused)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.commands.desk import new_decoder, show_desk
+from kiosk.commands.camera import new_decoder
+from kiosk.commands.desk import show_desk
 from kiosk.commands.event_argument import language_option, refusing
 from kiosk.commands.paths import file_option
 from kiosk.ui.speech import tell

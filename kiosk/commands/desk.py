@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.camera import new_decoder, source_option, source_or_none, symbologies_option
+from kiosk.commands.door import ask_option, desk_at, exit_option, unpaid_option, warn_of_clock
 from kiosk.commands.event_argument import (
-    ask_option,
     event_argument,
-    exit_option,
     language_option,
     list_option,
     opened,
     speak_utf8,
-    unpaid_option,
-    warn_of_clock,
 )
 from kiosk.commands.hub_link import hub_option, syncing_with
 from kiosk.commands.printing import badge_printer, printer_option, stock_option
 from kiosk.ui.speech import Refused
 
-STILL_BUDGET_MS = 400.0
-"""CPU time that one still picture may take, in milliseconds."""
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from kiosk.desk.desk import Desk
     from kiosk.desk.screens.readiness import Checks
@@ -35,30 +30,14 @@ if TYPE_CHECKING:
     from kiosk.doctor.finding import Round
     from kiosk.hub.background import BackgroundSync
     from kiosk.printing.badge_printer import BadgePrinter
-    from kiosk.scan.decode import Decoder
     from kiosk.scan.source import Source
     from sync.file.event_file import EventFile
-
-symbologies_option = click.option(
-    "--symbologies",
-    metavar="KINDS",
-    help="Kinds of codes that are read beside QR: micro-qr, aztec, data-matrix, pdf417, code128, "
-    "ean, itf, with commas, or “all”. If not given, those that the list's codes call for.",
-)
-"""What a shop prints on its tickets is not always a QR code."""
 
 
 @click.command()
 @event_argument
 @list_option
-@click.option(
-    "--camera",
-    default="0",
-    show_default=True,
-    metavar="SOURCE",
-    help="A camera number, a picture, a folder of pictures, a video file, an http:// MJPEG "
-    "stream, or “none”.",
-)
+@source_option
 @symbologies_option
 @click.option("--headless", is_flag=True, help="No screen: one JSON line per verdict.")
 @exit_option
@@ -113,25 +92,16 @@ def desk(
       kiosk desk entree-a.event --hub 192.168.1.20     tells the other desks who is in
       kiosk desk opening.event --plain                 with a screen reader
     """
-    from kiosk.desk.desk import Desk
-    from kiosk.scan.camera import CameraError, open_source
-    from sync.guests.check_in_lists import UnknownListError
-    from sync.model import Direction
-
     with opened(event) as event_file:
-        direction = Direction.EXIT if exiting else Direction.ENTRY
-        try:
-            desk = Desk(
-                event_file,
-                list_name=list_name,
-                direction=direction,
-                accept_unpaid=accept_unpaid,
-                ask=not ask_nothing,
-                gate=gate,
-            )
-            source = None if camera == "none" else open_source(camera)
-        except (UnknownListError, CameraError) as error:
-            raise Refused.because(error) from error
+        desk = desk_at(
+            event_file,
+            list_name,
+            exiting=exiting,
+            accept_unpaid=accept_unpaid,
+            ask_nothing=ask_nothing,
+            gate=gate,
+        )
+        source = source_or_none(camera)
         if not headless and not sys.stdout.isatty():
             raise Refused("the desk needs a terminal: run it in one, or add --headless")
         warn_of_clock(event_file)
@@ -250,58 +220,15 @@ def scan_headless(
         is_listed=desk.is_ticket,
     )
     try:
-        run_headless(
-            desk,
-            ScanLane(desk, decoder),
-            source,
-            Words(language),
-            out=click.echo,
-            note=lambda text: click.echo(text, err=True),
-            decided=badges.offer if badges else lambda outcome: None,
-        )
-    except CameraError as error:
-        raise Refused.because(error) from error
+        with Refused.for_errors(CameraError):
+            run_headless(
+                desk,
+                ScanLane(desk, decoder),
+                source,
+                Words(language),
+                out=click.echo,
+                note=lambda text: click.echo(text, err=True),
+                decided=badges.offer if badges else lambda outcome: None,
+            )
     finally:
         source.close()
-
-
-def new_decoder(
-    *,
-    still: bool = False,
-    in_step: bool = False,
-    codes: "Callable[[], list[str]] | None" = None,
-    symbologies: str | None = None,
-    is_listed: "Callable[[str], bool]" = lambda _: True,
-) -> "Decoder":
-    """A decoder, for `still` pictures one that takes its time: there is no next frame.
-
-    `in_step`: no frame is passed over, however long one takes. `codes` gives every text that
-    may be shown, so that a ticket is recognised that cannot be read, and the kinds of codes that
-    those call for are read, or the `symbologies` that are named; `is_listed` tells a ticket's text.
-
-    Raises `Refused` when this machine lacks a library that it needs, or there is no such kind.
-    """
-    try:
-        from kiosk.scan.quiet import quiet_opencv
-
-        quiet_opencv()
-        from kiosk.scan.decode import Decoder
-        from kiosk.scan.roster import Roster
-        from kiosk.scan.symbologies import UnknownSymbologyError, called_for, named
-    except ImportError as error:
-        raise Refused(
-            "scanning needs a library that is missing ({error}): on Debian or Ubuntu run "
-            "`apt-get install libgl1 libglib2.0-0`, or use a hand scanner with --camera none",
-            error=error,
-        ) from error
-    try:
-        kinds = called_for(codes() if codes else []) if symbologies is None else named(symbologies)
-    except UnknownSymbologyError as error:
-        raise Refused("--symbologies {error}", error=error) from error
-    return Decoder(
-        still_ms=STILL_BUDGET_MS if still else None,
-        in_step=in_step,
-        roster=Roster(codes) if codes else None,
-        symbologies=kinds,
-        is_listed=is_listed,
-    )

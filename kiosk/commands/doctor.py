@@ -1,10 +1,12 @@
 """kiosk doctor: is this computer ready for the doors to open?"""
 
+import contextlib
 import dataclasses
 import io
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,17 +16,19 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.codes.scanned_text import clean
+from kiosk.commands.camera import NONE, camera_option, new_decoder
 from kiosk.commands.event_argument import ask_passphrase, json_option, language_option
 from kiosk.commands.paths import FILE
 from kiosk.commands.printing import printer_option, stock_option
-from kiosk.ui.speech import Refused
+from kiosk.ui.speech import Refused, tell_json
 from sync.file.database_files import is_encrypted
 
 if TYPE_CHECKING:
     from kiosk.desk.words import Words
     from kiosk.doctor.finding import Finding, Round
-    from kiosk.doctor.scanner import IsTicket
     from sync.file.event_file import EventFile
+
+    AtHand = Callable[[], AbstractContextManager[EventFile | None]]
 
 _MARKS = {"ok": "✔", "warning": "!", "trouble": "✖"}
 _PLAIN_MARKS = {"ok": "ok", "warning": "!", "trouble": "X"}
@@ -34,13 +38,7 @@ _MARGIN = 3
 
 @click.command()
 @click.argument("event", type=FILE, metavar="[EVENT]", required=False)
-@click.option(
-    "--camera",
-    default="0",
-    show_default=True,
-    metavar="SOURCE",
-    help="The camera that the desk will use, as for `kiosk desk`; “none” leaves it out.",
-)
+@camera_option("The camera that the desk will use, as for `kiosk desk`; “none” leaves it out.")
 @click.option(
     "--ticket",
     is_flag=True,
@@ -80,14 +78,15 @@ def doctor(
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
     words = Words(language)
-    if ticket and (event is None or camera == "none"):
+    if ticket and (event is None or camera == NONE):
         raise Refused("--ticket needs an EVENT, whose list is asked, and a camera")
     passphrase = _passphrase(event)
+    at_hand = partial(_at_hand, event, passphrase)
     rounds = chain(
         _rounds(words, event, passphrase, camera),
-        _printer(words, event, passphrase, printer, stock),
-        _ticket(words, event, passphrase, camera) if ticket and event else (),
-        _hand_scanner(words, event, passphrase, asked=scanner),
+        _printer(words, at_hand, printer, stock) if printer else (),
+        _ticket(words, at_hand, camera) if ticket else (),
+        _hand_scanner(words, at_hand) if scanner else _no_scanner(words),
     )
     found = []
     for finding in findings_of(rounds, words):
@@ -108,6 +107,7 @@ def _rounds(
     from kiosk.doctor.clock import clock
     from kiosk.doctor.event import event as event_checks
     from kiosk.doctor.finding import Check, Round
+    from kiosk.scan.quiet import mute_libraries
     from sync.file.clock import SystemClock
 
     now = SystemClock()
@@ -125,52 +125,52 @@ def _rounds(
         )
     else:
         yield Round(Check.CLOCK, lambda: clock(words, now.wall_ms()))
-    if camera != "none":
-        _keep_quiet()
+    if camera != NONE:
+        if sys.stdout.isatty():  # camera libraries write there, in the middle of the report
+            mute_libraries()
         yield Round(Check.CAMERA, partial(camera_checks, words, camera))
 
 
-def _printer(
-    words: "Words", event: Path | None, passphrase: str | None, address: str | None, stock: str
-) -> Iterator["Round"]:
-    """The badge printer, where there is one."""
-    from kiosk.doctor.finding import Check, Round
-    from kiosk.doctor.printer import printer
-
-    if address:
-        labels_left = partial(_labels_left, event, passphrase)
-        checks = partial(printer, words, address, stock, labels_left)
-        yield Round(Check.PRINTER, checks, patience_s=40)
-
-
-def _labels_left(event: Path | None, passphrase: str | None, address: str) -> int | None:
+@contextlib.contextmanager
+def _at_hand(event: Path | None, passphrase: str | None) -> Iterator["EventFile | None"]:
+    """The event file for a moment, in the thread of a check; None where there is none."""
     from sync.file.event_file import EventFile
-    from sync.printing.print_queue import PrintQueue
 
     if event is None or not event.is_file():
-        return None
+        yield None
+        return
     with EventFile.open(event, passphrase=passphrase) as event_file:
-        return PrintQueue(event_file).labels_left(address)
+        yield event_file
 
 
-def _ticket(words: "Words", event: Path, passphrase: str | None, camera: str) -> Iterator["Round"]:
+def _printer(words: "Words", at_hand: "AtHand", address: str, stock: str) -> Iterator["Round"]:
+    """The badge printer."""
+    from kiosk.doctor.finding import Check, Round
+    from kiosk.doctor.printer import printer
+    from sync.printing.print_queue import PrintQueue
+
+    def labels_left(address: str) -> int | None:
+        with at_hand() as event_file:
+            return PrintQueue(event_file).labels_left(address) if event_file else None
+
+    yield Round(Check.PRINTER, partial(printer, words, address, stock, labels_left), patience_s=40)
+
+
+def _ticket(words: "Words", at_hand: "AtHand", camera: str) -> Iterator["Round"]:
     """One of the guests' tickets, tried at this door."""
     from kiosk.doctor.finding import Check, Round
     from kiosk.doctor.ticket import PATIENCE_S
 
     def tried() -> Iterator["Finding"]:
-        with EventFile.open(event, passphrase=passphrase) as event_file:
-            yield from ticket_tried(event_file, words, camera)
+        with at_hand() as event_file:
+            if event_file:
+                yield from ticket_tried(event_file, words, camera)
 
-    from sync.file.event_file import EventFile
-
-    if event.is_file():
-        yield Round(Check.TICKET, tried, patience_s=2 * PATIENCE_S)
+    yield Round(Check.TICKET, tried, patience_s=2 * PATIENCE_S)
 
 
 def ticket_tried(event_file: "EventFile", words: "Words", camera: str) -> Iterator["Finding"]:
     """Ask for one real ticket before the camera, and say whether the event's doors know it."""
-    from kiosk.commands.desk import new_decoder
     from kiosk.doctor.camera import camera_failed
     from kiosk.doctor.ticket import PATIENCE_S, ticket
     from kiosk.scan.camera import CameraError, open_source
@@ -196,14 +196,37 @@ def ticket_tried(event_file: "EventFile", words: "Words", camera: str) -> Iterat
     yield from ticket(words, source, decoder, codes, is_listed)
 
 
-def _hand_scanner(
-    words: "Words", event: Path | None, passphrase: str | None, *, asked: bool
-) -> Iterator["Round"]:
+def _hand_scanner(words: "Words", at_hand: "AtHand") -> Iterator["Round"]:
+    """A scan with the hand scanner."""
     from kiosk.doctor.finding import Check, Round
+    from kiosk.doctor.keys import PATIENCE_S, read_keys
+    from kiosk.doctor.scanner import is_our_code, scanner
+    from kiosk.ui.translation import _
 
-    is_ticket = partial(_is_ticket, event, passphrase)
-    checks = partial(_scanner, words, is_ticket, asked=asked)
-    yield Round(Check.SCANNER, checks, patience_s=40)
+    def is_ticket(text: str) -> bool:
+        """Whether a code is one of ours, or on the guest list whoever made it."""
+        if is_our_code(text):
+            return True
+        with at_hand() as event_file:
+            if event_file is None:
+                return False
+            listed = any(guest.code == text for guest in event_file.guests_with_code(text))
+            return listed or event_file.guest_of_signed_ticket(text) is not None
+
+    def tried() -> Iterator["Finding"]:
+        prompt = _("Scan any ticket now, within {number} s.")
+        click.echo(words(prompt, number=round(PATIENCE_S)), err=True)
+        yield from scanner(words, read_keys(sys.stdin.fileno()), is_ticket)
+
+    yield Round(Check.SCANNER, tried, patience_s=40)
+
+
+def _no_scanner(words: "Words") -> Iterator["Round"]:
+    """How a hand scanner can be tried."""
+    from kiosk.doctor.finding import Check, Round
+    from kiosk.doctor.scanner import hint
+
+    yield Round(Check.SCANNER, lambda: [hint(words)])
 
 
 def _passphrase(event: Path | None) -> str | None:
@@ -216,49 +239,9 @@ def _passphrase(event: Path | None) -> str | None:
     return None
 
 
-def _keep_quiet() -> None:
-    """Camera libraries write to the terminal, in the middle of the report."""
-    if sys.stdout.isatty():
-        from kiosk.scan.quiet import mute_libraries
-
-        mute_libraries()
-
-
-def _scanner(words: "Words", is_ticket: "IsTicket", *, asked: bool) -> Iterable["Finding"]:
-    """The hand scanner, when somebody wants it tried."""
-    from kiosk.doctor import scanner
-    from kiosk.doctor.keys import PATIENCE_S, read_keys
-
-    if not asked:
-        return [scanner.hint(words)]
-    click.echo(_prompt(words, round(PATIENCE_S)), err=True)
-    keys = read_keys(sys.stdin.fileno())
-    return scanner.scanner(words, keys, is_ticket)
-
-
-def _prompt(words: "Words", seconds: int) -> str:
-    from kiosk.ui.translation import _
-
-    return words(_("Scan any ticket now, within {number} s."), number=seconds)
-
-
-def _is_ticket(event: Path | None, passphrase: str | None, text: str) -> bool:
-    """Whether a code is one of ours, or on the guest list whoever made it."""
-    from kiosk.doctor.scanner import is_our_code
-    from sync.file.event_file import EventFile
-
-    if is_our_code(text) or event is None or not event.is_file():
-        return is_our_code(text)
-    with EventFile.open(event, passphrase=passphrase) as event_file:
-        listed = any(guest.code == text for guest in event_file.guests_with_code(text))
-        return listed or event_file.guest_of_signed_ticket(text) is not None
-
-
 def _print(finding: "Finding", words: "Words", *, as_json: bool) -> None:
     if as_json:
-        from kiosk.desk.outcome_line import json_line
-
-        click.echo(json_line(dataclasses.asdict(finding)))
+        tell_json(dataclasses.asdict(finding))
         return
     from kiosk.doctor.finding import LABELS
 

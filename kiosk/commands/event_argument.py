@@ -16,7 +16,7 @@ from kiosk.commands.paths import FILE, Decorator
 from kiosk.commands.rescuing import rescuing
 from kiosk.commands.typed_secret import secret
 from kiosk.ui.orderly_end import ending_in_order
-from kiosk.ui.speech import Refused, marked, say, tell
+from kiosk.ui.speech import Refused, marked, say
 from kiosk.ui.state_folder import state_folder
 from sync.file.database_files import files_of, is_encrypted
 from sync.file.event_file import EventFile
@@ -49,17 +49,6 @@ list_option: Decorator = click.option(
     show_default=True,
     metavar="NAME",
     help="The check-in list to judge by.",
-)
-exit_option: Decorator = click.option(
-    "--exit", "exiting", is_flag=True, help="People leave instead of entering."
-)
-unpaid_option: Decorator = click.option(
-    "--accept-unpaid",
-    is_flag=True,
-    help="Let unpaid guests in where the list includes them; it is recorded.",
-)
-ask_option: Decorator = click.option(
-    "--ask-nothing", is_flag=True, help="Let guests in without the list's questions."
 )
 
 
@@ -160,20 +149,6 @@ def refusing(path: Path) -> Iterator[None]:
                 error=error,
             ) from error
         raise Refused("{path}: {error}", path=path, error=error) from error
-
-
-def warn_of_clock(event_file: EventFile) -> None:
-    """Say so on stderr when this computer's clock shows a time that has been already."""
-    from kiosk.doctor.clock import SLACK_MS, WRITTEN_MS
-
-    now_ms, event = event_file.clock.wall_ms(), event_file.event
-    if now_ms < max(WRITTEN_MS, (event.guest_list_ms or 0) - SLACK_MS):
-        shown = f"{event.local_time(now_ms):%Y-%m-%d %H:%M}"
-        tell(
-            "This computer’s clock says {shown}, which is past: set it right.",
-            shown=shown,
-            err=True,
-        )
 
 
 def speak_utf8() -> None:

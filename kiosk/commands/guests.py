@@ -8,7 +8,7 @@ from badges.codes.ticket_code import shown
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.import_guests import import_
 from kiosk.commands.person import erase_person, export_person
-from kiosk.ui.speech import Refused
+from kiosk.ui.speech import Refused, tell_json
 
 
 @click.group()
@@ -31,7 +31,6 @@ def find(event: Path, text: str, as_json: bool) -> None:
     bears the name stands before those whose company it is, as at the desk.
     """
     from kiosk.desk.likeliest import likeliest
-    from kiosk.desk.outcome_line import json_line
 
     with opened(event) as event_file:
         found = likeliest(event_file, text)
@@ -44,7 +43,7 @@ def find(event: Path, text: str, as_json: bool) -> None:
                 "category": guest.category,
                 "order": guest.order,
             }
-            click.echo(json_line(facts))
+            tell_json(facts)
         else:
             columns = (shown(guest.code), guest.name, guest.company, guest.category)
             click.echo("  ".join(filter(None, columns)))

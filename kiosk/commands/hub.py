@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.live import CODE
+from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.storage_error import StorageError
 from sync.guests.roles import Role
@@ -26,19 +28,39 @@ if TYPE_CHECKING:
     from sync.hub.hub import Hub
     from sync.hub.serving import HubServer
 
-LISTEN = f"0.0.0.0:{PORT}"
 _LOOK_S = 1.0
+
+
+def listen_option(who: str) -> Decorator:
+    """The option --listen, for those `who` connect."""
+    option: Decorator = click.option(
+        "--listen",
+        default=f"0.0.0.0:{PORT}",
+        show_default=True,
+        metavar="HOST:PORT",
+        help=f"Where {who} connect to; 0.0.0.0 is every network that this computer is in.",
+    )
+    return option
+
+
+def listening_at(listen: str) -> tuple[str, socket.socket]:
+    """The host that `listen` names, and a socket that listens there. Raises `Refused`."""
+    from sync.hub import serving
+
+    try:
+        host, port = split_address(listen)
+        return host, serving.listen(host, port)
+    except (ValueError, OSError) as error:
+        raise Refused(
+            "cannot listen on {listen}: {error}; choose another --listen",
+            listen=listen,
+            error=error,
+        ) from error
 
 
 @click.command()
 @event_argument
-@click.option(
-    "--listen",
-    default=LISTEN,
-    show_default=True,
-    metavar="HOST:PORT",
-    help="Where desks connect to; 0.0.0.0 is every network that this computer is in.",
-)
+@listen_option("desks")
 @click.option(
     "--web",
     is_flag=True,
@@ -84,15 +106,7 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None, pretix: bool)
         from sync.hub.hub import Hub
         from sync.hub.server import make_app
 
-        try:
-            host, port = split_address(listen)
-            listener = serving.listen(host, port)
-        except (ValueError, OSError) as error:
-            raise Refused(
-                "cannot listen on {listen}: {error}; choose another --listen",
-                listen=listen,
-                error=error,
-            ) from error
+        host, listener = listening_at(listen)
         served = Hub(event_file)
         routes, code = _live_page(event_file) if web else ([], "")
         app = make_app(event_file, hub=served, extra_routes=routes)
@@ -136,10 +150,8 @@ def _upward(
         return
     from kiosk.hub.background import BackgroundSync
 
-    try:
+    with Refused.for_errors(ValueError):
         split_address(upstream)
-    except ValueError as error:
-        raise Refused.because(error) from error
     with (
         event_file.another() as own,
         BackgroundSync(own, upstream, search=False, is_desk=False) as syncing,

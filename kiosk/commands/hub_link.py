@@ -35,9 +35,7 @@ def syncing_with(event_file: "EventFile", hub: str | None) -> "Iterator[Backgrou
     from sync.hub.invitation import split_address
 
     if hub not in (None, AUTO):
-        try:
+        with Refused.for_errors(ValueError):
             split_address(str(hub))
-        except ValueError as error:
-            raise Refused.because(error) from error
     with BackgroundSync(event_file, hub) as syncing:
         yield syncing

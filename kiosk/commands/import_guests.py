@@ -12,7 +12,7 @@ import click
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.import_questions import refuse, settled
 from kiosk.commands.paths import FILE
-from kiosk.ui.speech import Refused, figures, say, say_error, tell
+from kiosk.ui.speech import Refused, figures, say, say_error, tell, tell_json
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import Understood
@@ -232,14 +232,13 @@ def _show(
 def _print_json(
     guest_list: GuestList, difference: Difference, imported: Imported, *, dry_run: bool
 ) -> None:
-    from kiosk.desk.outcome_line import json_line
 
     problems = [*guest_list.problems, *difference.problems]
     facts = {"rows": len(guest_list.records), **asdict(imported), "dry_run": dry_run}
     facts |= {"vendor": guest_list.vendor, "columns": guest_list.columns}
     facts |= {"notices": list(guest_list.notices)}
     facts |= {"problems": [asdict(problem) for problem in problems]}
-    click.echo(json_line(facts))
+    tell_json(facts)
 
 
 def _print_counts(imported: Imported, *, dry_run: bool, cancel: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kiosk.ui.speech import Refused, say, spoken_language, tell
+from kiosk.ui.speech import Refused, say, spoken_language, tell, tell_json
 
 if TYPE_CHECKING:
     from kiosk.importing.settling import SaidOfList, Understood
@@ -115,7 +115,6 @@ def _reviewed(
 
 def refuse(understood: Understood, guest_list: GuestList, *, as_json: bool) -> NoReturn:
     """Say what the list leaves open, and how to answer it; nothing is written."""
-    from kiosk.desk.outcome_line import json_line
     from kiosk.importing.import_report import columns_lines
     from kiosk.importing.question_words import options, sentence
     from kiosk.ui.translation import Translation
@@ -124,7 +123,7 @@ def refuse(understood: Understood, guest_list: GuestList, *, as_json: bool) -> N
     questions = guest_list.questions
     if as_json:
         asked = [asdict(question) | {"options": options(question)} for question in questions]
-        click.echo(json_line({"questions": asked, "columns": guest_list.columns}))
+        tell_json({"questions": asked, "columns": guest_list.columns})
     else:
         for line in columns_lines(understood.table, guest_list):
             click.echo(line)

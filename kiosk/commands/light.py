@@ -1,6 +1,5 @@
 """kiosk sync show and watch: from one laptop's screen to another one's camera."""
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -8,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.camera import SOURCES, camera_option, new_decoder, source_of, source_or_none
 from kiosk.commands.device_argument import device_ids_of
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.merged import print_merged
 from kiosk.commands.paths import FILE
-from kiosk.ui.speech import Refused, tell
+from kiosk.ui.speech import Refused, tell, tell_json
 
 if TYPE_CHECKING:
     from kiosk.light.camera import LightCamera
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from kiosk.scan.source import Source
     from sync.file.event_file import EventFile
     from sync.light.receiving import TakenByLight
-
-_NO_CAMERA = "none"
-_SOURCE_HELP = (
-    "A camera number, a picture, a folder of pictures, a video file, or an http:// MJPEG stream"
-)
 
 
 @click.command()
@@ -46,13 +41,7 @@ _SOURCE_HELP = (
     metavar="NAME",
     help="Only what this laptop recorded; give it again for more. All, if not given.",
 )
-@click.option(
-    "--camera",
-    default="0",
-    show_default=True,
-    metavar="SOURCE",
-    help=f"{_SOURCE_HELP}, or “none”: what sees the other laptop’s screen.",
-)
+@camera_option(f"{SOURCES}, or “none”: what sees the other laptop’s screen.")
 @language_option
 def show(
     event: Path, to: str, for_desks: bool, names: tuple[str, ...], camera: str, language: str
@@ -72,7 +61,7 @@ def show(
     """  # fmt: skip
     with opened(event) as event_file:
         offer_for = _offers(event_file, event, for_desks=for_desks, names=names)
-        source = None if camera == _NO_CAMERA else _source(camera)
+        source = source_or_none(camera)
         if not sys.stdout.isatty():
             raise Refused("the codes need a terminal: run it in one")
         from kiosk.light.show_app import ShowApp
@@ -83,7 +72,7 @@ def show(
 
 @click.command()
 @click.argument("into", type=FILE, metavar="INTO")
-@click.option("--camera", default="0", show_default=True, metavar="SOURCE", help=f"{_SOURCE_HELP}.")
+@camera_option(f"{SOURCES}.")
 @json_option
 @language_option
 def watch(into: Path, camera: str, as_json: bool, language: str) -> None:
@@ -98,7 +87,7 @@ def watch(into: Path, camera: str, as_json: bool, language: str) -> None:
       kiosk sync watch opening.event --camera 1        with another one
     """  # fmt: skip
     with opened(into) as event_file:
-        seeing = _camera(_source(camera))
+        seeing = _camera(source_of(camera))
         if sys.stdout.isatty() and not as_json:
             taken = _on_screen(event_file, seeing, language)
         else:
@@ -134,17 +123,7 @@ def _offers(
     return partial(offered_evening, event_file, device_ids)
 
 
-def _source(camera: str) -> "Source":
-    from kiosk.scan.camera import CameraError, open_source
-
-    try:
-        return open_source(camera)
-    except CameraError as error:
-        raise Refused.because(error) from error
-
-
 def _camera(source: "Source") -> "LightCamera":
-    from kiosk.commands.desk import new_decoder
     from kiosk.light.camera import LightCamera
     from kiosk.scan.quiet import mute_libraries
 
@@ -178,9 +157,8 @@ def _without_screen(
         click.echo(text, err=True)
 
     try:
-        return _whole(watch_headless(event_file, seeing, Words(language), note))
-    except CameraError as error:
-        raise Refused.because(error) from error
+        with Refused.for_errors(CameraError):
+            return _whole(watch_headless(event_file, seeing, Words(language), note))
     finally:
         seeing.stop()
 
@@ -203,7 +181,7 @@ def _print_taken(
         if taken.merged.incomplete:
             raise click.exceptions.Exit(1)
     elif as_json:
-        click.echo(json.dumps({"guest_list": taken.version, "new": taken.is_new}))
+        tell_json({"guest_list": taken.version, "new": taken.is_new})
     else:
         tell(
             "Guest list version {version}: taken."

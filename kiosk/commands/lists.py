@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from kiosk.commands.event_argument import event_argument, json_option, opened, parse_time, refusing
+from kiosk.commands.event_argument import event_argument, json_option, opened, parse_time
 from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.commands.paths import file_option
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 from sync.guests import check_in_lists
 from sync.guests.decisions import decide
 from sync.model import MAIN_LIST, CheckInList, Event, Guards, Question
@@ -37,12 +37,12 @@ def lists() -> None:
 @json_option
 def show(event: Path, as_json: bool) -> None:
     """Show the check-in lists of EVENT."""
-    with opened(event) as event_file, refusing(event):
+    with opened(event) as event_file:
         found = [event_file.check_in_list(name) for name in event_file.check_in_list_names()]
     for check_in_list in filter(None, found):
         if as_json:
             facts = asdict(check_in_list)
-            click.echo(json.dumps(facts, ensure_ascii=False, default=sorted))
+            tell_json(facts)
         else:
             click.echo(f"{check_in_list.name}: {', '.join(_described(check_in_list))}")
 
@@ -97,7 +97,7 @@ def put(
     with "required": false or "categories": ["VIP"] where wanted. Kinds: text, number, yes_no,
     choice, choices, date, time, date_time, email, phone.
     """  # fmt: skip
-    with opened(event) as event_file, refusing(event):
+    with opened(event) as event_file:
         ask_organiser(event_file)
         known = event_file.check_in_list(name)
         check_in_list = CheckInList(
@@ -127,11 +127,10 @@ def remove(event: Path, name: str) -> None:
             "every event keeps its list “{name}”: change it with `lists put`",
             name=MAIN_LIST,
         )
-    with opened(event) as event_file, refusing(event):
+    with opened(event) as event_file:
         ask_organiser(event_file)
-        if event_file.check_in_list(name) is None:
-            names = ", ".join(event_file.check_in_list_names())
-            raise Refused("no check-in list “{name}”; there is: {names}", name=name, names=names)
+        with Refused.for_errors(check_in_lists.UnknownListError):
+            event_file.ask(check_in_lists.required, name)
         if event_file.ask(check_in_lists.counts_people, name):
             raise Refused(
                 "people have come by “{name}”, a door of the event: it stays, so that they are "

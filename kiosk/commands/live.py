@@ -51,10 +51,8 @@ def live(
       kiosk live opening.event --web 0.0.0.0:8080    on phones in the same network
     """
     with opened(event) as event_file:
-        try:
+        with Refused.for_errors(UnknownListError):
             live_count(event_file, list_name, event_file.clock.wall_ms())
-        except UnknownListError as error:
-            raise Refused.because(error) from error
         if web:
             _serve(event_file, list_name, web, language)
             return

@@ -1,6 +1,5 @@
 """kiosk mail: tickets to their guests, by e-mail."""
 
-import json
 import time
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from kiosk.commands.drawing import drawing, print_language_option
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.paths import Decorator, folder_option
 from kiosk.commands.typed_secret import secret
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -109,7 +108,7 @@ def prepare(
     if as_json:
         without = [{"name": one.guest.name, "why": one.why} for one in unsent]
         result = {"new": new, "taken_back": taken_back, **counts, "without": without}
-        click.echo(json.dumps(result, ensure_ascii=False))
+        tell_json(result)
         return
     for one in unsent[:_SHOWN]:
         tell(
@@ -215,7 +214,7 @@ def send(
         counts = box.counts()
     counts["unsure"] = counts.pop("sending")
     if as_json:
-        click.echo(json.dumps(counts))
+        tell_json(counts)
     else:
         click.echo(", ".join(f"{number} {state}" for state, number in counts.items()))
     if trouble:

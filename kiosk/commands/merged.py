@@ -1,12 +1,9 @@
 """What a merge did, told; on whichever way the rows came."""
 
-import json
 from pathlib import Path
 
-import click
-
 from badges.text.cleaning import plain
-from kiosk.ui.speech import tell
+from kiosk.ui.speech import tell, tell_json
 from sync.file.event_file import EventFile
 from sync.merging.merge import Merged
 
@@ -40,7 +37,7 @@ def _print_json(total: Merged, found: int) -> None:
         facts["lists"] = total.lists
     if total.incomplete:
         facts["incomplete"] = [cut.name for cut in total.incomplete]
-    click.echo(json.dumps(facts, ensure_ascii=False))
+    tell_json(facts)
 
 
 def _print_lines(into: Path, total: Merged, found: int) -> None:

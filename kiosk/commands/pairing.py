@@ -49,10 +49,8 @@ def push(event: Path, hub: str | None) -> None:
 
     with opened(event) as event_file:
         before = event_file.journal_rows()
-        try:
+        with Refused.for_errors(HubError):
             _exchange_with(event_file, hub)
-        except HubError as error:
-            raise Refused.because(error) from error
         left, taken = pending(event_file), event_file.journal_rows() - before
     tell(
         "{taken} {taken:row|rows} taken, {left} of this laptop's rows left to give.",

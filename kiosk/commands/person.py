@@ -8,6 +8,7 @@ import click
 
 from kiosk.commands.event_argument import event_argument, opened
 from kiosk.commands.guest_argument import guest_with
+from kiosk.ui.json_line import json_line
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 
@@ -23,7 +24,6 @@ def export_person(event: Path, code: str) -> None:
     CODE is the code of their ticket or badge. What other people noted, and the cards that others
     gave them, are other people's data and left out.
     """
-    from kiosk.desk.outcome_line import json_line
     from sync.lifecycle import privacy
 
     with opened(event) as event_file:

@@ -1,7 +1,6 @@
 """kiosk pretix: sell there, check in here, offline; and see there what happened."""
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.cleaning import plain
+from kiosk.commands.camera import new_decoder
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.organiser_pin import ask_organiser
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 
 if TYPE_CHECKING:
     from sync.file.event_file import EventFile
@@ -100,7 +100,7 @@ def pull(event: Path, full: bool, dry_run: bool, as_json: bool) -> None:
     with opened(event) as event_file, _refusing(), _client(event_file) as client:
         pulled = pull_all(event_file, client, objection, full=full, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps({**asdict(pulled), "dry_run": dry_run}, ensure_ascii=False))
+        tell_json({**asdict(pulled), "dry_run": dry_run})
     else:
         _tell_pulled(pulled, dry_run=dry_run)
 
@@ -121,7 +121,7 @@ def push(event: Path, dry_run: bool, as_json: bool) -> None:
     with opened(event) as event_file, _refusing(), _client(event_file) as client:
         pushed = tell_all(event_file, client, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps({**asdict(pushed), "dry_run": dry_run}, ensure_ascii=False))
+        tell_json({**asdict(pushed), "dry_run": dry_run})
     else:
         _tell_pushed(pushed, event, dry_run=dry_run)
     if not pushed.is_fine:
@@ -146,7 +146,7 @@ def status(event: Path, offline: bool, as_json: bool) -> None:
         found = standing(event_file, None if offline else client)
         about = event_file.event
     if as_json:
-        click.echo(json.dumps(facts(found, about), ensure_ascii=False))
+        tell_json(facts(found, about))
     else:
         for line in lines(found, about):
             click.echo(line)
@@ -235,7 +235,6 @@ def _token(base: str, camera: str | None) -> str:
 
 
 def _watched(base: str, camera: str) -> str:
-    from kiosk.commands.desk import new_decoder
     from kiosk.pretix.device_code import NoDeviceCodeError, watch_for_code
     from kiosk.scan.camera import CameraError, open_source
 

@@ -11,7 +11,7 @@ from badges.codes.ticket_code import shown
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.guest_argument import guest_with
 from kiosk.commands.printing import badge_printer, printer_at, printer_option, stock_option
-from kiosk.ui.speech import Refused, tell
+from kiosk.ui.speech import Refused, tell, tell_json
 from sync.file.event_file import EventFile
 from sync.printing.print_job import JobState, PrintJob, ReprintReason
 from sync.printing.print_queue import PrintQueue
@@ -149,7 +149,6 @@ def _printed(
 
 
 def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool) -> None:
-    from kiosk.desk.outcome_line import json_line
     from kiosk.printing.words import failure
     from kiosk.ui.plain_text import plain
 
@@ -157,7 +156,7 @@ def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool
     code, name = (guest.code, guest.name) if guest else ("", "")
     if as_json:
         facts = {"code": code, "name": name, "state": job.state, "reason": job.reason}
-        click.echo(json_line({**facts, "printer": job.printer, "asked_ms": job.asked_ms}))
+        tell_json({**facts, "printer": job.printer, "asked_ms": job.asked_ms})
         return
     why = failure(words, job.reason) if job.reason else ""
     parts = (f"{shown(code):<12}", f"{job.state:<8}", plain(name), why)
@@ -167,11 +166,10 @@ def _show(event_file: EventFile, job: PrintJob, words: "Words", *, as_json: bool
 def _show_status(
     event_file: EventFile, address: str, stock: str, words: "Words", *, as_json: bool
 ) -> None:
-    from kiosk.desk.outcome_line import json_line
     from kiosk.doctor.printer import printer
 
     for finding in printer(words, address, stock, PrintQueue(event_file).labels_left):
         if as_json:
-            click.echo(json_line(asdict(finding)))
+            tell_json(asdict(finding))
         else:
             click.echo(" – ".join(filter(None, (finding.found, finding.advice))))

@@ -33,10 +33,8 @@ def printer_at(address: str) -> "Printer":
     """The printer at `address`; raises `Refused` for what is no address."""
     from badges.printer.address import PrinterAddressError, open_printer
 
-    try:
+    with Refused.for_errors(PrinterAddressError):
         return open_printer(address)
-    except PrinterAddressError as error:
-        raise Refused.because(error) from error
 
 
 def badge_printer(event_file: EventFile, address: str, stock: str, language: str) -> "BadgePrinter":
@@ -46,7 +44,5 @@ def badge_printer(event_file: EventFile, address: str, stock: str, language: str
     from kiosk.printing.stock import stock_for
 
     printer = printer_at(address)
-    try:
+    with Refused.for_errors(UnknownStockError):
         return BadgePrinter(event_file, printer, stock_for(event_file, stock, language, printer))
-    except UnknownStockError as error:
-        raise Refused.because(error) from error

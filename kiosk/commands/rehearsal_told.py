@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.rehearsal.likely import HELP_SECONDS
-from kiosk.ui.speech import say, tell
+from kiosk.ui.speech import say, tell, tell_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -110,15 +109,13 @@ def tell_plan_as_json(
         "staff": {**asdict(people), "staff": people.staff},
         "queue_ends": ends.isoformat() if ends else None,
     }
-    click.echo(json.dumps(said))
+    tell_json(said)
 
 
 def tell_driven(found: Driven, *, as_json: bool) -> None:
     """What came of a dress rehearsal."""
     if as_json:
-        click.echo(
-            json.dumps({**asdict(found), "not_pushed": found.not_pushed, "right": found.is_right})
-        )
+        tell_json({**asdict(found), "not_pushed": found.not_pushed, "right": found.is_right})
         return
     verdicts = ", ".join(f"{number:,} {name}" for name, number in found.verdicts.items())
     desks = ", ".join(f"{name} {number:,}" for name, number in found.by_desk.items())

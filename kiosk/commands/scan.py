@@ -1,7 +1,6 @@
 """kiosk scan: what the decoder reads in pictures."""
 
 import contextlib
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badges.codes.scanned_text import clean
-from kiosk.commands.desk import new_decoder, symbologies_option
+from kiosk.commands.camera import new_decoder, symbologies_option
 from kiosk.commands.event_argument import json_option, opened
 from kiosk.commands.paths import file_option
 from kiosk.scan.source import CameraError, CameraReason
-from kiosk.ui.speech import say
+from kiosk.ui.speech import say, tell_json
 
 if TYPE_CHECKING:
     from kiosk.scan.decode import Decoder
@@ -79,7 +78,7 @@ def _read(image: Path, decoder: "Decoder") -> dict[str, Any]:
 
 def _show(facts: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        tell_json(facts)
     elif "error" in facts:
         click.echo(say(str(facts["error"])), err=True)
     else:

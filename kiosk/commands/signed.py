@@ -8,6 +8,7 @@ import click
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with, signed_text
 from kiosk.commands.organiser_pin import ask_organiser
+from kiosk.ui.json_line import json_line
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.event_file import EventFile
 from sync.guests import signed_tickets
@@ -83,7 +84,6 @@ def trust(event: Path, keys: tuple[str, ...], products: tuple[str, ...]) -> None
 @json_option
 def issue(event: Path, codes: tuple[str, ...], as_json: bool) -> None:
     """Print a signed ticket for each guest with CODE, as the text of its QR code."""
-    from kiosk.desk.outcome_line import json_line
 
     with opened(event) as event_file:
         for code in codes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk.commands.camera import new_decoder, source_option, source_or_none
 from kiosk.commands.event_argument import event_argument, language_option, opened
 from kiosk.ui.speech import Refused, say
 
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @event_argument
-@click.option(
-    "--camera",
-    default="0",
-    show_default=True,
-    metavar="SOURCE",
-    help="A camera number, a picture, a folder of pictures, a video file, an http:// MJPEG "
-    "stream, or “none”.",
-)
+@source_option
 @click.option("--booth", "booth_name", metavar="NAME", help="Collect cards for this booth alone.")
 @click.option("--silent", is_flag=True, help="No sounds.")
 @language_option
@@ -44,15 +38,10 @@ def swap(event: Path, camera: str, booth_name: str | None, silent: bool, languag
     The screen is locked: F10 and the PIN of a supervisor or organiser end it. Set one before:
     `kiosk staff pin EVENT supervisor`.
     """
-    from kiosk.scan.camera import CameraError, open_source
-
     with opened(event) as event_file:
         pin = staff_pin(event_file, event)
         booth = booth_named(event_file, booth_name) if booth_name else None
-        try:
-            source = None if camera == "none" else open_source(camera)
-        except CameraError as error:
-            raise Refused.because(error) from error
+        source = source_or_none(camera)
         if not sys.stdout.isatty():
             raise Refused("the swap kiosk needs a terminal: run it in one")
         app = _app(event_file, pin, source, booth, language)
@@ -69,7 +58,6 @@ def _app(
     language: str,
 ) -> "SwapApp":
     """The kiosk's program, for guests among themselves or for one booth."""
-    from kiosk.commands.desk import new_decoder
     from kiosk.desk.words import Words
     from kiosk.scan.camera import Reader
     from kiosk.scan.quiet import mute_libraries

@@ -22,7 +22,7 @@ from kiosk.commands.merged import print_merged
 from kiosk.commands.organiser_pin import ask_organiser
 from kiosk.commands.pairing import pair, push, revoke
 from kiosk.commands.paths import FILE
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 from sync.file.event_file import EventFile
 from sync.file.removable import writable
 from sync.file.upgrade import OtherFormatError
@@ -144,10 +144,8 @@ def conflicts(event: Path, resolved: bool, review: bool, as_json: bool, language
         kept_apart, about = event_file.ask(quarantined), event_file.event
         clocks = event_file.wrong_clocks()
     if as_json:
-        from kiosk.desk.outcome_line import json_line
-
         facts = [_facts(about, conflict) for conflict in found]
-        click.echo(json_line([*facts, *(_clock_facts(about, clock) for clock in clocks)]))
+        tell_json([*facts, *(_clock_facts(about, clock) for clock in clocks)])
         return
     from kiosk.desk.words import Words, _
     from kiosk.review.phrases import clock_line, line

@@ -1,6 +1,5 @@
 """kiosk tickets: a ticket for each guest, to send out."""
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from kiosk.commands.drawing import (
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import signed_text
 from kiosk.commands.paths import file_option, folder_option
-from kiosk.ui.speech import Refused, say, tell
+from kiosk.ui.speech import Refused, say, tell, tell_json
 
 if TYPE_CHECKING:
     from badges.sending.ticket_files import Maker
@@ -120,7 +119,7 @@ def tickets(
     left_out = {str(verdict): number for verdict, number in sorted(found.left_out.items())}
     if as_json:
         counts = {"tickets": len(drawn), "made": made, "unchanged": len(wanted) - made}
-        click.echo(json.dumps({**counts, "left_out": left_out, "folder": str(out)}))
+        tell_json({**counts, "left_out": left_out, "folder": str(out)})
         return
     tell(
         "{out}: {drawn} {drawn:ticket|tickets}; {made} {made:file|files} made, "

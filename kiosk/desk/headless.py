@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from badges.text.cleaning import plain
 from kiosk.desk.desk import Desk
-from kiosk.desk.outcome_line import as_line, json_line
+from kiosk.desk.outcome_line import as_line
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.scanning import ScanLane
 from kiosk.desk.words import Words
 from kiosk.scan.source import Source
+from kiosk.ui.json_line import json_line
 
 Say = Callable[[str], None]
 

@@ -1,19 +1,9 @@
 """An outcome as a line: JSON for scripts, one sentence for people."""
 
-import json
-import re
-
 from badges.codes.ticket_code import shown
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.words import Words
-
-_UNSAFE_IN_TERMINALS = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def json_line(value: object) -> str:
-    """`value` as one line of JSON that a terminal shows and never obeys."""
-    text = json.dumps(value, ensure_ascii=False)
-    return _UNSAFE_IN_TERMINALS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+from kiosk.ui.json_line import json_line
 
 
 def as_line(outcome: Outcome, words: Words, *, ms: float, source: str | None = None) -> str:

@@ -7,9 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
-from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import say_error
+from kiosk.doctor.finding import Check, Finding, ok, trouble, warning, why
 from kiosk.ui.translation import Translation, _
 
 SLOW_MS = 50
@@ -28,13 +26,9 @@ def disk(say: Translation, folder: Path) -> Finding:
     try:
         ms = write_ms(folder)
     except OSError as error:
-        why = plain(say_error(error, say.language))
         return trouble(
             Check.DISK,
-            say(
-                _("the folder cannot be written to ({error})"),
-                error=why,
-            ),
+            say(_("the folder cannot be written to ({error})"), error=why(say, error)),
             say(_("Copy the event file to a folder of your own, on the computer’s own disk")),
         )
     return speed(say, ms)

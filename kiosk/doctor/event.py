@@ -5,11 +5,10 @@ from pathlib import Path
 
 from kiosk.doctor.clock import clock
 from kiosk.doctor.disk import disk, space
-from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
+from kiosk.doctor.finding import Check, Finding, ok, trouble, warning, why
 from kiosk.doctor.hub import hub
 from kiosk.doctor.place import place
 from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 from sync.file.clock import Clock
 from sync.file.database_files import is_encrypted
@@ -83,12 +82,7 @@ def _opened(
         text = say(_("there is no file {name}"), name=name)
         advice = say(_("Check its name and folder, or make it: kiosk new {name}"), name=name)
     except OtherFormatError as error:
-        why = plain(say_error(error, say.language))
-        text = say(
-            _("{name} needs another version ({error})"),
-            name=name,
-            error=why,
-        )
+        text = say(_("{name} needs another version ({error})"), name=name, error=why(say, error))
         advice = say(_("Update the program on this laptop, or make the file anew"))
     except NotAnEventFileError:
         text = say(_("{name} is no event file, or needs another passphrase"), name=name)
@@ -97,12 +91,10 @@ def _opened(
             text = say(_("{name} is encrypted, or no event file"), name=name)
             advice = say(_("Set KIOSK_PASSPHRASE to its passphrase, or give another file"))
     except StorageError as error:
-        why = plain(say_error(error, say.language))
-        text = say(_("cannot be opened ({error})"), error=why)
+        text = say(_("cannot be opened ({error})"), error=why(say, error))
         advice = say(_STORAGE[error.problem])
     except UnsafeSettingsError as error:
-        why = plain(say_error(error, say.language))
-        text = say(_("cannot be used safely ({error})"), error=why)
+        text = say(_("cannot be used safely ({error})"), error=why(say, error))
         advice = say(_STORAGE[StorageProblem.READ_ONLY])  # a network folder, usually
     return trouble(Check.FILE, text, advice)
 
@@ -223,9 +215,5 @@ def _writing(say: Translation, event_file: EventFile) -> Finding:
         event_file.try_writing()
         return ok(Check.WRITING, say(_("the event file takes writes")))
     except StorageError as error:
-        why = plain(say_error(error, say.language))
-        text = say(
-            _("the event file takes no writes ({error})"),
-            error=why,
-        )
+        text = say(_("the event file takes no writes ({error})"), error=why(say, error))
         return trouble(Check.WRITING, text, say(_STORAGE[error.problem]))

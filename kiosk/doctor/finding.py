@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.ui.translation import _
+from kiosk.ui.plain_text import plain
+from kiosk.ui.speech import say_error
+from kiosk.ui.translation import Translation, _
 
 
 class FindingState(StrEnum):
@@ -120,6 +122,11 @@ def warning(check: Check, found: str, advice: str) -> Finding:
 def trouble(check: Check, found: str, advice: str) -> Finding:
     """This must be put right first."""
     return Finding(check, FindingState.TROUBLE, found, advice)
+
+
+def why(say: Translation, error: BaseException) -> str:
+    """What an error says, in the reader's language."""
+    return plain(say_error(error, say.language))
 
 
 @dataclass(frozen=True)

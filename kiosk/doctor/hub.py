@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from kiosk.doctor.clock import SLACK_MS
-from kiosk.doctor.finding import Check, Finding, ok, warning
+from kiosk.doctor.finding import Check, Finding, ok, warning, why
 from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 from sync.file.event_file import EventFile
 from sync.hub.link import Link, link_of
@@ -29,8 +28,7 @@ def _hub(say: Translation, event_file: EventFile, link: Link) -> Finding:
             theirs = int(client.hello()["time"])
             ours = (before + clock.wall_ms()) // 2
     except (HubError, ValueError) as error:
-        why = plain(say_error(error, say.language))
-        text = say(_("{address}: {error}"), address=address, error=why)
+        text = say(_("{address}: {error}"), address=address, error=why(say, error))
         advice = say(_("Look at the hub and the Wi-Fi; without them the desk works offline"))
         return warning(Check.HUB, text, advice)
     if abs(ours - theirs) <= SLACK_MS:

@@ -9,9 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kiosk.doctor.finding import Check, Finding, FindingState, ok, trouble
+from kiosk.doctor.finding import Check, Finding, FindingState, ok, trouble, why
 from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 
 OLDEST_PYTHON = (3, 11)
@@ -72,11 +71,11 @@ def library(say: Translation, wanted: Library, *, system: str = sys.platform) ->
     except Exception as error:
         # Whatever a half-installed library raises: ImportError, OSError, AttributeError, …
         missing = isinstance(error, ModuleNotFoundError)
-        why = plain(say_error(error, say.language)) or type(error).__name__
+        said = why(say, error) or type(error).__name__
         text = (
             say(_("{library} is not installed"), library=wanted.package)
             if missing
-            else say(_("{library} does not load ({error})"), library=wanted.package, error=why)
+            else say(_("{library} does not load ({error})"), library=wanted.package, error=said)
         )
         text = "; ".join(filter(None, [text, say(wanted.loss)]))
         cure = None if missing else _SYSTEM_LIBRARIES.get(wanted.package, {}).get(system)
@@ -98,7 +97,7 @@ def sqlite(say: Translation) -> Finding:
         except UnsafeSettingsError as error:
             return trouble(
                 Check.SQLITE,
-                plain(say_error(error, say.language)),
+                why(say, error),
                 say(_("Run: {command}"), command="pip install --force-reinstall sqlcipher3"),
             )
     return ok(Check.SQLITE, say(_("{version}, writes durably"), version=version))

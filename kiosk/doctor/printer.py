@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from badges.drawing.stock import UnknownStockError
 from badges.printer.address import PrinterAddressError, open_printer
 from badges.printer.printer import PrinterStatus, Size
-from kiosk.doctor.finding import Check, Finding, ok, trouble, warning
+from kiosk.doctor.finding import Check, Finding, ok, trouble, warning, why
 from kiosk.printing import words
 from kiosk.printing.news import FEW_LABELS
 from kiosk.printing.stock import size_of
 from kiosk.ui.plain_text import plain
-from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
 
 LabelsLeft = Callable[[str], int | None]
@@ -25,12 +24,7 @@ def printer(
         size = size_of(stock)
         found = open_printer(address)
     except (PrinterAddressError, UnknownStockError) as error:
-        why = plain(say_error(error, say.language))
-        yield trouble(
-            Check.PRINTER,
-            why,
-            say(_("Check --printer and --stock")),
-        )
+        yield trouble(Check.PRINTER, why(say, error), say(_("Check --printer and --stock")))
         return
     status = found.status(size)
     yield _state(say, status)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from badges.text.cleaning import plain
-from kiosk.ui.speech import marked, say
+from kiosk.pretix.reasons import reason_said
+from kiosk.ui.speech import marked, say, spoken_language
+from kiosk.ui.translation import Translation
 from sync.model import Event
-from sync.pretix.outcomes import PushOutcome, Reason
+from sync.pretix.outcomes import PushOutcome
 from sync.pretix.standing import Heads, ListStanding, Standing, TroubledRow
 
 WORDS: Mapping[PushOutcome, str] = {
@@ -19,18 +21,6 @@ WORDS: Mapping[PushOutcome, str] = {
     PushOutcome.WAITING: marked("waiting"),
 }
 """What became of rows."""
-_REASONS: Mapping[str, str] = {
-    Reason.DAMAGED: marked("it is damaged, and counts for nothing here"),
-    Reason.NO_WORD: marked("pretix has no word for this verdict"),
-    Reason.NO_PASSAGE: marked("what it takes back is no passage"),
-    Reason.MADE_ELSEWHERE: marked("it was made elsewhere: take it back there"),
-    Reason.EARLIER_DEVICE: marked("it was sent by an earlier device: take it back at pretix"),
-    Reason.OTHER_LIST: marked("its list is not pretix's"),
-    Reason.LIST_GONE: marked("pretix has this list no more"),
-    Reason.ERASED: marked("its guest was erased"),
-    Reason.NOT_SOLD_THERE: marked("its ticket was not sold there"),
-}
-"""Why, where the reason is ours; others are pretix's own words."""
 _BETWEEN = (
     ("waiting", marked("still to be told")),
     ("not_at_pretix", marked("not for pretix")),
@@ -82,7 +72,7 @@ def facts(found: Standing, event: Event) -> dict[str, object]:
 
 
 def _said(reason: str) -> str:
-    return say(_REASONS[reason]) if reason in _REASONS else reason
+    return reason_said(reason, Translation(spoken_language()))
 
 
 def _numbers(each: ListStanding) -> str:

@@ -126,8 +126,7 @@ def _run(
         begun, told = time.monotonic(), 0.0
         for number, visit in enumerate(sorted(visits, key=lambda visit: visit.done)):
             due = begun + visit.done / speed
-            while (left := due - time.monotonic()) > 0:
-                time.sleep(min(left, 0.2))
+            time.sleep(max(0.0, due - time.monotonic()))
             running[visit.lane].scan(codes[visit.guest])
             if time.monotonic() - told > 1:
                 told = time.monotonic()

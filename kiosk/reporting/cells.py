@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
+
 from kiosk.desk.words import Words, _
 
 Cell = str | int | float | None
@@ -39,3 +43,10 @@ def as_text(cell: Cell, language: str) -> str:
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_file(lines: Iterable[Iterable[str]]) -> bytes:
+    """Lines as Excel opens them by a double click in France: UTF-8 with a mark, semicolons."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(lines)
+    return text.getvalue().encode("utf-8-sig")

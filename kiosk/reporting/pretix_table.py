@@ -1,10 +1,10 @@
 """The report's table of what pretix was told."""
 
 from kiosk.desk.words import Words, _
+from kiosk.pretix.reasons import reason_said
 from kiosk.reporting.report_parts import ReportTable
-from kiosk.ui.plain_text import plain
 from sync.counts.evening import Evening
-from sync.pretix.outcomes import PushOutcome, Reason
+from sync.pretix.outcomes import PushOutcome
 
 _OUTCOMES = {
     PushOutcome.AT_PRETIX: _("at pretix"),
@@ -16,18 +16,6 @@ _OUTCOMES = {
     PushOutcome.REFUSED: _("refused by pretix"),
     PushOutcome.WAITING: _("still to be told"),
 }
-_REASONS = {
-    Reason.DAMAGED: _("it is damaged, and counts for nothing here"),
-    Reason.NO_WORD: _("pretix has no word for this verdict"),
-    Reason.NO_PASSAGE: _("what it takes back is no passage"),
-    Reason.MADE_ELSEWHERE: _("it was made elsewhere: take it back there"),
-    Reason.EARLIER_DEVICE: _("it was sent by an earlier device: take it back at pretix"),
-    Reason.OTHER_LIST: _("its list is not pretix's"),
-    Reason.LIST_GONE: _("pretix has this list no more"),
-    Reason.ERASED: _("its guest was erased"),
-    Reason.NOT_SOLD_THERE: _("its ticket was not sold there"),
-}
-"""Other reasons are pretix's own words."""
 
 
 def pretix_table(found: Evening, words: Words) -> ReportTable:
@@ -37,12 +25,8 @@ def pretix_table(found: Evening, words: Words) -> ReportTable:
         words(_("Told to pretix")),
         (words(_("outcome")), words(_("reason")), words(_("how often"))),
         tuple(
-            (words(_OUTCOMES[PushOutcome(outcome)]), _reason(reason, words), number)
+            (words(_OUTCOMES[PushOutcome(outcome)]), reason_said(reason, words), number)
             for (outcome, reason), number in found.at_pretix.items()
         ),
         words(_("Every entry, exit, refusal and undoing, and what became of it there.")),
     )
-
-
-def _reason(reason: str, words: Words) -> str:
-    return words(_REASONS[Reason(reason)]) if reason in set(Reason) else plain(reason)

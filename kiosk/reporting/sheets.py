@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kiosk.reporting.cells import as_text, harmless
+from kiosk.reporting.cells import as_text, csv_file, harmless
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -30,12 +29,9 @@ _CHARTS: dict[str, tuple[str, slice]] = {
 
 
 def as_csv(table: ReportTable, language: str) -> bytes:
-    """The table as Excel opens it by a double click in France: UTF-8 with a mark, semicolons."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(map(harmless, table.heads))
-    writer.writerows([as_text(cell, language) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+    """The table as a CSV, its numbers as they are written in `language`."""
+    rows = [[as_text(cell, language) for cell in row] for row in table.rows]
+    return csv_file([map(harmless, table.heads), *rows])
 
 
 def as_xlsx(tables: Sequence[ReportTable]) -> bytes:

@@ -12,6 +12,7 @@ from kiosk.desk.words import Words, _
 from kiosk.swap.proof import Proving
 from kiosk.swap.view import Reply, SwapTrouble
 from kiosk.swap.visitor import Refusal
+from sync.cards.notes import Note
 from sync.cards.swap_rules import ToShow
 from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer
 from sync.model import Event
@@ -114,6 +115,11 @@ def fields(names: Iterable[str], words: Words, *, short: bool = False) -> str:
     """The fields of a card by name, as a list that people read."""
     wanted, called = set(names), SHORT_FIELDS if short else FIELDS
     return ", ".join(dict.fromkeys(words(called[name]) for name in FIELDS if name in wanted))
+
+
+def tags(note: Note, words: Words) -> list[str]:
+    """What somebody marked a contact with."""
+    return [words(TAGS[tag]) for tag in TAGS if tag in note.tags]
 
 
 def pin_answer(answer: PinAnswer | None, words: Words, event: Event) -> str:

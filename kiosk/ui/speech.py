@@ -19,6 +19,7 @@ from badges.text.agreement import filled
 from badges.text.cleaning import printable
 from badges.text.reason import reason_of
 from badges.text.sentence import Sentence
+from kiosk.ui.json_line import json_line
 
 if TYPE_CHECKING:
     from kiosk.ui.translation import Translation
@@ -100,6 +101,11 @@ def tell(message: str, /, *, err: bool = False, **values: object) -> None:
     click.echo(say(message, **values), err=err)
 
 
+def tell_json(value: object) -> None:
+    """Print `value` as a line of JSON."""
+    click.echo(json_line(value))
+
+
 class Refused(click.ClickException):
     """The command cannot be done; one line on stderr says what to do. Exit status 1."""
 
@@ -110,3 +116,12 @@ class Refused(click.ClickException):
     def because(cls, error: BaseException) -> Refused:
         """What `error` says is all that there is to say."""
         return cls("{said}", said=printable(say_error(error)))
+
+    @classmethod
+    @contextmanager
+    def for_errors(cls, *kinds: type[Exception]) -> Iterator[None]:
+        """Turn errors of these `kinds` into refusals that say what they say."""
+        try:
+            yield
+        except kinds as error:
+            raise cls.because(error) from error

@@ -26,7 +26,7 @@ import qrcode
 from numpy.typing import NDArray
 
 from badges.codes.ticket_code import new_ticket_code
-from kiosk.commands.desk import STILL_BUDGET_MS
+from kiosk.commands.camera import STILL_BUDGET_MS
 from kiosk.scan.decode import Decoder
 from kiosk.scan.roster import Roster
 from tests.bench import peers

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.commands.desk import new_decoder
+from kiosk.commands.camera import new_decoder
 from kiosk.demo.camera import DemoCamera
 from kiosk.demo.event import make_demo_event
 from kiosk.demo.people import people

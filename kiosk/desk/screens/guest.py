@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.content import Content
 
@@ -164,44 +164,48 @@ class NobodyPage(Menu[NextStep]):
         return [MenuEntry(key, self.words(LABELS[way]), way) for way, key in ways_on]
 
 
-class OverridePicker(Menu[OverrideReason]):
-    """Why somebody is let in although the desk says no."""
+class ReasonPicker(Menu[_Reason]):
+    """Asks why; the reasons are numbered."""
+
+    question = ""
+    reasons: Mapping[Any, str]
+    told = ""
+    """What becomes of it, if somebody should know."""
 
     def title_text(self) -> str:
         """The question."""
-        return self.words(_("Why let them in anyway?"))
+        return self.words(self.question)
 
     def facts(self) -> Sequence[Content]:
         """What becomes of it."""
-        return [Content(self.words(_("The reason is kept, with time and desk.")))]
+        return [Content(self.words(self.told))] if self.told else []
 
-    def entries(self) -> Sequence[MenuEntry[OverrideReason]]:
+    def entries(self) -> Sequence[MenuEntry[_Reason]]:
         """The reasons."""
-        return _numbered(OVERRIDES, self.words)
+        labels = enumerate(self.reasons.items(), 1)
+        return [MenuEntry(str(n), self.words(text), reason) for n, (reason, text) in labels]
 
 
-class HelpPicker(Menu[HelpReason]):
+class OverridePicker(ReasonPicker[OverrideReason]):
+    """Why somebody is let in although the desk says no."""
+
+    question = _("Why let them in anyway?")
+    reasons = OVERRIDES
+    told = _("The reason is kept, with time and desk.")
+
+
+class HelpPicker(ReasonPicker[HelpReason]):
     """What the help desk is to do."""
 
-    def title_text(self) -> str:
-        """The question."""
-        return self.words(_("What should the help desk see to?"))
-
-    def entries(self) -> Sequence[MenuEntry[HelpReason]]:
-        """The reasons."""
-        return _numbered(HELP_REASONS, self.words)
+    question = _("What should the help desk see to?")
+    reasons = HELP_REASONS
 
 
-class ReprintPicker(Menu[ReprintReason]):
+class ReprintPicker(ReasonPicker[ReprintReason]):
     """Why a badge is printed again."""
 
-    def title_text(self) -> str:
-        """The question."""
-        return self.words(_("Why print the badge again?"))
-
-    def entries(self) -> Sequence[MenuEntry[ReprintReason]]:
-        """The reasons."""
-        return _numbered(REPRINTS, self.words)
+    question = _("Why print the badge again?")
+    reasons = REPRINTS
 
 
 class ContactPage(Menu[None]):
@@ -230,9 +234,3 @@ class ContactPage(Menu[None]):
     def entries(self) -> Sequence[MenuEntry[None]]:
         """Nothing to choose."""
         return ()
-
-
-def _numbered(labels: Mapping[_Reason, str], words: Words) -> list[MenuEntry[_Reason]]:
-    return [
-        MenuEntry(str(n), words(text), each) for n, (each, text) in enumerate(labels.items(), 1)
-    ]

@@ -19,7 +19,7 @@ from badges.cards.vcard import vcards
 from badges.files.whole_file import sync_folder, write_whole
 from badges.sending.mail import AddressError, address
 from kiosk.desk.words import Words, _
-from kiosk.swap.sentences import TAGS
+from kiosk.swap.sentences import tags
 from kiosk.swap.takeaway.page import page
 from kiosk.swap.takeaway.pdf import pdf
 from kiosk.swap.takeaway.recap import recap
@@ -77,8 +77,8 @@ def folder_name(guest: Guest) -> str:
 def note(event: Event, each: Acquaintance, words: Words) -> str:
     """What a contact's card remembers: where they met, and what its holder noted."""
     met = f"{event.name} · {event.local_time(each.contact.shared.at_ms):%d/%m/%Y}"
-    tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in each.note.tags)
-    return "\n".join(filter(None, [met, "★" * each.note.stars, tags, each.note.line]))
+    marked = ", ".join(tags(each.note, words))
+    return "\n".join(filter(None, [met, "★" * each.note.stars, marked, each.note.line]))
 
 
 def draft(takeaway: Takeaway, each: Acquaintance, words: Words) -> EmailMessage | None:

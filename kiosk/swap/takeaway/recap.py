@@ -9,7 +9,7 @@ from urllib.parse import quote
 from badges.cards.business_card import address, dialled
 from badges.sending import mail
 from kiosk.desk.words import Words, _
-from kiosk.swap.sentences import TAGS, fields
+from kiosk.swap.sentences import fields, tags
 from kiosk.ui.plain_text import plain
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def _person(each: Acquaintance, words: Words) -> RecapPerson:
         RecapLine(plain(card.phone), f"tel:{dialled(card.phone)}" if dialled(card.phone) else ""),
         RecapLine(plain(card.site), address(card.site)),
     )
-    tags = ", ".join(words(TAGS[tag]) for tag in TAGS if tag in note.tags)
-    noted = ("★" * note.stars, tags, note.line)
+    noted = ("★" * note.stars, ", ".join(tags(note, words)), note.line)
     return RecapPerson(
         name=plain(card.name),
         lines=tuple(line for line in lines if line.text),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from badges.cards.business_card import NAMES
 from kiosk.desk.words import Words, _
-from kiosk.reporting.cells import harmless
-from kiosk.swap.sentences import FIELDS, TAGS
+from kiosk.reporting.cells import csv_file, harmless
+from kiosk.swap.sentences import FIELDS, tags
 from kiosk.swap.wallet import Acquaintance
 from sync.cards.booths import Booth, BoothVisitor
 from sync.model import Event
@@ -20,14 +18,14 @@ _FIRST_NAME, _LAST_NAME = _("first name"), _("last name")
 def contacts_table(found: Iterable[Acquaintance], event: Event, words: Words) -> bytes:
     """A guest's contacts, one a line."""
     header = [*_card_header(words), words(_("met")), "★", words(_("tags")), words(_("note"))]
-    return table(
+    return _table(
         header,
         (
             [
                 *each.contact.card.values(),
                 f"{event.local_time(each.contact.shared.at_ms):%d/%m/%Y %H:%M}",
                 "★" * each.note.stars,
-                ", ".join(words(TAGS[tag]) for tag in TAGS if tag in each.note.tags),
+                ", ".join(tags(each.note, words)),
                 each.note.line,
             ]
             for each in found
@@ -41,7 +39,7 @@ def visitors_table(
     """The guests who gave a booth their card, one a line."""
     names = {"hot": words(_("hot")), "warm": words(_("warm")), "cold": words(_("cold"))}
     header = [*_card_header(words), words(_("given")), words(_("times")), words(_("interest"))]
-    return table(
+    return _table(
         [*header, *booth.questions, words(_("note"))],
         (
             [
@@ -57,13 +55,9 @@ def visitors_table(
     )
 
 
-def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    """A table as a spreadsheet reads it without asking; no cell of it is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    for line in (header, *lines):
-        writer.writerow([harmless(cell) for cell in line])
-    return text.getvalue().encode("utf-8-sig")
+def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """A table of which no cell is a formula, whatever guests wrote."""
+    return csv_file(map(harmless, line) for line in (heads, *lines))
 
 
 def _card_header(words: Words) -> list[str]:

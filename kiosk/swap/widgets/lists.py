@@ -11,7 +11,7 @@ from textual.content import Content
 from badges.codes.keyboard_layout import digit
 from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import TAGS as TAG_NAMES
-from kiosk.swap.sentences import fields
+from kiosk.swap.sentences import fields, tags
 from kiosk.swap.wallet import TAGS, Acquaintance, CardHolder, Wallet, WalletService
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.fitted import FittedText
@@ -180,10 +180,10 @@ class HoldersPanel(ListPanel):
 
 def _line(each: Acquaintance, words: Words) -> str:
     card, note = each.contact.card, each.note
-    tags = [words(TAG_NAMES[tag]) for tag in TAG_NAMES if tag in note.tags]
     blocked = [words(_("blocked"))] if note.blocked else []
     said = [plain(text) for text in (card.company, card.email, card.phone, note.line)]
-    return " · ".join(filter(None, [plain(card.name), "★" * note.stars, *tags, *blocked, *said]))
+    marks = ["★" * note.stars, *tags(note, words), *blocked]
+    return " · ".join(filter(None, [plain(card.name), *marks, *said]))
 
 
 def _change(character: str) -> Callable[[Note], Note] | None:

@@ -10,7 +10,7 @@ import numpy as np
 from badges.cards.meeting import MeetingAnswer, Phase
 from badges.codes.control_code import ControlCode
 from badges.drawing.qr import matrix
-from kiosk.commands.desk import new_decoder
+from kiosk.commands.camera import new_decoder
 from kiosk.scan.source import Frame
 from kiosk.swap.threads import SwapThreads
 from tests.conftest import Seconds
