@@ -243,10 +243,10 @@ def _print(finding: "Finding", words: "Words", *, as_json: bool) -> None:
     if as_json:
         tell_json(dataclasses.asdict(finding))
         return
-    from kiosk.doctor.finding import LABELS
+    from kiosk.doctor.finding import Check
 
-    width = max(len(words(label)) for label in LABELS.values()) + 2
-    head = f"{words(LABELS[finding.check]):<{width}}"
+    width = max(len(words(check.label)) for check in Check) + 2
+    head = f"{words(finding.check.label):<{width}}"
     for number, line in enumerate(_lines(finding.found, width + _MARGIN)):
         mark = _mark(finding.state) if number == 0 else " " * _MARGIN
         click.echo(f"{mark}{head if number == 0 else ' ' * width}{line}")
@@ -278,7 +278,7 @@ def _shows(character: str) -> bool:
 
 def _print_answer(found: "list[Finding]", words: "Words") -> None:
     """The last line: ready or not, and which lines to read again."""
-    from kiosk.doctor.finding import LABELS, FindingState
+    from kiosk.doctor.finding import FindingState
     from kiosk.ui.translation import _
 
     answers = {
@@ -289,6 +289,6 @@ def _print_answer(found: "list[Finding]", words: "Words") -> None:
     worst = next(
         state for state in answers if state in {each.state for each in found} | {FindingState.OK}
     )
-    labels = [words(LABELS[each.check]) for each in found if each.state is worst]
+    labels = [words(each.check.label) for each in found if each.state is worst]
     text = words(answers[worst], names=", ".join(dict.fromkeys(labels)))
     click.echo(f"\n{_mark(worst)}{click.style(text, bold=True)}")

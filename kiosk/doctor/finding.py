@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.ui.labelled import Labelled
 from kiosk.ui.plain_text import plain
 from kiosk.ui.speech import say_error
 from kiosk.ui.translation import Translation, _
@@ -17,85 +18,45 @@ class FindingState(StrEnum):
     TROUBLE = "trouble"  # the doors should not open like this
 
 
-class Check(StrEnum):
+class Check(Labelled):
     """What was looked at."""
 
-    PYTHON = "python"
-    CAMERA_LIBRARY = "camera_library"
-    DECODER = "decoder"
-    SECOND_DECODER = "second_decoder"
-    SQLITE = "sqlite"
-    BATTERY = "battery"
-    TERMINAL = "terminal"
-    COLOURS = "colours"
-    LETTERS = "letters"
-    CARDS = "cards"
-    SOUND = "sound"
-    CLOCK = "clock"
-    TIMEZONE = "timezone"
-    EVENT = "event"
-    FILE = "file"
-    GUESTS = "guests"
-    LIST = "list"
-    SIGNATURE = "signature"
-    JOURNAL = "journal"
-    COUNTS = "counts"
-    WRITING = "writing"
-    PLACE = "place"
-    DISK = "disk"
-    SPACE = "space"
-    CAMERA = "camera"
-    PICTURE = "picture"
-    CODE = "code"
-    TICKET = "ticket"
-    HUB = "hub"
-    PRINTER = "printer"
-    LABELS = "labels"
-    ROLL = "roll"
-    SCANNER = "scanner"
-    SCANNER_END = "scanner_end"
-    SCANNER_EXTRAS = "scanner_extras"
-    SCANNER_SPEED = "scanner_speed"
-
-
-LABELS = {
-    Check.PYTHON: _("Python"),
-    Check.CAMERA_LIBRARY: _("Camera library"),
-    Check.DECODER: _("Decoder"),
-    Check.SECOND_DECODER: _("Second decoder"),
-    Check.SQLITE: _("SQLite"),
-    Check.BATTERY: _("Battery"),
-    Check.TERMINAL: _("Terminal"),
-    Check.COLOURS: _("Colours"),
-    Check.LETTERS: _("Letters"),
-    Check.CARDS: _("Business cards"),
-    Check.SOUND: _("Sound"),
-    Check.CLOCK: _("Clock"),
-    Check.TIMEZONE: _("Timezone"),
-    Check.EVENT: _("Event"),
-    Check.FILE: _("Event file"),
-    Check.GUESTS: _("Guests"),
-    Check.LIST: _("Guest list"),
-    Check.SIGNATURE: _("Its signature"),
-    Check.JOURNAL: _("Journal"),
-    Check.COUNTS: _("Counts"),
-    Check.WRITING: _("Writing"),
-    Check.PLACE: _("Folder"),
-    Check.DISK: _("Disk"),
-    Check.SPACE: _("Free space"),
-    Check.CAMERA: _("Camera"),
-    Check.PICTURE: _("Picture"),
-    Check.CODE: _("Code"),
-    Check.TICKET: _("A real ticket"),
-    Check.HUB: _("Hub"),
-    Check.PRINTER: _("Printer"),
-    Check.LABELS: _("Labels"),
-    Check.ROLL: _("Roll"),
-    Check.SCANNER: _("Hand scanner"),
-    Check.SCANNER_END: _("Its last key"),
-    Check.SCANNER_EXTRAS: _("Its additions"),
-    Check.SCANNER_SPEED: _("Its speed"),
-}
+    PYTHON = "python", _("Python")
+    CAMERA_LIBRARY = "camera_library", _("Camera library")
+    DECODER = "decoder", _("Decoder")
+    SECOND_DECODER = "second_decoder", _("Second decoder")
+    SQLITE = "sqlite", _("SQLite")
+    BATTERY = "battery", _("Battery")
+    TERMINAL = "terminal", _("Terminal")
+    COLOURS = "colours", _("Colours")
+    LETTERS = "letters", _("Letters")
+    CARDS = "cards", _("Business cards")
+    SOUND = "sound", _("Sound")
+    CLOCK = "clock", _("Clock")
+    TIMEZONE = "timezone", _("Timezone")
+    EVENT = "event", _("Event")
+    FILE = "file", _("Event file")
+    GUESTS = "guests", _("Guests")
+    LIST = "list", _("Guest list")
+    SIGNATURE = "signature", _("Its signature")
+    JOURNAL = "journal", _("Journal")
+    COUNTS = "counts", _("Counts")
+    WRITING = "writing", _("Writing")
+    PLACE = "place", _("Folder")
+    DISK = "disk", _("Disk")
+    SPACE = "space", _("Free space")
+    CAMERA = "camera", _("Camera")
+    PICTURE = "picture", _("Picture")
+    CODE = "code", _("Code")
+    TICKET = "ticket", _("A real ticket")
+    HUB = "hub", _("Hub")
+    PRINTER = "printer", _("Printer")
+    LABELS = "labels", _("Labels")
+    ROLL = "roll", _("Roll")
+    SCANNER = "scanner", _("Hand scanner")
+    SCANNER_END = "scanner_end", _("Its last key")
+    SCANNER_EXTRAS = "scanner_extras", _("Its additions")
+    SCANNER_SPEED = "scanner_speed", _("Its speed")
 
 
 @dataclass(frozen=True)

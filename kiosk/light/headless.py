@@ -60,4 +60,4 @@ def _progress(view: WatchView, words: Words) -> str:
 
 
 def _advice(view: WatchView, words: Words) -> str:
-    return words(sentences.ADVICE[view.advice]) if view.advice else ""
+    return words(view.advice.label) if view.advice else ""

@@ -1,40 +1,26 @@
 """What the two laptops of sync by light say."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-
 from kiosk.desk.words import Words, _
+from kiosk.ui.labelled import Labelled
 
 _MINUTE = 60
 
 
-class LightAdvice(StrEnum):
+class LightAdvice(Labelled):
     """What whoever holds the watching laptop should do."""
 
-    AIM = "aim"
-    CLOSER = "closer"
-    TOO_BRIGHT = "too_bright"
-    TOO_DARK = "too_dark"
-    HOLD_STILL = "hold_still"
-    ANOTHER_KIND = "another_kind"
-    SLOWER = "slower"
-    OTHER_EVENT = "other_event"
-    FOR_ORGANISER = "for_organiser"
-    FOR_DESKS = "for_desks"
+    AIM = "aim", _("Hold this camera before the other laptop’s screen")
+    CLOSER = "closer", _("Come closer")
+    TOO_BRIGHT = "too_bright", _("Too bright: dim the other screen")
+    TOO_DARK = "too_dark", _("Too dark: make the other screen brighter")
+    HOLD_STILL = "hold_still", _("Hold still")
+    ANOTHER_KIND = "another_kind", _("This is another kind of code than the other laptop shows")
+    SLOWER = "slower", _("Too fast for this camera: press − on the other laptop")
+    OTHER_EVENT = "other_event", _("The other screen shows another event")
+    FOR_ORGANISER = "for_organiser", _("This is sealed for the organiser’s laptop")
+    FOR_DESKS = "for_desks", _("This is the guest list, for the desks’ laptops")
 
 
-ADVICE: Mapping[LightAdvice, str] = {
-    LightAdvice.AIM: _("Hold this camera before the other laptop’s screen"),
-    LightAdvice.CLOSER: _("Come closer"),
-    LightAdvice.TOO_BRIGHT: _("Too bright: dim the other screen"),
-    LightAdvice.TOO_DARK: _("Too dark: make the other screen brighter"),
-    LightAdvice.HOLD_STILL: _("Hold still"),
-    LightAdvice.ANOTHER_KIND: _("This is another kind of code than the other laptop shows"),
-    LightAdvice.SLOWER: _("Too fast for this camera: press − on the other laptop"),
-    LightAdvice.OTHER_EVENT: _("The other screen shows another event"),
-    LightAdvice.FOR_ORGANISER: _("This is sealed for the organiser’s laptop"),
-    LightAdvice.FOR_DESKS: _("This is the guest list, for the desks’ laptops"),
-}
 ENTRIES = _("Entries: {number}")
 GUEST_LIST = _("The guest list, for the desks")
 DIFFERENCE = _("{device} is seen: only what it lacks")

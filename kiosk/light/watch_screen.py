@@ -97,7 +97,7 @@ class WatchScreen(Screen[None]):
     def _advice(self, view: WatchView) -> str:
         if view.state not in _WORKING:
             return self.words.camera(view.state)
-        return self.words(sentences.ADVICE[view.advice]) if view.advice else ""
+        return self.words(view.advice.label) if view.advice else ""
 
     def _figures(self, view: WatchView) -> list[str]:
         if view.progress is None:

@@ -7,8 +7,8 @@ not expected = inside + left. Every category, the rooms' own counts and the desk
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from kiosk.desk.words import Words, _
 from sync.counts.model import LiveCount, Why
@@ -16,94 +16,84 @@ from sync.counts.refused_people import RefusedPeople
 
 
 class Number(StrEnum):
-    """The numbers, by the names that they have in JSON, CSV and views."""
+    """The numbers, by the names that they have in JSON, CSV and views.
 
-    EXPECTED = "expected"
-    ADMITTED = "admitted"
-    COME = "come"
-    NOT_EXPECTED = "not_expected"
-    INSIDE = "inside"
-    LEFT = "left"
-    CAME_BACK = "came_back"
-    EXITS = "exits"
-    TO_COME = "to_come"
-    NO_SHOWS = "no_shows"
-    WALK_INS = "walk_ins"
-    REFUSED = "refused"
-    REFUSED_PEOPLE = "refused_people"
-    NEVER_IN = "refused_never_in"
-    UNKNOWN = "unknown"
+    Each is called something and has a meaning: what exactly it counts; and a sum: what it adds up
+    to, or of what it is a part, "" where it stands alone.
+    """
 
-
-@dataclass(frozen=True)
-class Definition:
-    """One number: what it is called, and what exactly it counts."""
-
-    name: str
+    called: str
     meaning: str
-    sum: str = ""
-    """What it adds up to, or of what it is a part; "" where it stands alone."""
+    sum: str
 
+    def __new__(cls, value: str, called: str, meaning: str, sum_: str = "") -> Self:
+        number = str.__new__(cls, value)
+        number._value_ = value
+        number.called, number.meaning, number.sum = called, meaning, sum_
+        return number
 
-DEFINITIONS: dict[Number, Definition] = {
-    Number.EXPECTED: Definition(
+    EXPECTED = (
+        "expected",
         _("expected"),
         _("Guests whose ticket would let them in now; walk-ins are among them."),
         _("came of the expected + still to come"),
-    ),
-    Number.ADMITTED: Definition(
+    )
+    ADMITTED = (
+        "admitted",
         _("admitted"),
         _("Guests let in at least once, each counted once over all street doors."),
         _("came of the expected + not expected = inside now + left"),
-    ),
-    Number.COME: Definition(
-        _("came of the expected"), _("Guests who are expected and were let in."), ""
-    ),
-    Number.NOT_EXPECTED: Definition(
+    )
+    COME = "come", _("came of the expected"), _("Guests who are expected and were let in.")
+    NOT_EXPECTED = (
+        "not_expected",
         _("not expected"),
-        _("Guests who were let in and are not among the expected: canceled later, unpaid, "
-          "not on the list; the reason is given."),
+        _(
+            "Guests who were let in and are not among the expected: canceled later, unpaid, "
+            "not on the list; the reason is given."
+        ),
         _("a part of admitted"),
-    ),
-    Number.INSIDE: Definition(
-        _("inside now"), _("Guests let in whose last passage was not an exit."), ""
-    ),
-    Number.LEFT: Definition(
-        _("left"), _("Guests let in who are not inside now, as exits were scanned."), ""
-    ),
-    Number.CAME_BACK: Definition(
-        _("came back"), _("Guests who left and were let in again."), _("a part of admitted")
-    ),
-    Number.EXITS: Definition(
-        _("exits"), _("Times that somebody was let out; one guest may have several."), ""
-    ),
-    Number.TO_COME: Definition(
-        _("still to come"), _("Expected guests who were not let in yet."), ""
-    ),
-    Number.NO_SHOWS: Definition(
-        _("no-shows"), _("The same once the evening is over."), ""
-    ),
-    Number.WALK_INS: Definition(
-        _("walk-ins"), _("Guests put on the list at the door."), _("a part of expected if paid")
-    ),
-    Number.REFUSED: Definition(
-        _("refused scans"), _("Scans that let nobody in; one guest may have several."), ""
-    ),
-    Number.REFUSED_PEOPLE: Definition(
+    )
+    INSIDE = "inside", _("inside now"), _("Guests let in whose last passage was not an exit.")
+    LEFT = "left", _("left"), _("Guests let in who are not inside now, as exits were scanned.")
+    CAME_BACK = (
+        "came_back",
+        _("came back"),
+        _("Guests who left and were let in again."),
+        _("a part of admitted"),
+    )
+    EXITS = "exits", _("exits"), _("Times that somebody was let out; one guest may have several.")
+    TO_COME = "to_come", _("still to come"), _("Expected guests who were not let in yet.")
+    NO_SHOWS = "no_shows", _("no-shows"), _("The same once the evening is over.")
+    WALK_INS = (
+        "walk_ins",
+        _("walk-ins"),
+        _("Guests put on the list at the door."),
+        _("a part of expected if paid"),
+    )
+    REFUSED = (
+        "refused",
+        _("refused scans"),
+        _("Scans that let nobody in; one guest may have several."),
+    )
+    REFUSED_PEOPLE = (
+        "refused_people",
         _("refused people"),
         _("Guests of the list who were refused at least once."),
-        "",
-    ),
-    Number.NEVER_IN: Definition(
+    )
+    NEVER_IN = (
+        "refused_never_in",
         _("never got in"),
         _("Refused people who were not let in later either."),
         _("a part of refused people"),
-    ),
-    Number.UNKNOWN: Definition(
-        _("unknown"), _("Refused scans of a code that is no ticket of the event."),
-        _("a part of refused scans")
-    ),
-}  # fmt: skip
+    )
+    UNKNOWN = (
+        "unknown",
+        _("unknown"),
+        _("Refused scans of a code that is no ticket of the event."),
+        _("a part of refused scans"),
+    )
+
 
 _VALUES: dict[Number, Callable[[LiveCount], int]] = {
     Number.EXPECTED: lambda count: count.expected,
@@ -144,7 +134,7 @@ def value(number: Number, count: LiveCount, refused: RefusedPeople) -> int:
 
 def number_name(number: Number, words: Words) -> str:
     """What the number is called."""
-    return words(DEFINITIONS[number].name)
+    return words(number.called)
 
 
 def reasons(why: dict[str, int], words: Words) -> str:

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.desk.words import Words, _
-from kiosk.live.definitions import DEFINITIONS, Number
+from kiosk.live.definitions import Number
 from kiosk.reporting.cells import Cell, shown
 from kiosk.reporting.told import at
 from sync.counts.evening import Evening
 
 _MEANINGS = (
-    (_("Expected"), DEFINITIONS[Number.EXPECTED].meaning),
-    (_("Admitted"), DEFINITIONS[Number.ADMITTED].meaning),
-    (_("Not expected"), DEFINITIONS[Number.NOT_EXPECTED].meaning),
-    (_("Left"), DEFINITIONS[Number.LEFT].meaning),
+    (_("Expected"), Number.EXPECTED.meaning),
+    (_("Admitted"), Number.ADMITTED.meaning),
+    (_("Not expected"), Number.NOT_EXPECTED.meaning),
+    (_("Left"), Number.LEFT.meaning),
     (_("Attendance"), _("Of those expected, the share who came.")),
     (_("No-shows"), _("Of those expected, the share who did not come.")),
-    (_("Walk-ins"), DEFINITIONS[Number.WALK_INS].meaning),
-    (_("Came back"), DEFINITIONS[Number.CAME_BACK].meaning),
+    (_("Walk-ins"), Number.WALK_INS.meaning),
+    (_("Came back"), Number.CAME_BACK.meaning),
     (_("Doors open"), _("The five minutes in which guests began to come.")),
     (_("In half an hour"), _("Of those admitted, within 30 minutes of opening.")),
     (_("Half had come by"), _("When the middle one of all guests came in.")),
     (_("Busiest 5 minutes"), _("Most guests admitted within five minutes.")),
     (_("Most inside"), _("Most guests inside at one time, as exits were scanned.")),
-    (_("Refused scans"), DEFINITIONS[Number.REFUSED].meaning),
-    (_("Refused people"), DEFINITIONS[Number.REFUSED_PEOPLE].meaning),
-    (_("Never got in"), DEFINITIONS[Number.NEVER_IN].meaning),
+    (_("Refused scans"), Number.REFUSED.meaning),
+    (_("Refused people"), Number.REFUSED_PEOPLE.meaning),
+    (_("Never got in"), Number.NEVER_IN.meaning),
     (_("Double entries"), _("Tickets admitted again without having left.")),
     (_("Contacts made"), _("Pairs of guests of whom one gave the other a card.")),
     (_("Took part"), _("Of the guests present, those who gave or got a card.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.desk.words import Words, _
-from kiosk.live.definitions import DEFINITIONS, Number, number_name, value
+from kiosk.live.definitions import Number, number_name, value
 from kiosk.live.phrases import verdict
 from kiosk.reporting.cells import Cell
 from kiosk.reporting.pretix_table import pretix_table
@@ -47,10 +47,10 @@ def definitions(found: Evening, words: Words) -> ReportTable:
             (
                 number_name(number, words),
                 value(number, found.count, found.refused_people),
-                words(each.meaning),
-                words(each.sum) if each.sum else "",
+                words(number.meaning),
+                words(number.sum) if number.sum else "",
             )
-            for number, each in DEFINITIONS.items()
+            for number in Number
         ),
     )
 

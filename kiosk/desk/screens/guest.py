@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from textual.content import Content
@@ -12,6 +11,7 @@ from kiosk.desk.rules.reasons import HelpReason, OverrideReason
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.widgets.found import called
 from kiosk.desk.words import Words, _
+from kiosk.ui.labelled import Labelled
 from kiosk.ui.menu import Menu, MenuEntry
 from kiosk.ui.plain_text import plain
 from sync.model import Guest
@@ -20,40 +20,25 @@ from sync.printing.print_job import ReprintReason
 _Reason = TypeVar("_Reason")
 
 
-class NextStep(StrEnum):
+class NextStep(Labelled):
     """What can be done for somebody; each has its digit, always the same one."""
 
-    CHECK_IN = "1"
-    PAID_HERE = "1, paid"
+    CHECK_IN = "1", _("Check in")
+    PAID_HERE = "1, paid", _("Paid here: let in")
     """In place of checking in, for whom nothing else keeps out."""
-    ANYWAY = "2"
-    HELP_DESK = "3"
-    PARTY = "4"
-    NAME = "5"
-    UNDO = "6"
-    BADGE = "7"
-    CONTACT = "8"
-    QUESTIONS = "9"
-    RETURNING = "0"
-    FIND = "F"
-    REGISTER = "R"
+    ANYWAY = "2", _("Let in anyway…")
+    HELP_DESK = "3", _("Send to the help desk…")
+    PARTY = "4", _("Check in the party…")
+    NAME = "5", _("Correct the name…")
+    UNDO = "6", _("Take back their last entry or exit")
+    BADGE = "7", _("Print the badge again…")
+    CONTACT = "8", _("Show e-mail and phone")
+    QUESTIONS = "9", _("Ask the questions…")
+    RETURNING = "0", _("The same person comes back: let in")
+    FIND = "F", _("Find a guest by name")
+    REGISTER = "R", _("Register somebody without a ticket…")
 
 
-LABELS = {
-    NextStep.CHECK_IN: _("Check in"),
-    NextStep.PAID_HERE: _("Paid here: let in"),
-    NextStep.ANYWAY: _("Let in anyway…"),
-    NextStep.HELP_DESK: _("Send to the help desk…"),
-    NextStep.PARTY: _("Check in the party…"),
-    NextStep.NAME: _("Correct the name…"),
-    NextStep.UNDO: _("Take back their last entry or exit"),
-    NextStep.BADGE: _("Print the badge again…"),
-    NextStep.CONTACT: _("Show e-mail and phone"),
-    NextStep.QUESTIONS: _("Ask the questions…"),
-    NextStep.RETURNING: _("The same person comes back: let in"),
-    NextStep.FIND: _("Find a guest by name"),
-    NextStep.REGISTER: _("Register somebody without a ticket…"),
-}
 OVERRIDES = {
     OverrideReason.PAID_HERE: _("Paid at the door"),
     OverrideReason.ORGANISER: _("The organiser says so"),
@@ -122,7 +107,7 @@ class GuestPage(Menu[NextStep]):
         state, words = self._state, self.words
         entries = []
         for way in next_steps(state):
-            label = words(LABELS[way])
+            label = words(way.label)
             if way is NextStep.PARTY:
                 label = f"{label} ({words.number(state.party)})"
             if way in state.with_pin:
@@ -161,7 +146,7 @@ class NobodyPage(Menu[NextStep]):
     def entries(self) -> Sequence[MenuEntry[NextStep]]:
         """Find them, register them, or send them on."""
         ways_on = ((NextStep.FIND, "1"), (NextStep.REGISTER, "2"), (NextStep.HELP_DESK, "3"))
-        return [MenuEntry(key, self.words(LABELS[way]), way) for way, key in ways_on]
+        return [MenuEntry(key, self.words(way.label), way) for way, key in ways_on]
 
 
 class ReasonPicker(Menu[_Reason]):

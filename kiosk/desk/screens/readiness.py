@@ -192,12 +192,10 @@ class Readiness(Dialog[bool]):
         return "warning" if has_scanner else "trouble"
 
     def _write(self) -> None:
-        from kiosk.doctor.finding import LABELS
-
         found = sorted([*self._found, *self._scanner], key=lambda f: list(_MARKS).index(f.state))
         lines = []
         for finding in found:
-            label = self.words(LABELS[finding.check])
+            label = self.words(finding.check.label)
             head = f"{_MARKS[finding.state]} {label} – {finding.found}"
             lines.append(Content(head).stylize(_STYLES[finding.state]))
             if finding.advice:

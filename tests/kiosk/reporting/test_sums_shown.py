@@ -28,7 +28,7 @@ from kiosk.desk.rules.reasons import OverrideReason
 from kiosk.desk.rules.walk_in import Payment, WalkIn
 from kiosk.desk.words import Words
 from kiosk.live.app import LiveApp
-from kiosk.live.definitions import DEFINITIONS, Number
+from kiosk.live.definitions import Number
 from kiosk.live.feed import Feed, LiveState
 from kiosk.live.web import page
 from kiosk.reporting.html import html
@@ -315,13 +315,13 @@ def told_by_figures(made: Report) -> Shown:
 def told_by_definitions(made: Report) -> Shown:
     (table,) = [table for table in made.tables if table.key == "definitions"]
     named = {row[0]: int(row[1]) for row in sheet(as_csv(table, "en"))[1:]}
-    return {str(number): named[DEFINITIONS[number].name] for number in Number}
+    return {str(number): named[number.called] for number in Number}
 
 
 def told_by_the_reports_page(made: Report) -> Shown:
     rows = table_of(html(made, ENGLISH), "number")
     named = {row[0]: int(row[1].replace(",", "")) for row in rows[1:]}
-    return {str(number): named[DEFINITIONS[number].name] for number in Number}
+    return {str(number): named[number.called] for number in Number}
 
 
 def sheet(content: bytes) -> list[list[str]]:
