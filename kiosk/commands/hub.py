@@ -1,7 +1,6 @@
 """kiosk hub: what the desks of one network exchange their journals through."""
 
 import contextlib
-import os
 import socket
 import sys
 import time
@@ -12,11 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.event_argument import event_argument, opened
-from kiosk.commands.live import CODE
+from kiosk.commands.live import CODE, login_of
 from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused, say, tell
 from sync.file.storage_error import StorageError
-from sync.guests.roles import Role
 from sync.hub.invitation import PORT, split_address
 
 if TYPE_CHECKING:
@@ -124,17 +122,13 @@ def hub(event: Path, listen: str, web: bool, upstream: str | None, pretix: bool)
 
 def _live_page(event_file: "EventFile") -> "tuple[list[Route], str]":
     """The live page's routes, and what opens it."""
-    from kiosk.live.web.login import CodeLogin, Login, PinLogin, made_up_code
     from kiosk.live.web.routes import live_routes
 
-    if Role.ORGANISER in event_file.roles_with_pin():
-        return live_routes(event_file, PinLogin(event_file)), say("(the organisers' PIN)")
-    given = os.environ.get(CODE)
-    code = given or made_up_code(event_file)
-    login: Login = CodeLogin(code)
-    return live_routes(event_file, login), say(
-        "(code {code})", code=say("as set") if given else code
-    )
+    login, code = login_of(event_file)
+    opened_by = say("(the organisers' PIN)")
+    if code is not None:
+        opened_by = say("(code {code})", code=code or say("as set"))
+    return live_routes(event_file, login), opened_by
 
 
 @contextlib.contextmanager

@@ -88,7 +88,8 @@ def _ask_pin(event_file: "EventFile", role: Role) -> None:
 
 
 def _serve(event_file: "EventFile", list_name: str, where: str, language: str) -> None:
-    from kiosk.live.web.serve import listen, make_site, serve
+    from kiosk.live.web.serve import make_site, serve
+    from sync.hub.serving import listen
 
     host, _, port = where.rpartition(":")
     if not host or not port.isdigit():
@@ -121,12 +122,23 @@ def _addresses(host: str) -> list[str]:
 
 def _login(event_file: "EventFile") -> "Login":
     """The organisers' PIN, or else a code; says which."""
+    login, code = login_of(event_file)
+    if code is None:
+        tell("The page asks for the organisers' PIN.", err=True)
+    else:
+        tell("Code of the page: {code}", code=code or say("(as set)"), err=True)
+    return login
+
+
+def login_of(event_file: "EventFile") -> "tuple[Login, str | None]":
+    """What opens the page: the organisers' PIN, or a code.
+
+    With it the code, if it was made up; "" for one that is set, None for the PIN.
+    """
     from kiosk.live.web.login import CodeLogin, PinLogin, made_up_code
 
     if Role.ORGANISER in event_file.roles_with_pin():
-        tell("The page asks for the organisers' PIN.", err=True)
-        return PinLogin(event_file)
+        return PinLogin(event_file), None
     given = os.environ.get(CODE)
     code = given or made_up_code(event_file)
-    tell("Code of the page: {code}", code=say("(as set)") if given else code, err=True)
-    return CodeLogin(code)
+    return CodeLogin(code), "" if given else code

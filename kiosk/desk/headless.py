@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from badges.text.cleaning import plain
+from kiosk.desk import sentences
 from kiosk.desk.desk import Desk
 from kiosk.desk.outcome_line import as_line
 from kiosk.desk.rules.outcome import Outcome
@@ -45,10 +46,10 @@ def run_headless(
         elif look.two_tickets and not two_before:
             out(_two_tickets(desk, words, frame.name))
         elif source.pictures:
-            note(f"{plain(frame.name)}: {words.nothing_read()}")
+            note(f"{plain(frame.name)}: {words(sentences.NOTHING_READ)}")
         two_before = look.two_tickets
     for name in source.unreadable:
-        note(f"{plain(name)}: {words.unreadable()}")
+        note(f"{plain(name)}: {words(sentences.UNREADABLE)}")
     return outcomes
 
 
@@ -59,7 +60,7 @@ def _two_tickets(desk: Desk, words: Words, source: str) -> str:
         "verdict": Verdict.AMBIGUOUS,
         "guest": None,
         "list": desk.list_name,
-        "message": words.two_tickets(),
+        "message": words(sentences.TWO_TICKETS),
         "reason": "two_tickets",
         "source": source or None,
     }

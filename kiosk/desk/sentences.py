@@ -10,55 +10,33 @@ from kiosk.scan.source import CameraState
 from kiosk.ui.translation import _
 from sync.guests.roles import Role
 
-WORDS = {
-    Verdict.VALID: _("WELCOME"),
-    Verdict.USED: _("ALREADY IN"),
-    Verdict.INVALID: _("NOT A TICKET"),
-    Verdict.UNPAID: _("UNPAID"),
-    Verdict.CANCELED: _("CANCELED"),
-    Verdict.BLOCKED: _("BLOCKED"),
-    Verdict.REVOKED: _("REVOKED"),
-    Verdict.UNAPPROVED: _("NOT CONFIRMED"),
-    Verdict.NOT_YET: _("TOO EARLY"),
-    Verdict.EXPIRED: _("EXPIRED"),
-    Verdict.WRONG_LIST: _("NOT HERE"),
-    Verdict.RULES: _("NOT ALLOWED"),
-    Verdict.QUESTIONS: _("QUESTIONS"),
-    Verdict.AMBIGUOUS: _("WHO IS IT?"),
-    Verdict.EXIT_OK: _("GOODBYE"),
-    Verdict.UNDONE: _("UNDONE"),
-    Verdict.HELP_DESK: _("HELP DESK"),
-    Verdict.CORRECTED: _("CORRECTED"),
-    Verdict.ERROR: _("ERROR"),
-    Verdict.NOT_RECORDED: _("NOT SAVED"),
+VERDICTS = {
+    Verdict.VALID: (_("WELCOME"), _("Let them in")),
+    Verdict.USED: (_("ALREADY IN"), _("Send to the help desk")),
+    Verdict.INVALID: (_("NOT A TICKET"), _("Ask to see the ticket")),
+    Verdict.UNPAID: (_("UNPAID"), _("Send to the help desk to pay")),
+    Verdict.CANCELED: (_("CANCELED"), _("Send to the help desk")),
+    Verdict.BLOCKED: (_("BLOCKED"), _("Call the person in charge")),
+    Verdict.REVOKED: (_("REVOKED"), _("Ask for a newer ticket")),
+    Verdict.UNAPPROVED: (_("NOT CONFIRMED"), _("Send to the help desk")),
+    Verdict.NOT_YET: (_("TOO EARLY"), _("Ask them to come back later")),
+    Verdict.EXPIRED: (_("EXPIRED"), _("Send to the help desk")),
+    Verdict.WRONG_LIST: (_("NOT HERE"), _("Show them the right entrance")),
+    Verdict.RULES: (_("NOT ALLOWED"), _("Send to the help desk")),
+    Verdict.QUESTIONS: (_("QUESTIONS"), _("Ask the questions")),
+    Verdict.AMBIGUOUS: (_("WHO IS IT?"), _("Press F3 and find them by name")),
+    Verdict.EXIT_OK: (_("GOODBYE"), _("Let them out")),
+    Verdict.UNDONE: (_("UNDONE"), _("Scan again when they do pass")),
+    Verdict.HELP_DESK: (_("HELP DESK"), _("Show them the way to the help desk")),
+    Verdict.CORRECTED: (_("CORRECTED"), _("Print the badge again if it has the old name")),
+    Verdict.ERROR: (_("ERROR"), _("Do not let in yet: scan again")),
+    Verdict.NOT_RECORDED: (_("NOT SAVED"), _("Do not let in yet")),
 }
+"""The word in huge letters, and the one thing to do."""
 REASON_WORDS = {
     VerdictReason.UNKNOWN: _("UNKNOWN"),
     VerdictReason.MISTYPED: _("TYPING ERROR"),
     VerdictReason.JUST_NOW: _("JUST SCANNED"),
-}
-
-ADVICE = {
-    Verdict.VALID: _("Let them in"),
-    Verdict.USED: _("Send to the help desk"),
-    Verdict.INVALID: _("Ask to see the ticket"),
-    Verdict.UNPAID: _("Send to the help desk to pay"),
-    Verdict.CANCELED: _("Send to the help desk"),
-    Verdict.BLOCKED: _("Call the person in charge"),
-    Verdict.REVOKED: _("Ask for a newer ticket"),
-    Verdict.UNAPPROVED: _("Send to the help desk"),
-    Verdict.NOT_YET: _("Ask them to come back later"),
-    Verdict.EXPIRED: _("Send to the help desk"),
-    Verdict.WRONG_LIST: _("Show them the right entrance"),
-    Verdict.RULES: _("Send to the help desk"),
-    Verdict.QUESTIONS: _("Ask the questions"),
-    Verdict.AMBIGUOUS: _("Press F3 and find them by name"),
-    Verdict.EXIT_OK: _("Let them out"),
-    Verdict.UNDONE: _("Scan again when they do pass"),
-    Verdict.HELP_DESK: _("Show them the way to the help desk"),
-    Verdict.CORRECTED: _("Print the badge again if it has the old name"),
-    Verdict.ERROR: _("Do not let in yet: scan again"),
-    Verdict.NOT_RECORDED: _("Do not let in yet"),
 }
 REASON_ADVICE = {
     VerdictReason.UNKNOWN: _("Send to the help desk"),
@@ -124,26 +102,23 @@ HINTS = {  # by the value of each Hint: its module takes OpenCV with it
     "another_kind": _("Not a QR code of the list: type what is written below it"),
 }
 CAMERAS = {
-    CameraState.STARTING: _("camera starting"),
-    CameraState.LIVE: _("camera working"),
-    CameraState.MISSING: _("no camera found"),
-    CameraState.BUSY: _("camera taken by another program"),
-    CameraState.BEHIND: _("this computer is too slow"),
-    CameraState.BLACK: _("picture is black"),
-    CameraState.FROZEN: _("camera frozen"),
-    CameraState.LOST: _("camera lost"),
-    CameraState.ENDED: _("no more pictures"),
+    CameraState.STARTING: (_("camera starting"), _("One moment")),
+    CameraState.LIVE: (_("camera working"), ""),
+    CameraState.MISSING: (_("no camera found"), _("Plug the camera in, or use the hand scanner")),
+    CameraState.BUSY: (
+        _("camera taken by another program"),
+        _("Close the other program, or use the hand scanner"),
+    ),
+    CameraState.BEHIND: (
+        _("this computer is too slow"),
+        _("Close other programs and plug the charger in"),
+    ),
+    CameraState.BLACK: (_("picture is black"), _("Uncover the lens")),
+    CameraState.FROZEN: (_("camera frozen"), _("Unplug the camera and plug it in again")),
+    CameraState.LOST: (_("camera lost"), _("Check the camera’s cable")),
+    CameraState.ENDED: (_("no more pictures"), _("Every picture has been shown")),
 }
-CAMERA_ADVICE = {
-    CameraState.STARTING: _("One moment"),
-    CameraState.MISSING: _("Plug the camera in, or use the hand scanner"),
-    CameraState.BUSY: _("Close the other program, or use the hand scanner"),
-    CameraState.BEHIND: _("Close other programs and plug the charger in"),
-    CameraState.BLACK: _("Uncover the lens"),
-    CameraState.FROZEN: _("Unplug the camera and plug it in again"),
-    CameraState.LOST: _("Check the camera’s cable"),
-    CameraState.ENDED: _("Every picture has been shown"),
-}
+"""How it is, and what to do about it, if anything."""
 
 TWO_TICKETS = _("One ticket at a time")
 UNREADABLE = _("This file is damaged, or not a picture")

@@ -27,12 +27,12 @@ class Words(Translation):
     def word(self, outcome: Outcome) -> str:
         """The one word for the huge letters."""
         by_reason = sentences.REASON_WORDS.get(outcome.reason) if outcome.reason else None
-        return self(by_reason or sentences.WORDS[outcome.verdict])
+        return self(by_reason or sentences.VERDICTS[outcome.verdict][0])
 
     def advice(self, outcome: Outcome) -> str:
         """The one thing to do."""
         by_reason = sentences.REASON_ADVICE.get(outcome.reason) if outcome.reason else None
-        return self(by_reason or sentences.ADVICE[outcome.verdict])
+        return self(by_reason or sentences.VERDICTS[outcome.verdict][1])
 
     def why(self, outcome: Outcome) -> str:
         """What the verdict rests on, or nothing where the word says it all."""
@@ -73,7 +73,7 @@ class Words(Translation):
     def guest_state(self, found: Found) -> str:
         """How a guest stands at this door, or nothing when they may simply pass it."""
         used = found.verdict is Verdict.USED
-        word = "" if found.verdict.passes else self(sentences.WORDS[found.verdict])
+        word = "" if found.verdict.passes else self(sentences.VERDICTS[found.verdict][0])
         if not found.presence.inside and not used:
             return word
         entered = found.presence.first_entry if used else found.presence.last_entry
@@ -89,26 +89,13 @@ class Words(Translation):
         """What the person who holds the ticket should do for the camera."""
         return self(sentences.HINTS[hint])
 
-    def two_tickets(self) -> str:
-        """What to do when two tickets are in view."""
-        return self(sentences.TWO_TICKETS)
-
-    def nothing_read(self) -> str:
-        """That a picture gave no code."""
-        return self(sentences.NOTHING_READ)
-
-    def unreadable(self) -> str:
-        """That a file is no picture, or a damaged one."""
-        return self(sentences.UNREADABLE)
-
     def camera(self, state: CameraState) -> str:
         """How the camera is, for the status line."""
-        return self(sentences.CAMERAS[state])
+        return self(sentences.CAMERAS[state][0])
 
     def camera_advice(self, state: CameraState) -> str:
         """What to do about the camera, or nothing while it works."""
-        found = sentences.CAMERA_ADVICE.get(state)
-        return self(found) if found else ""
+        return self(sentences.CAMERAS[state][1])
 
     def _first_entry(self, outcome: Outcome) -> str:
         first, last = outcome.first_entry, outcome.last_entry

@@ -5,41 +5,30 @@ from kiosk.printing.news import News
 from kiosk.ui.translation import Translation, _
 
 TROUBLES = {
-    PrinterTrouble.OFFLINE: _("the printer does not answer"),
-    PrinterTrouble.NOT_A_PRINTER: _("what answers there is no printer"),
-    PrinterTrouble.NO_SUCH_PRINTER: _("there is no such printer"),
-    PrinterTrouble.NO_PERMISSION: _("printing is not allowed"),
-    PrinterTrouble.MEDIA_EMPTY: _("no labels left"),
-    PrinterTrouble.MEDIA_JAM: _("a label is jammed"),
-    PrinterTrouble.MEDIA_NEEDED: _("other labels are loaded"),
-    PrinterTrouble.WRONG_SIZE: _("the printer takes no labels of this size"),
-    PrinterTrouble.WRONG_FORMAT: _("the printer takes neither PDF nor PNG"),
-    PrinterTrouble.DOOR_OPEN: _("the printer is open"),
-    PrinterTrouble.SUPPLY_EMPTY: _("the ribbon, toner or ink is used up"),
-    PrinterTrouble.PAUSED: _("the printer is paused"),
-    PrinterTrouble.BUSY: _("the printer is busy"),
-    PrinterTrouble.REFUSED: _("the printer takes no jobs"),
-    PrinterTrouble.STOPPED: _("the printer has stopped"),
-    PrinterTrouble.SLOW: _("the badge does not come out"),
+    PrinterTrouble.OFFLINE: (_("the printer does not answer"), _("Switch it on, check its cable")),
+    PrinterTrouble.NOT_A_PRINTER: (_("what answers there is no printer"), _("Check its address")),
+    PrinterTrouble.NO_SUCH_PRINTER: (_("there is no such printer"), _("Check its address")),
+    PrinterTrouble.NO_PERMISSION: (_("printing is not allowed"), _("Call the person in charge")),
+    PrinterTrouble.MEDIA_EMPTY: (_("no labels left"), _("Load labels")),
+    PrinterTrouble.MEDIA_JAM: (_("a label is jammed"), _("Open it, take the label out")),
+    PrinterTrouble.MEDIA_NEEDED: (_("other labels are loaded"), _("Load the right ones")),
+    PrinterTrouble.WRONG_SIZE: (
+        _("the printer takes no labels of this size"),
+        _("Choose another size with --stock"),
+    ),
+    PrinterTrouble.WRONG_FORMAT: (
+        _("the printer takes neither PDF nor PNG"),
+        _("Print through CUPS: cups:NAME"),
+    ),
+    PrinterTrouble.DOOR_OPEN: (_("the printer is open"), _("Close its cover")),
+    PrinterTrouble.SUPPLY_EMPTY: (_("the ribbon, toner or ink is used up"), _("Put a new one in")),
+    PrinterTrouble.PAUSED: (_("the printer is paused"), _("Let it go on, at its own keys")),
+    PrinterTrouble.BUSY: (_("the printer is busy"), _("One moment")),
+    PrinterTrouble.REFUSED: (_("the printer takes no jobs"), _("Call the person in charge")),
+    PrinterTrouble.STOPPED: (_("the printer has stopped"), _("Look at its display")),
+    PrinterTrouble.SLOW: (_("the badge does not come out"), _("See that the printer is on")),
 }
-ADVICE = {
-    PrinterTrouble.OFFLINE: _("Switch it on, check its cable"),
-    PrinterTrouble.NOT_A_PRINTER: _("Check its address"),
-    PrinterTrouble.NO_SUCH_PRINTER: _("Check its address"),
-    PrinterTrouble.NO_PERMISSION: _("Call the person in charge"),
-    PrinterTrouble.MEDIA_EMPTY: _("Load labels"),
-    PrinterTrouble.MEDIA_JAM: _("Open it, take the label out"),
-    PrinterTrouble.MEDIA_NEEDED: _("Load the right ones"),
-    PrinterTrouble.WRONG_SIZE: _("Choose another size with --stock"),
-    PrinterTrouble.WRONG_FORMAT: _("Print through CUPS: cups:NAME"),
-    PrinterTrouble.DOOR_OPEN: _("Close its cover"),
-    PrinterTrouble.SUPPLY_EMPTY: _("Put a new one in"),
-    PrinterTrouble.PAUSED: _("Let it go on, at its own keys"),
-    PrinterTrouble.BUSY: _("One moment"),
-    PrinterTrouble.REFUSED: _("Call the person in charge"),
-    PrinterTrouble.STOPPED: _("Look at its display"),
-    PrinterTrouble.SLOW: _("See that the printer is on"),
-}
+"""What is wrong, and the one thing to do about it."""
 FAILURES = {
     "doubtful": _("may have come out or not: look for it"),
     "no_guest": _("not on the guest list any more"),
@@ -51,12 +40,12 @@ FAILURES = {
 
 def trouble(say: Translation, found: PrinterTrouble) -> str:
     """What is wrong with the printer."""
-    return say(TROUBLES[found])
+    return say(TROUBLES[found][0])
 
 
 def advice(say: Translation, found: PrinterTrouble) -> str:
     """What to do about it."""
-    return say(ADVICE[found])
+    return say(TROUBLES[found][1])
 
 
 def failure(say: Translation, reason: str) -> str:

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from kiosk.desk.sentences import TWO_TICKETS
 from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
 from kiosk.scan.watching import Sight
@@ -51,7 +52,7 @@ class ScanInvitation(Vertical):
     def _current_hint(self, sight: Sight | None, words: Words) -> str:
         now = self._clock()
         if sight and sight.two_tickets:
-            self._hint, self._hint_until = words.two_tickets(), now + HINT_SECONDS
+            self._hint, self._hint_until = words(TWO_TICKETS), now + HINT_SECONDS
         elif sight and sight.hint:
             self._hint, self._hint_until = words.hint(sight.hint), now + HINT_SECONDS
         elif now >= self._hint_until or sight is None or sight.state not in _LOOKING:

@@ -33,11 +33,6 @@ def make_site(event_file: EventFile, login: Login, list_name: str, language: str
     return Starlette(routes=[Route("/", home), *routes])
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket at `host` and `port`, 0 for any. Raises `OSError` when there can be none."""
-    return serving.listen(host, port)  # uvicorn's own would exit
-
-
 def serve(site: Starlette, listener: socket.socket) -> None:
     """Serve `site` there until somebody ends the program."""
     server = uvicorn.Server(serving.patient_config(site, listener))

@@ -219,7 +219,7 @@ class LockedScreen(Screen[None], Generic[_View]):
         before, self._sight = self._sight, message.sight
         self.query_one(SwapInvitation).look(message.sight.image)
         if message.sight.two_tickets and not before.two_tickets:
-            self.say(self.words(_("One at a time, please")), calm=False)
+            self.alert(self.words(_("One at a time, please")))
         self.show_status()
 
     @on(Choices.Touched)
@@ -264,9 +264,9 @@ class LockedScreen(Screen[None], Generic[_View]):
         now = self.threads.desk.now
         self.query_one(SwapStatus).show(now, camera, self.view.alerts, self.words)
 
-    def say(self, text: str, *, calm: bool, stays: bool = False) -> None:
-        """Say one sentence."""
-        self.query_one(MessageLine).say(text, calm=calm, stays=stays)
+    def alert(self, text: str, *, stays: bool = False) -> None:
+        """Say one sentence that somebody has to heed."""
+        self.query_one(MessageLine).say(text, calm=False, stays=stays)
 
     def asked_to_type(self) -> str:
         """What somebody is asked to type, if anything."""
@@ -276,7 +276,7 @@ class LockedScreen(Screen[None], Generic[_View]):
 
     def say_pin_answer(self, answer: PinAnswer | None) -> None:
         """Tell staff what came of the PIN with which they wanted to end the kiosk."""
-        self.say(sentences.pin_answer(answer, self.words, self.threads.desk.event), calm=False)
+        self.alert(sentences.pin_answer(answer, self.words, self.threads.desk.event))
 
     def _invite(self) -> None:
         self.query_one(SwapInvitation).display = self.view.is_free

@@ -111,7 +111,7 @@ class SwapScreen(LockedScreen[View]):
         super().show_all()
         if self.view.number == 0:  # nobody has come yet: staff are setting it up
             missing = _FOR_STAFF[room_for_cards(self.size)]
-            self.say(self.words(missing) if missing else "", calm=False, stays=True)
+            self.alert(self.words(missing) if missing else "", stays=True)
 
     def view_changed(self, before: View) -> None:
         cards = self.query_one(CardPanel)

@@ -32,8 +32,8 @@ class Choices(Container):
 
         key: str
 
-    def __init__(self, most: int, *, classes: str = "") -> None:
-        super().__init__(classes=classes)
+    def __init__(self, most: int) -> None:
+        super().__init__()
         self._most = most
 
     def compose(self) -> ComposeResult:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from kiosk.desk.words import LANGUAGES, Words
 from kiosk.light.camera import CameraLook
 from kiosk.light.headless import watch_headless
-from kiosk.light.sentences import ADVICE, LightAdvice
+from kiosk.light.sentences import LightAdvice
 from kiosk.light.showing import LightShow, Offer, offered_evening
 from kiosk.light.watch_app import WatchApp
 from kiosk.light.watching import LightWatch
@@ -116,7 +116,7 @@ def test_codes_that_are_not_for_this_laptop() -> None:
 def test_every_advice_and_hint_has_words(language: str) -> None:
     words = Words(language)
     assert {str(hint) for hint in Hint} <= {str(advice) for advice in LightAdvice}
-    assert len({words(ADVICE[advice]) for advice in LightAdvice}) == len(LightAdvice)
+    assert len({words(advice.label) for advice in LightAdvice}) == len(LightAdvice)
 
 
 # Whole programs on pictures
