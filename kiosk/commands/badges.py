@@ -17,7 +17,7 @@ from kiosk.commands.drawing import (
 )
 from kiosk.commands.event_argument import event_argument, json_option, opened
 from kiosk.commands.guest_argument import guest_with
-from kiosk.commands.logo_problems import logo_refused
+from kiosk.commands.logo_problems import refusing_logos
 from kiosk.commands.paths import file_option
 from kiosk.ui.speech import Refused, say, tell, tell_json
 
@@ -190,9 +190,7 @@ def _chosen(
 
 def _logo(path: Path) -> "Logo":
     """The picture in the file `path`, looked at before it goes to a printer."""
-    from badges.drawing.logo import LogoError, read_logo
+    from badges.drawing.logo import read_logo
 
-    try:
+    with refusing_logos():
         return read_logo(path)
-    except LogoError as error:
-        raise logo_refused(error) from error

@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,9 +142,7 @@ def count(store: str, event_id: str | None, as_json: bool) -> None:
         found = attendance.lists(opened_store, event_id)
         names = {event.event_id: event.name for event in opened_store.events()}
     if event_id is not None and event_id not in names:
-        raise Refused(
-            "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
-        )
+        raise _unknown(event_id)
     if as_json:
         tell_json([_as_json(each, names) for each in found])
         return
@@ -232,9 +231,7 @@ def forget(event_id: str, store: str, yes: bool) -> None:
     with _opened_store(store) as opened_store:
         event = opened_store.event(event_id)
         if event is None:
-            raise Refused(
-                "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
-            )
+            raise _unknown(event_id)
         if not yes:
             click.confirm(
                 say("Erase {event} from the centre?", event=plain(event.name)), abort=True, err=True
@@ -278,12 +275,12 @@ def _opened_store(url: str) -> "Iterator[CentralStore]":
 
 
 def _as_json(each: "ListAttendance", names: dict[str, str]) -> dict[str, object]:
-    return {
-        "event": each.event_id,
-        "name": names.get(each.event_id, ""),
-        "list": each.list_id,
-        "admitted": each.admitted,
-        "inside": each.inside,
-        "refused": each.refused,
-        "double_entries": each.double_entries,
-    }
+    numbers = asdict(each)
+    named = {"event": numbers.pop("event_id"), "list": numbers.pop("list_id")}
+    return {**named, "name": names.get(each.event_id, ""), **numbers}
+
+
+def _unknown(event_id: str) -> Refused:
+    return Refused(
+        "the centre has no event {event_id}: see `kiosk central count`", event_id=event_id
+    )

@@ -1,8 +1,19 @@
 """Laptops by the names that were typed for them."""
 
+import click
+
+from kiosk.commands.paths import Decorator
 from kiosk.ui.speech import Refused
 from sync.file.event_file import EventFile
 from sync.journal import devices
+
+devices_option: Decorator = click.option(
+    "--device",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only what this laptop recorded; give it again for more. All, if not given.",
+)
 
 
 def device_ids_of(event_file: EventFile, names: tuple[str, ...]) -> set[str]:

@@ -189,14 +189,10 @@ def _pairs(said: tuple[str, ...], option: str, form: str) -> dict[str, str]:
     return {name: value.strip() for name, _, value in pairs}
 
 
-def _to_cancel(difference: Difference) -> int:
-    """How many of those who are gone have a ticket to be canceled."""
-    return sum(row["status"] != "canceled" for row in difference.gone)
-
-
 def _ask(difference: Difference, *, cancel: bool) -> None:
     """Have somebody agree to what changes for guests who are known already."""
-    changed, canceled = len(difference.changed), _to_cancel(difference) if cancel else 0
+    changed = len(difference.changed)
+    canceled = sum(row["status"] != "canceled" for row in difference.gone) if cancel else 0
     what = []
     if changed:
         what.append(say("Change {number} {number:guest|guests}?", number=figures(changed)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.camera import SOURCES, camera_option, new_decoder, source_of, source_or_none
-from kiosk.commands.device_argument import device_ids_of
+from kiosk.commands.device_argument import device_ids_of, devices_option
 from kiosk.commands.event_argument import event_argument, json_option, language_option, opened
 from kiosk.commands.merged import print_merged
 from kiosk.commands.paths import FILE
@@ -34,13 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--for-desks", is_flag=True, help="Show the guest list instead, for the desks’ laptops."
 )
-@click.option(
-    "--device",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Only what this laptop recorded; give it again for more. All, if not given.",
-)
+@devices_option
 @camera_option(f"{SOURCES}, or “none”: what sees the other laptop’s screen.")
 @language_option
 def show(

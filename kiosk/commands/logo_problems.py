@@ -1,18 +1,15 @@
 """What is said of a picture that is no logo."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Iterator
 
 from kiosk.ui.speech import Refused, marked
 
-if TYPE_CHECKING:
-    from badges.drawing.logo import LogoError
 
-
-def logo_refused(error: LogoError) -> Refused:
-    """The refusal of a picture, in words."""
-    from badges.drawing.logo import MOST_PIXELS, LogoProblem
+@contextlib.contextmanager
+def refusing_logos() -> Iterator[None]:
+    """Turn a picture that is no logo into `Refused`."""
+    from badges.drawing.logo import MOST_PIXELS, LogoError, LogoProblem
 
     said = {
         LogoProblem.NO_FILE: marked("{path} is no file"),
@@ -20,5 +17,9 @@ def logo_refused(error: LogoError) -> Refused:
         LogoProblem.TOO_WIDE: marked("{path} is larger than {most} pixels: make the logo smaller"),
         LogoProblem.NO_PICTURE: marked("{path} is no PNG or JPEG picture: {error}"),
     }
-    message = said[error.problem]
-    return Refused(message, path=error.path, most=MOST_PIXELS, error=error.why)
+    try:
+        yield
+    except LogoError as error:
+        raise Refused(
+            said[error.problem], path=error.path, most=MOST_PIXELS, error=error.why
+        ) from error

@@ -15,7 +15,7 @@ from kiosk.commands.event_argument import (
     opened,
     opened_copy,
 )
-from kiosk.commands.logo_problems import logo_refused
+from kiosk.commands.logo_problems import refusing_logos
 from kiosk.commands.paths import file_option, folder_option, writing
 from kiosk.ui.speech import Refused, tell
 from sync.guests.check_in_lists import UnknownListError
@@ -109,13 +109,10 @@ def _edition(path: Path) -> Told:
 
 
 def _logos(logo: Path | None, sponsors: tuple[Path, ...]) -> Logos:
-    from badges.drawing.logo import LogoError
     from kiosk.reporting.logos import logos
 
-    try:
+    with refusing_logos():
         return logos(logo, sponsors)
-    except LogoError as error:
-        raise logo_refused(error) from error
 
 
 def _files(made: Report, words: Words) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from badges.text.reason import reason_of
-from kiosk.commands.device_argument import device_ids_of
+from kiosk.commands.device_argument import device_ids_of, devices_option
 from kiosk.commands.event_argument import (
     event_argument,
     json_option,
@@ -45,13 +45,7 @@ def sync() -> None:
 @sync.command()
 @event_argument
 @click.argument("segment", type=FILE, metavar="SEGMENT")
-@click.option(
-    "--device",
-    "names",
-    multiple=True,
-    metavar="NAME",
-    help="Only what this laptop recorded; give it again for more. All, if not given.",
-)
+@devices_option
 @click.option("--plain", is_flag=True, help="Do not encrypt it.")
 def export(event: Path, segment: Path, names: tuple[str, ...], plain: bool) -> None:
     """Write what EVENT has recorded to SEGMENT, a signed file for a USB stick.
@@ -220,9 +214,7 @@ def _refusing_source(source: Path) -> Iterator[None]:
     """Turn trouble with what is to be merged into `Refused`."""
     try:
         yield
-    except SealedError as error:
-        raise Refused("{source}: {error}", source=source, error=error) from error
-    except OtherFormatError as error:
+    except (SealedError, OtherFormatError) as error:
         raise Refused("{source}: {error}", source=source, error=error) from error
     except OtherEventError as error:
         raise Refused("{error}: nothing of it was merged", error=error) from error

@@ -93,10 +93,19 @@ class Checkpoint:
             gate=self._gate,
         )
         judgement = judge(case)
-        reason = (
-            VerdictReason.JUST_NOW if self._just_now(judgement.verdict, presence, now_ms) else None
-        )
+        just_now = self.let_in_lately(presence, now_ms, JUST_NOW_MS)
+        used_now = judgement.verdict is Verdict.USED and just_now
+        reason = VerdictReason.JUST_NOW if used_now else None
         return Decided(judgement.verdict, reason, guest, presence, judgement.flags)
+
+    def let_in_lately(self, presence: Presence, now_ms: int, within_ms: int) -> bool:
+        """Whether this very desk was the last to let them in, so short a time ago."""
+        last = presence.last_entry
+        return (
+            last is not None
+            and last.device_id == self.file.device_id
+            and 0 <= now_ms - last.at_ms < within_ms
+        )
 
     def judge_signed(self, guest: Guest, now_ms: int) -> Decided:
         """What this checkpoint says of a guest whose ticket has proved itself.
@@ -148,15 +157,6 @@ class Checkpoint:
         if not self._ask:
             return frozenset(question.question_id for question in questions)
         return self.file.ask(projections.answered, guest.ticket_id)
-
-    def _just_now(self, verdict: Verdict, presence: Presence, now_ms: int) -> bool:
-        last = presence.last_entry
-        return (
-            verdict is Verdict.USED
-            and last is not None
-            and last.device_id == self.file.device_id
-            and 0 <= now_ms - last.at_ms < JUST_NOW_MS
-        )
 
     def _record(self, record: RecordRow, decided: Decided, text: str, at_ms: int | None) -> bytes:
         body: dict[str, str | int | list[str]] = {

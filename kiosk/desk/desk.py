@@ -89,7 +89,10 @@ class Desk:
 
         def decide(_: object, now_ms: int) -> Decided:
             decided = self._decide(cleaned, now_ms)
-            return decided if agreement is None else _recognised(decided, agreement)
+            if agreement is None:
+                return decided
+            facts = {**decided.facts, "agreement": f"{agreement:.1f}"}
+            return replace(decided, flags=decided.flags | {Flag.READ_BY_LIST}, facts=facts)
 
         return self._checkpoint.settle(decide, text=cleaned, at_ms=at_ms)
 
@@ -182,9 +185,3 @@ class Desk:
         if any(is_ticket_code(code) for code in codes):
             return VerdictReason.UNKNOWN
         return VerdictReason.MISTYPED if looks_like_ticket_code(codes[0]) else VerdictReason.UNKNOWN
-
-
-def _recognised(decided: Decided, agreement: float) -> Decided:
-    """The same, marked as read by the list."""
-    flags = decided.flags | {Flag.READ_BY_LIST}
-    return replace(decided, flags=flags, facts={**decided.facts, "agreement": f"{agreement:.1f}"})

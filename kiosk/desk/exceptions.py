@@ -253,12 +253,7 @@ class Exceptions:
 
     def _stepped_out(self, presence: Presence, now_ms: int) -> bool:
         """Whether this desk let them in so lately that they are known to be the same person."""
-        last = presence.last_entry
-        return (
-            last is not None
-            and last.device_id == self._file.device_id
-            and 0 <= now_ms - last.at_ms < STEPPED_OUT_MS
-        )
+        return self._checkpoint.let_in_lately(presence, now_ms, STEPPED_OUT_MS)
 
     def _allow(self, role: Role, act: Act) -> None:
         if not may(role, act, self._file.roles_with_pin()):

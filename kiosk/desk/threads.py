@@ -133,14 +133,14 @@ class DeskThreads:
         self._stopping.set()
         self._changed.set()
 
-    def watch(self, see: Callable[[Sight], None], decide: Callable[[Outcome], None]) -> None:
+    def watch(self, see: Callable[[Sight], object], decide: Callable[[Outcome], object]) -> None:
         """Look at the camera's pictures until told to stop."""
         if self._reader is None:
             return
         pictures = _Pictures(self, self._lane, self._deciding(decide))
         watch(self._reader, pictures.look, see, clock=self.clock, stopping=self._stopping)
 
-    def serve(self, decide: Callable[[Outcome], None], idle: Callable[[], None]) -> None:
+    def serve(self, decide: Callable[[Outcome], object], idle: Callable[[], object]) -> None:
         """Do what was asked for, one after another, until told to stop and nothing is left.
 
         `idle` is called when there was nothing to do: no passage to undo.
@@ -167,14 +167,14 @@ class DeskThreads:
             if not done:
                 idle()
 
-    def count(self, tell: Callable[[Numbers], None]) -> None:
+    def count(self, tell: Callable[[Numbers], object]) -> None:
         """Count after every scan, and every few seconds, until told to stop."""
         while not self._stopping.is_set():
             self._changed.clear()
             tell(Numbers(_or_none(self.desk.counts), _or_none(self.desk.pending)))
             self._changed.wait(COUNT_SECONDS)
 
-    def _deciding(self, decide: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+    def _deciding(self, decide: Callable[[Outcome], object]) -> Callable[[Outcome], None]:
         def decided(outcome: Outcome) -> None:
             decide(outcome)
             if self.badges:
@@ -206,7 +206,7 @@ class Search:
         """End the loop soon."""
         self._texts.put(None)
 
-    def serve(self, tell: Callable[[Findings], None]) -> None:
+    def serve(self, tell: Callable[[Findings], object]) -> None:
         """Look for the guests that were asked for until told to stop."""
         while (text := self._newest()) is not None:
             tell(Findings(text, _or_none(partial(self._desk.find, text))))

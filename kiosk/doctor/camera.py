@@ -63,19 +63,15 @@ def camera(
     except CameraError as error:
         yield camera_failed(words, error)
         return
-    reader = Reader(source)
-    reader.start()
-    try:
+    with Reader(source) as reader:
         first = _first(reader, frame_s)
         if first is None:
-            yield _no_frame(words, reader, spec)
+            yield camera_failed(words, reader.error or CameraError(CameraReason.HANGS, spec))
             return
         frames = [first] if source.pictures else _looked(reader, first, look_s)
         yield _size(words, frames[-1], reader.fps if source.live else None)
         yield brightness(words, frames[-1])
         yield _code(words, frames)
-    finally:
-        reader.stop()
 
 
 def _first(reader: Reader, patience_s: float) -> Frame | None:
@@ -92,10 +88,6 @@ def camera_failed(words: Words, error: CameraError) -> Finding:
     found, advice = REASONS[error.reason]
     text = words(found, subject=plain(error.subject))
     return trouble(Check.CAMERA, text, words(advice))
-
-
-def _no_frame(words: Words, reader: Reader, spec: str) -> Finding:
-    return camera_failed(words, reader.error or CameraError(CameraReason.HANGS, spec))
 
 
 def _looked(reader: Reader, first: Frame, look_s: float) -> list[Frame]:

@@ -134,12 +134,16 @@ class BackgroundSync:
     def _known(self) -> Link:
         """The link to the hub; a desk that the organiser packed is paired by its address alone."""
         known = link.link_of(self._file)
-        where = [self._typed, known.address if known else None, self._seen_at]
         if self._typed and not self._search:
             return replace(known, address=self._typed) if known else self._pair(self._typed)
-        addresses = list(dict.fromkeys(address for address in where if address)) or [self._found()]
+        addresses = self._addresses(known) or [self._found()]
         address = addresses[self._failures % len(addresses)]
         return replace(known, address=address) if known else self._pair(address)
+
+    def _addresses(self, known: Link | None) -> list[str]:
+        """Where the hub may be: as typed, as it was last, where it was seen."""
+        where = [self._typed, known.address if known else None, self._seen_at]
+        return list(dict.fromkeys(filter(None, where)))
 
     def _pair(self, address: str) -> Link:
         from sync.hub import client
@@ -154,9 +158,7 @@ class BackgroundSync:
 
         known = link.link_of(self._file)
         key = fingerprint_of(known.certificate) if known else b""
-        where = [self._typed, known.address if known else None, self._seen_at]
-        tried = [address for address in where if address]
-        found = discovery.find(self._file.event_id, _FIND_S, key, tried)
+        found = discovery.find(self._file.event_id, _FIND_S, key, self._addresses(known))
         if found is None:
             raise client.UnreachableError("no hub was found on this network")
         return found

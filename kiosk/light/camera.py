@@ -44,7 +44,11 @@ class LightCamera:
 
         Raises `CameraError` for a file that cannot be read; a device is waited for.
         """
-        frames = self._newest() if self._source.live else self._every()
+        frames: Iterator[tuple[CameraState, Frame | None]] = (
+            self._newest()
+            if self._source.live
+            else ((CameraState.LIVE, frame) for frame in self._source.frames())
+        )
         for state, frame in frames:
             if self._stopping.is_set():
                 return
@@ -55,19 +59,11 @@ class LightCamera:
         self._stopping.set()
         self._source.close()
 
-    def _every(self) -> Iterator[tuple[CameraState, Frame | None]]:
-        for frame in self._source.frames():
-            yield CameraState.LIVE, frame
-
     def _newest(self) -> Iterator[tuple[CameraState, Frame | None]]:
-        reader = Reader(self._source)
-        reader.start()
-        try:
+        with Reader(self._source) as reader:
             while not self._stopping.is_set():
                 frame = reader.latest(_TICK)
                 yield reader.state, frame
-        finally:
-            reader.stop()
 
     def _read(self, frame: Frame) -> Seen:
         if frame.name:  # a picture of a folder has nothing to do with the one before

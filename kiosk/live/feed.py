@@ -87,7 +87,7 @@ class Feed:
         """Have the next look tell the state whether or not it has changed."""
         self._mark = None
 
-    def run(self, tell: Callable[[LiveState], None], trouble: Callable[[str], None]) -> None:
+    def run(self, tell: Callable[[LiveState], object], trouble: Callable[[str], object]) -> None:
         """Look every second and tell of changes, until told to stop; trouble does not end it."""
         while not self._stopping.is_set():
             try:

@@ -87,7 +87,10 @@ class LiveScreen(Screen[None]):
     def on_mount(self) -> None:
         self.speak(self._words)
         self.run_worker(
-            lambda: self._feed.run(self._tell, self._trouble),
+            lambda: self._feed.run(
+                lambda state: self.post_message(self.Changed(state)),
+                lambda text: self.post_message(self.Troubled(text)),
+            ),
             "feed",
             thread=True,
             exit_on_error=False,
@@ -121,12 +124,6 @@ class LiveScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)
-
-    def _tell(self, state: LiveState) -> None:
-        self.post_message(self.Changed(state))
-
-    def _trouble(self, text: str) -> None:
-        self.post_message(self.Troubled(text))
 
     def _show(self) -> None:
         state, words = self.state, self._words

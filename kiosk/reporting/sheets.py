@@ -43,7 +43,8 @@ def as_xlsx(tables: Sequence[ReportTable]) -> bytes:
     head = book.add_format({"bold": True, "bottom": 1})
     percent = book.add_format({"num_format": "0 %"})
     for table in tables:
-        sheet = book.add_worksheet(_sheet_name(table.title))
+        name = table.title.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME].strip()
+        sheet = book.add_worksheet(name)
         for column, name in enumerate(table.heads):
             sheet.write_string(0, column, name, head)
             longest = max([len(name), *(len(str(row[column])) for row in table.rows)])
@@ -79,7 +80,3 @@ def _chart(book: Workbook, sheet: Worksheet, table: ReportTable) -> Chart:
         )
     drawn.set_title({"name": table.title})
     return drawn
-
-
-def _sheet_name(title: str) -> str:
-    return title.translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME].strip()

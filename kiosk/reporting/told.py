@@ -42,8 +42,9 @@ def at(found: Evening, ms: int | None, words: Words) -> str:
         return "–"
     local = found.event.local_time(ms)
     day = date(found)
-    is_near = day is None or _is_same_night(day, local)
-    return words.time(local) if day is None or is_near else words.moment(local, day)
+    if day is None or -12 < (local - day).total_seconds() / 3600 < 18:  # the same night
+        return words.time(local)
+    return words.moment(local, day)
 
 
 def when_and_where(found: Evening, words: Words) -> str:
@@ -61,11 +62,6 @@ def date(found: Evening) -> datetime | None:
     """When it began."""
     ms = found.opened_ms if found.opened_ms is not None else found.event.starts_ms
     return None if ms is None else found.event.local_time(ms)
-
-
-def _is_same_night(day: datetime, local: datetime) -> bool:
-    hours = (local - day).total_seconds() / 3600
-    return -12 < hours < 18
 
 
 def _day(at: datetime | None, words: Words) -> str:

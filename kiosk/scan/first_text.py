@@ -28,9 +28,7 @@ def first_text(
             if seen.reads:
                 return seen.reads[0].text, seen
         return "", seen
-    reader = Reader(source)
-    reader.start()
-    try:
+    with Reader(source) as reader:
         end = clock() + patience_s
         while clock() < end:
             if reader.error:
@@ -40,5 +38,3 @@ def first_text(
                 if seen.reads:
                     return seen.reads[0].text, seen
         return "", seen
-    finally:
-        reader.stop()

@@ -82,6 +82,13 @@ class Reader:
         """Begin. Once in a Reader's life."""
         self._thread.start()
 
+    def __enter__(self) -> Reader:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def stop(self) -> None:
         """End, and let the device go: within a second, even when it hangs in a read."""
         with self._changed:
@@ -261,15 +268,11 @@ def newest(source: Source, closed: threading.Event) -> Iterator[Frame]:
 
     Raises CameraError when the device is not there at the start; later it is waited for.
     """
-    reader = Reader(source)
-    reader.start()
     seen = False
-    try:
+    with Reader(source) as reader:
         while not closed.is_set():
             if (frame := reader.latest(timeout=0.25)) is not None:
                 seen = True
                 yield frame
             elif not seen and reader.error is not None:
                 raise reader.error
-    finally:
-        reader.stop()

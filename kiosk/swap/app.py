@@ -138,7 +138,7 @@ class SwapApp(TerminalApp[None]):
         elif self._leaving:
             self._press_while_leaving(event)
         elif event.key == "f2":
-            self._next_language()
+            screen.speak(Words(screen.words.next_language))
         elif screen.typing and event.key == "enter":
             screen.submit(self._take_line())
         elif screen.typing and event.key != "escape":
@@ -159,9 +159,6 @@ class SwapApp(TerminalApp[None]):
         line = self._wedge.line
         self._wedge.clear()
         return line
-
-    def _next_language(self) -> None:
-        self.swap_screen.speak(Words(self.swap_screen.words.next_language))
 
     # Leaving
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,8 +31,6 @@ from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import KeyLegend, speak_keys
 from kiosk.ui.widgets.preview import Preview
 from sync.model import MAIN_LIST, Direction
-
-_Found = TypeVar("_Found")
 
 SECONDS = {Tone.IN: 3.0, Tone.REFUSED: 10.0, Tone.ATTENTION: 10.0, Tone.FAULT: None}
 """How long a verdict stays; None: until a key or the next scan."""
@@ -102,12 +98,16 @@ class DeskScreen(Screen[None]):
         yield StatusStrip()
 
     def on_mount(self) -> None:
-        threads = self._threads
+        threads, post = self._threads, self.post_message
         self.speak(self._words)
+
+        def decide(outcome: Outcome) -> None:
+            post(self.Decided(outcome))
+
         for name, loop in (
-            ("camera", lambda: threads.watch(self._tell(self.Seen), self._tell(self.Decided))),
-            ("asked", lambda: threads.serve(self._tell(self.Decided), self._nothing_to_undo)),
-            ("numbers", lambda: threads.count(self._tell(self.Counted))),
+            ("camera", lambda: threads.watch(lambda sight: post(self.Seen(sight)), decide)),
+            ("asked", lambda: threads.serve(decide, lambda: post(self.NothingToUndo()))),
+            ("numbers", lambda: threads.count(lambda numbers: post(self.Counted(numbers)))),
         ):
             self.run_worker(loop, name, group=name, thread=True, exit_on_error=False)
         self.set_interval(1.0, self.show_status)
@@ -200,17 +200,6 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_sight)
-
-    def _tell(self, message: Callable[[_Found], Message]) -> Callable[[_Found], None]:
-        """Something that a thread can call to have `message` posted with what it found."""
-
-        def tell(found: _Found) -> None:
-            self.post_message(message(found))
-
-        return tell
-
-    def _nothing_to_undo(self) -> None:
-        self.post_message(self.NothingToUndo())
 
     def show_status(self) -> None:
         """Bring the status line up to date, on this screen and on the dialogs over it."""

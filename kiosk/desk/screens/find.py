@@ -67,12 +67,12 @@ class FindScreen(Dialog[bool]):
     def on_mount(self) -> None:
         search = self._search
         self.run_worker(
-            lambda: search.serve(lambda found: self._tell(found)),
+            lambda: search.serve(lambda found: self.post_message(self.Looked(found))),
             "search",
             thread=True,
             exit_on_error=False,
         )
-        self._idle = self.set_timer(IDLE_SECONDS, self._forget)
+        self._idle = self.set_timer(IDLE_SECONDS, self.action_leave)
         self.speak(self.words)
         self._begin()
 
@@ -169,17 +169,11 @@ class FindScreen(Dialog[bool]):
             self.query_one(FoundList).show(())
         self._show_note()
 
-    def _tell(self, findings: Findings) -> None:
-        self.post_message(self.Looked(findings))  # from the search's thread
-
     def _used(self) -> None:
         """Somebody is there."""
         if self._idle:
             self._idle.stop()
-            self._idle = self.set_timer(IDLE_SECONDS, self._forget)
-
-    def _forget(self) -> None:
-        self.answer(None)
+            self._idle = self.set_timer(IDLE_SECONDS, self.action_leave)
 
     def _show_keys(self) -> None:
         speak_keys(self, self.words)

@@ -10,12 +10,11 @@ from textual.widgets import Static
 from badges.codes.ticket_code import shown
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.walk_in import Lack, Payment, WalkIn
-from kiosk.desk.widgets.found import called
+from kiosk.desk.widgets.found import called, where_from
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Choice, Dialog
 from kiosk.ui.form import Form, Values
 from kiosk.ui.menu import Menu, MenuEntry
-from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
 from kiosk.ui.widgets.form_lines import FormField
 from kiosk.ui.widgets.qr import QrCode
@@ -103,15 +102,14 @@ class LikelySame(Menu[str]):
     def entries(self) -> Sequence[MenuEntry[str]]:
         """The guests, and nobody of them."""
         entries = [
-            MenuEntry(str(number), " · ".join(filter(None, _known(guest))), guest.ticket_id)
+            MenuEntry(
+                str(number),
+                " · ".join(filter(None, [called(guest), where_from(guest)])),
+                guest.ticket_id,
+            )
             for number, guest in enumerate(self._guests, 1)
         ]
         return [*entries, MenuEntry("0", self.words(_("Nobody of them: register")), "")]
-
-
-def _known(guest: Guest) -> tuple[str, str, str]:
-    company = plain(guest.company) if guest.name else ""
-    return called(guest), company, plain(guest.category)
 
 
 class NewTicket(Dialog[bool]):

@@ -109,7 +109,7 @@ class FoundList(FittedText):
             marker + called(found.guest), self.words.guest_state(found), width - 1
         )
         gap = " " * (width - 1 - cell_len(name) - cell_len(state))
-        below = cut(_OTHER + _from(found.guest, self._apart[place]), width - 1)
+        below = cut(_OTHER + where_from(found.guest, self._apart[place]), width - 1)
         if place == self._place:
             below += " " * (width - cell_len(below))
             return Content(f"{name}{gap}{state} \n{below}").stylize("bold reverse")
@@ -151,7 +151,8 @@ def _ending(guest: Guest) -> str:
     return plain(guest.code)[-_ENDING:]
 
 
-def _from(guest: Guest, apart: str) -> str:
+def where_from(guest: Guest, apart: str = "") -> str:
+    """Company and category, behind what tells the guest `apart`; plain text."""
     company = plain(guest.company) if guest.name else ""
     return " · ".join(filter(None, [apart, company, plain(guest.category)]))
 

@@ -84,7 +84,8 @@ class VerdictPanel(Vertical):
             return
         width = room.width - 2 * _MARGIN
         advice = self._text("advice")
-        advice.show(words.advice(outcome), *_advice_rows(room), lines=_LINES)
+        tall = (11, 5) if _is_large(room) else (1, 1)  # in all, and for each line
+        advice.show(words.advice(outcome), *tall, lines=_LINES)
         alerts = self._show_alerts(words.alerts(outcome), width, room)
         taken = advice.rows_in(width) + alerts + self._show_lines(width, room)
         layout = _layout(room, taken, noted=alerts > 0)
@@ -105,7 +106,7 @@ class VerdictPanel(Vertical):
         if not _is_huge(room):
             said, reason = "", " · ".join(filter(None, [said, reason]))
         why = self._text("why")
-        why.show(reason, *_why_rows(room), lines=_LINES)
+        why.show(reason, *((9, 5) if _is_huge(room) else (1, 1)), lines=_LINES)
         why.set_class(not reason, "-empty")
         rows = why.rows_in(width) if reason else 0
         guest, company = _who(outcome)
@@ -121,7 +122,7 @@ class VerdictPanel(Vertical):
     def _show_alerts(self, alerts: list[str], width: int, room: Size) -> int:
         """Show what the desk must not miss, the first of it huge; how many rows that takes."""
         huge, small = self._text("note"), self.query_one("#verdict-note-lines", Static)
-        huge.show(alerts[0] if alerts else "", _note_rows(room))
+        huge.show(alerts[0] if alerts else "", 4 if _is_large(room) else 1)  # read at the desk
         drawn = huge.drawn_in(width)
         lines = wrapped(" · ".join(alerts[drawn:]), width, _LINES)
         huge.set_class(not drawn, "-empty")
@@ -163,21 +164,6 @@ def _is_large(room: Size) -> bool:
 
 def _is_huge(room: Size) -> bool:
     return room.height >= 46 and room.width >= 140
-
-
-def _advice_rows(room: Size) -> tuple[int, int]:
-    """How tall what to do may be, in all and for each line."""
-    return (11, 5) if _is_large(room) else (1, 1)
-
-
-def _note_rows(room: Size) -> int:
-    """How tall an alert may be: it is for whoever sits at the desk."""
-    return 4 if _is_large(room) else 1
-
-
-def _why_rows(room: Size) -> tuple[int, int]:
-    """How tall the reason may be, in all and for each line."""
-    return (9, 5) if _is_huge(room) else (1, 1)
 
 
 def _layout(room: Size, taken: int, *, noted: bool) -> _Layout:

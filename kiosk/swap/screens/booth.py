@@ -58,7 +58,9 @@ class BoothScreen(LockedScreen[BoothView]):
             self.ask(partial(desk.write, line))
         elif place is not None:
             self.ask(partial(desk.answer, place, line))
-        self.answering = None if place is None else self._following(place)
+        following = None if place is None else place + 1
+        is_last = following is None or following >= len(self.view.booth.questions)
+        self.answering = None if is_last else following
         self.show_all()
 
     def press(self, key: str, character: str | None) -> None:
@@ -150,7 +152,3 @@ class BoothScreen(LockedScreen[BoothView]):
         if self.answering is not None:
             return words(_("Type, then Enter. Esc leaves it as it is."))
         return words(_("1 2 3 interest · Q questions · N note · Esc done"))
-
-    def _following(self, place: int) -> int | None:
-        """The question after this one."""
-        return place + 1 if place + 1 < len(self.view.booth.questions) else None

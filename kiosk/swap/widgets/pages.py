@@ -22,14 +22,16 @@ class PagesPanel(Container):
         super().__init__()
         self._own = OwnPanel()
         self._contacts = ContactsPanel()
-        self._holders = HoldersPanel()
+        self._panels: dict[Page, OwnPanel | ContactsPanel | HoldersPanel] = {
+            Page.CARD: self._own,
+            Page.CONTACTS: self._contacts,
+            Page.HOLDERS: HoldersPanel(),
+        }
         self._page: Page | None = None
         self._showing = False
 
     def compose(self) -> ComposeResult:
-        yield self._own
-        yield self._contacts
-        yield self._holders
+        yield from self._panels.values()
 
     @property
     def editing(self) -> bool:
@@ -43,30 +45,24 @@ class PagesPanel(Container):
 
     def show(self, view: View, words: Words) -> None:
         """Show the page of `view`, anew for whoever has just come."""
-        if self._page is None and view.page is not None:
-            for panel in (self._own, self._contacts, self._holders):
-                panel.begin()
+        is_new = self._page is None and view.page is not None
         if self._page is not view.page:
             self._showing = False
         self._page = view.page
         self.display = view.wallet is not None
-        self._own.display = view.page is Page.CARD
-        self._contacts.display = view.page is Page.CONTACTS
-        self._holders.display = view.page is Page.HOLDERS
-        for panel in (self._own, self._contacts, self._holders):
+        for page, panel in self._panels.items():
+            if is_new:
+                panel.begin()
+            panel.display = page is view.page
             if view.wallet:
                 panel.show(view.wallet, words)
 
     def press(self, key: str, character: str | None) -> Act | None:
         """Take a person's key; what it changes, if anything."""
-        if self._page is Page.CARD:
-            return self._own.press(key, character)
-        if self._page is Page.HOLDERS:
-            return self._holders.press(key, character)
-        if key == "enter":
+        if self._page is Page.CONTACTS and key == "enter":
             self._showing = not self._showing
             return None
-        return self._contacts.press(key, character)
+        return self._panels[self._page].press(key, character) if self._page else None
 
     def take(self, line: str) -> Act | None:
         """Take the line that was typed; what it changes, if anything."""
