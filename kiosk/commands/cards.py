@@ -51,7 +51,7 @@ def export(event: Path, out: Path, with_notes: bool, language: str) -> None:
         for takeaway in takeaways(event_file, with_notes=with_notes):
             with writing(out):
                 folder.write(takeaway, out, words)
-            found = [each.contact for each in takeaway.acquaintances]
+            found = [each.contact for each in takeaway.wallet.acquaintances]
             event_file.change(deliveries.note, found, event_file.clock.wall_ms())
             guests, given = guests + 1, given + len(found)
     tell(
@@ -100,7 +100,7 @@ def mail(
             if made:
                 new += box.put(made)
                 names.add(made.name)
-                found = [each.contact for each in takeaway.acquaintances]
+                found = [each.contact for each in takeaway.wallet.acquaintances]
                 event_file.change(deliveries.note, found, event_file.clock.wall_ms())
         taken_back = box.keep_queued(names)
     tell(

@@ -36,14 +36,8 @@ def find(event: Path, text: str, as_json: bool) -> None:
         found = likeliest(event_file, text)
     for guest in found:
         if as_json:
-            facts = {
-                "code": guest.code,
-                "name": guest.name,
-                "company": guest.company,
-                "category": guest.category,
-                "order": guest.order,
-            }
-            tell_json(facts)
+            names = ("code", "name", "company", "category", "order")
+            tell_json({name: getattr(guest, name) for name in names})
         else:
             columns = (shown(guest.code), guest.name, guest.company, guest.category)
             click.echo("  ".join(filter(None, columns)))

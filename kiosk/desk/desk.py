@@ -103,13 +103,6 @@ class Desk:
         except StorageError:
             return []
 
-    def admit_guest(self, ticket_id: str) -> Outcome:
-        """Judge the guest with `ticket_id`, whom somebody chose by name; recorded like a scan.
-
-        It is the way in for guests who share a code, or show none.
-        """
-        return self.exceptions.admit_by_name(ticket_id)
-
     def find(self, text: str) -> list[Found]:
         """Guests whom `text` may mean, those of that name first, as they stand at this door.
 

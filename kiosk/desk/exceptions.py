@@ -87,7 +87,10 @@ class Exceptions:
     # Letting in
 
     def admit_by_name(self, ticket_id: str) -> Outcome:
-        """Judge a guest whom somebody chose by name, as if their ticket had been scanned."""
+        """Judge a guest whom somebody chose by name, as if their ticket had been scanned.
+
+        It is the way in for guests who share a code, or show none.
+        """
         return self._about(ticket_id, self._judge_by_name)
 
     def admit_party(self, ticket_ids: Iterable[str]) -> list[Outcome]:

@@ -118,11 +118,7 @@ class DeskThreads:
 
     def choose(self, ticket_id: str) -> None:
         """Have a guest judged who was found by name, after all that was asked for before."""
-        self.act(lambda desk: desk.admit_guest(ticket_id))
-
-    def search(self) -> Search:
-        """A new search among this desk's guests."""
-        return Search(self.desk)
+        self.act(lambda desk: desk.exceptions.admit_by_name(ticket_id))
 
     def undo(self) -> None:
         """Have the last passage taken back, after all that was asked for before it."""

@@ -1,6 +1,7 @@
 """How the lists stand here and at pretix, in lines for a person and as JSON for programs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from badges.text.cleaning import plain
 from kiosk.pretix.reasons import reason_said
@@ -8,7 +9,7 @@ from kiosk.ui.speech import marked, say, spoken_language
 from kiosk.ui.translation import Translation
 from sync.model import Event
 from sync.pretix.outcomes import PushOutcome
-from sync.pretix.standing import Heads, ListStanding, Standing, TroubledRow
+from sync.pretix.standing import ListStanding, Standing, TroubledRow
 
 WORDS: Mapping[PushOutcome, str] = {
     PushOutcome.AT_PRETIX: marked("at pretix"),
@@ -96,15 +97,11 @@ def _list_facts(each: ListStanding) -> dict[str, object]:
     return {
         "list": each.name,
         "number": each.number,
-        "ours": _heads(each.ours),
-        "pretix": _heads(each.pretix) if each.pretix else None,
+        "ours": asdict(each.ours),
+        "pretix": asdict(each.pretix) if each.pretix else None,
         **{name: getattr(each, name) for name, _ in _BETWEEN},
         "equal": each.is_equal,
     }
-
-
-def _heads(heads: Heads) -> dict[str, int]:
-    return {"admitted": heads.admitted, "inside": heads.inside}
 
 
 def _row_facts(each: TroubledRow, event: Event) -> dict[str, object]:

@@ -6,6 +6,7 @@ a person pressed alone goes to the screen, which knows what it means now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +41,11 @@ class SwapApp(TerminalApp[None]):
     CSS_PATH = [SHEET, "swap.tcss"]
     ALLOW_SELECT = False
 
+    @dataclass
     class Leaving(Message):
         """A staff PIN was tried; `answer` is None when it could be no PIN."""
 
-        def __init__(self, answer: PinAnswer | None) -> None:
-            super().__init__()
-            self.answer = answer
+        answer: PinAnswer | None
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
-from kiosk.desk.threads import DeskThreads, Findings
+from kiosk.desk.threads import DeskThreads, Findings, Search
 from kiosk.desk.widgets.found import LISTED, FoundList
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
@@ -48,7 +48,7 @@ class FindScreen(Dialog[bool]):
         super().__init__(words)
         self.line = line
         self._threads = threads
-        self._search = threads.search()
+        self._search = Search(threads.desk)
         self._findings: Findings | None = None
         self._settling: Timer | None = None
         self._idle: Timer | None = None

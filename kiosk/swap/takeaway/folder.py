@@ -40,7 +40,7 @@ def write(takeaway: Takeaway, out: Path, words: Words) -> Path:
 
     It takes its name when it is whole; until then the older one stays.
     """
-    folder = out / folder_name(takeaway.guest)
+    folder = out / folder_name(takeaway.wallet.guest)
     part = out / f".{folder.name}.part"  # a killed run leaves it; the next one takes it
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700, parents=True)
@@ -108,7 +108,7 @@ def _letter(event: Event, own: BusinessCard, card: BusinessCard, words: Words) -
 
 def _by_name(takeaway: Takeaway) -> list[Acquaintance]:
     return sorted(
-        takeaway.acquaintances,
+        takeaway.wallet.acquaintances,
         key=lambda each: (
             anyascii(each.contact.card.last_name or each.contact.card.name).lower(),
             each.contact.card.first_name,

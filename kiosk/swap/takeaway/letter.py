@@ -23,13 +23,13 @@ def letter(
 
     None for whoever gave nobody their e-mail, or met nobody. Raises `AddressError`.
     """
-    gave = any(CardField.EMAIL in each.shared.fields for each in takeaway.holders)
-    if not gave or not takeaway.acquaintances:
+    gave = any(CardField.EMAIL in each.shared.fields for each in takeaway.wallet.holders)
+    if not gave or not takeaway.wallet.acquaintances:
         return None
-    name, event = printable(takeaway.guest.name), printable(takeaway.event.name)
+    name, event = printable(takeaway.wallet.guest.name), printable(takeaway.event.name)
     files = _files(takeaway, words)
     return TicketMail(
-        ticket_id=takeaway.guest.ticket_id,
+        ticket_id=takeaway.wallet.guest.ticket_id,
         sender=sender,
         reply_to=reply_to,
         to=address(takeaway.wallet.own.card.email, name),
@@ -50,7 +50,7 @@ def letter(
 def _files(takeaway: Takeaway, words: Words) -> tuple[Attachment, ...]:
     cards = [
         (each.contact.card, folder.note(takeaway.event, each, words))
-        for each in takeaway.acquaintances
+        for each in takeaway.wallet.acquaintances
     ]
     return (
         Attachment(folder.VCARDS, "text/vcard", vcards(cards).encode()),

@@ -58,10 +58,10 @@ def recap(takeaway: Takeaway, words: Words) -> Recap:
     """The recap of one guest."""
     title = words(
         _("Contacts of {name} at {event}"),
-        name=plain(takeaway.guest.name),
+        name=plain(takeaway.wallet.guest.name),
         event=plain(takeaway.event.name),
     )
-    people = [_person(each, words) for each in takeaway.acquaintances]
+    people = [_person(each, words) for each in takeaway.wallet.acquaintances]
     people.sort(key=lambda person: person.name.lower())
     sentence = _("{name} has taken back their card: please delete it from your earlier files.")
     holders = tuple(
@@ -70,7 +70,7 @@ def recap(takeaway: Takeaway, words: Words) -> Recap:
             name=plain(each.name) or "…",
             fields=fields(each.shared.fields, words),
         )
-        for each in takeaway.holders
+        for each in takeaway.wallet.holders
     )
     number = words.number(len(holders))
     return Recap(

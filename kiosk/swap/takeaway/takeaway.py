@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kiosk.swap.wallet import Acquaintance, CardHolder, Wallet, WalletService
+from kiosk.swap.wallet import Wallet, WalletService
 from sync.cards import contacts, deliveries
 from sync.cards.notes import Note
 from sync.file.event_file import EventFile
 from sync.guests import guests
-from sync.model import Event, Guest
+from sync.model import Event
 
 
 @dataclass(frozen=True)
@@ -21,21 +21,6 @@ class Takeaway:
     wallet: Wallet
     withdrawn: tuple[str, ...] = ()
     """Names on cards that an earlier file held, and that are to be deleted."""
-
-    @property
-    def guest(self) -> Guest:
-        """Whose it is."""
-        return self.wallet.guest
-
-    @property
-    def acquaintances(self) -> tuple[Acquaintance, ...]:
-        """The cards they were given."""
-        return self.wallet.acquaintances
-
-    @property
-    def holders(self) -> tuple[CardHolder, ...]:
-        """Who has theirs."""
-        return self.wallet.holders
 
 
 def takeaways(event_file: EventFile, *, with_notes: bool = False) -> Iterator[Takeaway]:

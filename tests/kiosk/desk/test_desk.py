@@ -275,13 +275,13 @@ def test_a_guest_chosen_by_name_is_judged_like_a_scan_and_it_is_kept_how(
     desk: Desk, event_file: EventFile
 ) -> None:
     guest = desk.find("lefevre")[0].guest
-    assert desk.admit_guest(guest.ticket_id).verdict is Verdict.VALID
+    assert desk.exceptions.admit_by_name(guest.ticket_id).verdict is Verdict.VALID
     row = newest_row(event_file)
     assert (row.kind, row.ticket_id, row.facts()["by"]) == ("admit", guest.ticket_id, "name")
-    again = desk.admit_guest(guest.ticket_id)
+    again = desk.exceptions.admit_by_name(guest.ticket_id)
     assert (again.verdict, again.reason) == (Verdict.USED, VerdictReason.JUST_NOW)
     canceled = desk.find("oconnor")[0].guest
-    assert desk.admit_guest(canceled.ticket_id).verdict is Verdict.CANCELED
+    assert desk.exceptions.admit_by_name(canceled.ticket_id).verdict is Verdict.CANCELED
     assert newest_row(event_file).kind == "deny"
     desk.scan(GOOD)
     assert "by" not in newest_row(event_file).facts()
@@ -290,8 +290,8 @@ def test_a_guest_chosen_by_name_is_judged_like_a_scan_and_it_is_kept_how(
 def test_a_guest_who_shares_a_code_gets_in_by_name_alone(desk: Desk) -> None:
     jean, marie = event_guests(desk, "TWICE0001")
     assert desk.scan("TWICE0001").verdict is Verdict.AMBIGUOUS
-    assert desk.admit_guest(jean).verdict is Verdict.VALID
-    assert desk.admit_guest(marie).verdict is Verdict.VALID
+    assert desk.exceptions.admit_by_name(jean).verdict is Verdict.VALID
+    assert desk.exceptions.admit_by_name(marie).verdict is Verdict.VALID
     undone = desk.undo_last()
     assert undone
     assert undone.guest
@@ -303,7 +303,7 @@ def event_guests(desk: Desk, code: str) -> list[str]:
 
 
 def test_a_guest_who_is_no_longer_on_the_list_is_unknown(desk: Desk) -> None:
-    outcome = desk.admit_guest("gone")
+    outcome = desk.exceptions.admit_by_name("gone")
     assert (outcome.verdict, outcome.reason) == (Verdict.INVALID, VerdictReason.UNKNOWN)
 
 
@@ -315,7 +315,7 @@ def test_a_guest_chosen_while_the_file_is_locked_is_named_and_not_in(
         desk = Desk(locked_out)
         guest = desk.find("lefevre")[0].guest
         holder.execute("BEGIN IMMEDIATE")
-        outcome = desk.admit_guest(guest.ticket_id)
+        outcome = desk.exceptions.admit_by_name(guest.ticket_id)
         holder.execute("ROLLBACK")
     holder.close()
     assert (outcome.verdict, outcome.reason) == (Verdict.NOT_RECORDED, VerdictReason.LOCKED)

@@ -143,12 +143,12 @@ def test_a_guest_chosen_by_name_is_judged_and_whoever_has_the_same_code_is_judge
     jean, marie = event_file.guests_with_code("TWICE0001")
     assert desk_app.lane.typed("TWICE0001").verdict is Verdict.AMBIGUOUS
     assert (
-        desk_app.lane.act(lambda: desk_app.desk.admit_guest(jean.ticket_id)).verdict
+        desk_app.lane.act(lambda: desk_app.desk.exceptions.admit_by_name(jean.ticket_id)).verdict
         is Verdict.VALID
     )
     assert desk_app.lane.typed("TWICE0001").verdict is Verdict.AMBIGUOUS
     assert (
-        desk_app.lane.act(lambda: desk_app.desk.admit_guest(marie.ticket_id)).verdict
+        desk_app.lane.act(lambda: desk_app.desk.exceptions.admit_by_name(marie.ticket_id)).verdict
         is Verdict.VALID
     )
     assert own_rows(event_file) == 4
@@ -158,7 +158,7 @@ def test_a_scan_right_after_the_name_was_chosen_says_so(
     desk_app: RunningDesk, event_file: EventFile
 ) -> None:
     (guest,) = event_file.guests_with_code(GOOD)
-    desk_app.lane.act(lambda: desk_app.desk.admit_guest(guest.ticket_id))
+    desk_app.lane.act(lambda: desk_app.desk.exceptions.admit_by_name(guest.ticket_id))
     assert desk_app.lane.typed(GOOD).reason is VerdictReason.JUST_NOW
 
 

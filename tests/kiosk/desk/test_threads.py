@@ -8,7 +8,7 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.rules.outcome import Outcome
 from kiosk.desk.rules.verdict import Verdict
 from kiosk.desk.scanning import ScanLane
-from kiosk.desk.threads import DeskThreads, Findings, Numbers
+from kiosk.desk.threads import DeskThreads, Findings, Numbers, Search
 from kiosk.scan.decode import Decoder
 from kiosk.scan.watching import Sight
 from sync.file.event_file import EventFile
@@ -95,7 +95,7 @@ def test_a_guest_chosen_by_name_is_judged_in_turn(threads: DeskThreads) -> None:
 
 def test_only_the_newest_text_is_looked_for(threads: DeskThreads) -> None:
     told: list[Findings] = []
-    search = threads.search()
+    search = Search(threads.desk)
     search.find("dupont")
     search.find("lefevre")
     searching = threading.Thread(target=search.serve, args=(told.append,))
@@ -117,7 +117,7 @@ def test_a_search_that_fails_says_so_and_goes_on(
         raise OSError("no disk")
 
     monkeypatch.setattr(threads.desk, "find", broken)
-    search = threads.search()
+    search = Search(threads.desk)
     search.find("dupont")
 
     def tell(findings: Findings) -> None:
