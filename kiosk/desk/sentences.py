@@ -4,35 +4,59 @@ The words are read at three metres by somebody who is tired; keep them short.  `
 looks them up and translates them.
 """
 
+from typing import NamedTuple
+
 from kiosk.desk.rules.outcome import VerdictReason
 from kiosk.desk.rules.verdict import Flag, Verdict
 from kiosk.scan.source import CameraState
 from kiosk.ui.translation import _
 from sync.guests.roles import Role
 
+
+class Said(NamedTuple):
+    """What is said of a verdict, or of how the camera is; message ids."""
+
+    word: str
+    """In huge letters."""
+    advice: str = ""
+    """The one thing to do."""
+    more: str = ""
+    """Which key leads on."""
+
+
+_OTHER_WAYS = _("F4: other ways on")
 VERDICTS = {
-    Verdict.VALID: (_("WELCOME"), _("Let them in")),
-    Verdict.USED: (_("ALREADY IN"), _("Send to the help desk")),
-    Verdict.INVALID: (_("NOT A TICKET"), _("Ask to see the ticket")),
-    Verdict.UNPAID: (_("UNPAID"), _("Send to the help desk to pay")),
-    Verdict.CANCELED: (_("CANCELED"), _("Send to the help desk")),
-    Verdict.BLOCKED: (_("BLOCKED"), _("Call the person in charge")),
-    Verdict.REVOKED: (_("REVOKED"), _("Ask for a newer ticket")),
-    Verdict.UNAPPROVED: (_("NOT CONFIRMED"), _("Send to the help desk")),
-    Verdict.NOT_YET: (_("TOO EARLY"), _("Ask them to come back later")),
-    Verdict.EXPIRED: (_("EXPIRED"), _("Send to the help desk")),
-    Verdict.WRONG_LIST: (_("NOT HERE"), _("Show them the right entrance")),
-    Verdict.RULES: (_("NOT ALLOWED"), _("Send to the help desk")),
-    Verdict.QUESTIONS: (_("QUESTIONS"), _("Ask the questions")),
-    Verdict.AMBIGUOUS: (_("WHO IS IT?"), _("Press F3 and find them by name")),
-    Verdict.EXIT_OK: (_("GOODBYE"), _("Let them out")),
-    Verdict.UNDONE: (_("UNDONE"), _("Scan again when they do pass")),
-    Verdict.HELP_DESK: (_("HELP DESK"), _("Show them the way to the help desk")),
-    Verdict.CORRECTED: (_("CORRECTED"), _("Print the badge again if it has the old name")),
-    Verdict.ERROR: (_("ERROR"), _("Do not let in yet: scan again")),
-    Verdict.NOT_RECORDED: (_("NOT SAVED"), _("Do not let in yet")),
+    Verdict.VALID: Said(_("WELCOME"), _("Let them in")),
+    Verdict.USED: Said(
+        _("ALREADY IN"),
+        _("Send to the help desk"),
+        _("F4: the same person comes back, or let in anyway"),
+    ),
+    Verdict.INVALID: Said(
+        _("NOT A TICKET"), _("Ask to see the ticket"), _("F4: find by name, register, or help desk")
+    ),
+    Verdict.UNPAID: Said(
+        _("UNPAID"), _("Send to the help desk to pay"), _("F4: paid here, or another way on")
+    ),
+    Verdict.CANCELED: Said(_("CANCELED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.BLOCKED: Said(_("BLOCKED"), _("Call the person in charge"), _OTHER_WAYS),
+    Verdict.REVOKED: Said(_("REVOKED"), _("Ask for a newer ticket"), _OTHER_WAYS),
+    Verdict.UNAPPROVED: Said(_("NOT CONFIRMED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.NOT_YET: Said(_("TOO EARLY"), _("Ask them to come back later"), _OTHER_WAYS),
+    Verdict.EXPIRED: Said(_("EXPIRED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.WRONG_LIST: Said(_("NOT HERE"), _("Show them the right entrance"), _OTHER_WAYS),
+    Verdict.RULES: Said(_("NOT ALLOWED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.QUESTIONS: Said(_("QUESTIONS"), _("Ask the questions"), _OTHER_WAYS),
+    Verdict.AMBIGUOUS: Said(
+        _("WHO IS IT?"), _("Press F3 and find them by name"), _("F3: find by name")
+    ),
+    Verdict.EXIT_OK: Said(_("GOODBYE"), _("Let them out")),
+    Verdict.UNDONE: Said(_("UNDONE"), _("Scan again when they do pass")),
+    Verdict.HELP_DESK: Said(_("HELP DESK"), _("Show them the way to the help desk")),
+    Verdict.CORRECTED: Said(_("CORRECTED"), _("Print the badge again if it has the old name")),
+    Verdict.ERROR: Said(_("ERROR"), _("Do not let in yet: scan again")),
+    Verdict.NOT_RECORDED: Said(_("NOT SAVED"), _("Do not let in yet")),
 }
-"""The word in huge letters, and the one thing to do."""
 REASON_WORDS = {
     VerdictReason.UNKNOWN: _("UNKNOWN"),
     VerdictReason.MISTYPED: _("TYPING ERROR"),
@@ -102,23 +126,24 @@ HINTS = {  # by the value of each Hint: its module takes OpenCV with it
     "another_kind": _("Not a QR code of the list: type what is written below it"),
 }
 CAMERAS = {
-    CameraState.STARTING: (_("camera starting"), _("One moment")),
-    CameraState.LIVE: (_("camera working"), ""),
-    CameraState.MISSING: (_("no camera found"), _("Plug the camera in, or use the hand scanner")),
-    CameraState.BUSY: (
+    CameraState.STARTING: Said(_("camera starting"), _("One moment")),
+    CameraState.LIVE: Said(_("camera working")),
+    CameraState.MISSING: Said(
+        _("no camera found"), _("Plug the camera in, or use the hand scanner")
+    ),
+    CameraState.BUSY: Said(
         _("camera taken by another program"),
         _("Close the other program, or use the hand scanner"),
     ),
-    CameraState.BEHIND: (
+    CameraState.BEHIND: Said(
         _("this computer is too slow"),
         _("Close other programs and plug the charger in"),
     ),
-    CameraState.BLACK: (_("picture is black"), _("Uncover the lens")),
-    CameraState.FROZEN: (_("camera frozen"), _("Unplug the camera and plug it in again")),
-    CameraState.LOST: (_("camera lost"), _("Check the camera’s cable")),
-    CameraState.ENDED: (_("no more pictures"), _("Every picture has been shown")),
+    CameraState.BLACK: Said(_("picture is black"), _("Uncover the lens")),
+    CameraState.FROZEN: Said(_("camera frozen"), _("Unplug the camera and plug it in again")),
+    CameraState.LOST: Said(_("camera lost"), _("Check the camera’s cable")),
+    CameraState.ENDED: Said(_("no more pictures"), _("Every picture has been shown")),
 }
-"""How it is, and what to do about it, if anything."""
 
 TWO_TICKETS = _("One ticket at a time")
 UNREADABLE = _("This file is damaged, or not a picture")
@@ -135,26 +160,5 @@ VIP = _("VIP")
 HOST = _("Host: {name}")
 TOGETHER = _("{number} {number:comes|come} in")
 PARTY_WAITING = _("F4: others of the party still to come: {number}")
-MORE = {
-    Verdict.USED: _("F4: the same person comes back, or let in anyway"),
-    Verdict.INVALID: _("F4: find by name, register, or help desk"),
-    Verdict.UNPAID: _("F4: paid here, or another way on"),
-    Verdict.AMBIGUOUS: _("F3: find by name"),
-    **dict.fromkeys(
-        (
-            Verdict.CANCELED,
-            Verdict.BLOCKED,
-            Verdict.REVOKED,
-            Verdict.UNAPPROVED,
-            Verdict.NOT_YET,
-            Verdict.EXPIRED,
-            Verdict.WRONG_LIST,
-            Verdict.RULES,
-            Verdict.QUESTIONS,
-        ),
-        _("F4: other ways on"),
-    ),
-}
-"""Which key leads on."""
 VALID_FROM = _("This ticket is valid from {time}")
 INSIDE = _("inside now")

@@ -27,12 +27,12 @@ class Words(Translation):
     def word(self, outcome: Outcome) -> str:
         """The one word for the huge letters."""
         by_reason = sentences.REASON_WORDS.get(outcome.reason) if outcome.reason else None
-        return self(by_reason or sentences.VERDICTS[outcome.verdict][0])
+        return self(by_reason or sentences.VERDICTS[outcome.verdict].word)
 
     def advice(self, outcome: Outcome) -> str:
         """The one thing to do."""
         by_reason = sentences.REASON_ADVICE.get(outcome.reason) if outcome.reason else None
-        return self(by_reason or sentences.VERDICTS[outcome.verdict][1])
+        return self(by_reason or sentences.VERDICTS[outcome.verdict].advice)
 
     def why(self, outcome: Outcome) -> str:
         """What the verdict rests on, or nothing where the word says it all."""
@@ -59,7 +59,7 @@ class Words(Translation):
         """Which key leads on from a verdict, or nothing."""
         if outcome.party_waiting:
             return self(sentences.PARTY_WAITING, number=self.number(outcome.party_waiting))
-        return self(sentences.MORE.get(outcome.verdict, ""))
+        return self(sentences.VERDICTS[outcome.verdict].more)
 
     def together(self, outcome: Outcome) -> str:
         """How many come in at once, or nothing for one alone."""
@@ -73,7 +73,7 @@ class Words(Translation):
     def guest_state(self, found: Found) -> str:
         """How a guest stands at this door, or nothing when they may simply pass it."""
         used = found.verdict is Verdict.USED
-        word = "" if found.verdict.passes else self(sentences.VERDICTS[found.verdict][0])
+        word = "" if found.verdict.passes else self(sentences.VERDICTS[found.verdict].word)
         if not found.presence.inside and not used:
             return word
         entered = found.presence.first_entry if used else found.presence.last_entry
@@ -91,11 +91,11 @@ class Words(Translation):
 
     def camera(self, state: CameraState) -> str:
         """How the camera is, for the status line."""
-        return self(sentences.CAMERAS[state][0])
+        return self(sentences.CAMERAS[state].word)
 
     def camera_advice(self, state: CameraState) -> str:
         """What to do about the camera, or nothing while it works."""
-        return self(sentences.CAMERAS[state][1])
+        return self(sentences.CAMERAS[state].advice)
 
     def _first_entry(self, outcome: Outcome) -> str:
         first, last = outcome.first_entry, outcome.last_entry

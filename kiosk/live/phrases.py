@@ -112,7 +112,7 @@ def heard(state: LiveState, heard_ms: int | None, words: Words) -> str:
 
 def verdict(code: str, words: Words) -> str:
     """What a refusal is called; one that another version wrote keeps its code."""
-    return words(sentences.VERDICTS[Verdict(code)][0]) if code in set(Verdict) else code
+    return words(sentences.VERDICTS[Verdict(code)].word) if code in set(Verdict) else code
 
 
 def refusals(refused: dict[str, int], words: Words) -> str:
