@@ -32,8 +32,8 @@ __all__ = [
     "Frame",
     "Reader",
     "Source",
+    "Webcam",
     "open_source",
-    "open_webcam",
 ]
 
 MAX_CAMERA = 99
@@ -62,7 +62,7 @@ def open_source(spec: str) -> Source:
     if number.isascii() and number.isdecimal():
         if int(number) > MAX_CAMERA:
             raise CameraError(CameraReason.BAD_SPEC, spec)
-        return open_webcam(int(number))
+        return Webcam(int(number))
     if spec.lower().startswith(("http://", "https://")):
         return MjpegStream(spec)
     if not spec.strip() or "://" in spec:
@@ -95,20 +95,6 @@ def _open_path(path: Path) -> Source:
     return VideoFile(path)
 
 
-def open_webcam(
-    number: int,
-    *,
-    capture: Callable[[int], CameraDevice] | None = None,
-    plugged_in: Callable[[int], bool] | None = None,
-) -> Webcam:
-    """The webcam with that number, opened when frames are asked for.
-
-    `capture` opens the device, cv2.VideoCapture by default; `plugged_in` says whether there is
-    one at all, which tells a busy camera from a missing one (known on Linux only).
-    """
-    return Webcam(number, capture or _opencv_capture, plugged_in or _plugged_in)
-
-
 def _opencv_capture(number: int) -> CameraDevice:
     quiet_opencv()
     import cv2
@@ -121,12 +107,20 @@ def _plugged_in(number: int) -> bool:
 
 
 class Webcam(Source):
-    """A camera at this computer."""
+    """A camera at this computer, opened when frames are asked for.
+
+    `capture` opens the device; `plugged_in` says whether there is one at all, which tells a busy
+    camera from a missing one (known on Linux only).
+    """
 
     live = True
 
     def __init__(
-        self, number: int, capture: Callable[[int], CameraDevice], plugged_in: Callable[[int], bool]
+        self,
+        number: int,
+        *,
+        capture: Callable[[int], CameraDevice] = _opencv_capture,
+        plugged_in: Callable[[int], bool] = _plugged_in,
     ) -> None:
         self.subject = str(number)
         self._number = number

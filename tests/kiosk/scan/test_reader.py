@@ -17,8 +17,8 @@ from kiosk.scan.camera import (
     Frame,
     Reader,
     Source,
+    Webcam,
     open_source,
-    open_webcam,
 )
 
 Until = Callable[[Callable[[], bool]], None]
@@ -96,7 +96,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def reader(camera: UsbCamera, clock: HandClock) -> Iterator[Reader]:
-    source = open_webcam(0, capture=camera.open, plugged_in=lambda _: camera.plugged_in)
+    source = Webcam(0, capture=camera.open, plugged_in=lambda _: camera.plugged_in)
     reader = Reader(source, clock=clock)
     reader.start()
     yield reader
@@ -155,7 +155,7 @@ def test_a_slow_consumer_gets_the_newest_frame_once_and_no_queue(until: Until) -
 
 
 def test_headless_frames_of_a_webcam_are_the_newest_too(camera: UsbCamera, until: Until) -> None:
-    source = open_webcam(0, capture=camera.open)
+    source = Webcam(0, capture=camera.open)
     frames = source.frames()
     first = next(frames)
     until(lambda: camera.shown > first.number + 10)
@@ -172,7 +172,7 @@ def test_headless_frames_say_at_once_that_there_is_no_camera(
     camera: UsbCamera, plugged_in: bool, reason: CameraReason
 ) -> None:
     camera.plugged_in, camera.busy = plugged_in, True
-    source = open_webcam(7, capture=camera.open, plugged_in=lambda _: camera.plugged_in)
+    source = Webcam(7, capture=camera.open, plugged_in=lambda _: camera.plugged_in)
     with pytest.raises(CameraError) as caught:
         next(source.frames())
     assert caught.value.reason is reason
@@ -183,7 +183,7 @@ def test_a_missing_camera_is_tried_every_two_seconds_until_it_is_there(
     camera: UsbCamera, clock: HandClock, until: Until
 ) -> None:
     camera.plugged_in = False
-    source = open_webcam(0, capture=camera.open, plugged_in=lambda _: False)
+    source = Webcam(0, capture=camera.open, plugged_in=lambda _: False)
     reader = Reader(source, clock=clock)
     reader.start()
     until(lambda: reader.state is CameraState.MISSING)
@@ -201,7 +201,7 @@ def test_a_camera_that_another_program_uses_is_busy_not_missing(
     camera: UsbCamera, clock: HandClock, until: Until
 ) -> None:
     camera.busy = True
-    source = open_webcam(0, capture=camera.open, plugged_in=lambda _: True)
+    source = Webcam(0, capture=camera.open, plugged_in=lambda _: True)
     reader = Reader(source, clock=clock)
     reader.start()
     until(lambda: reader.state is CameraState.BUSY)
@@ -272,7 +272,7 @@ def advance(clock: HandClock, seconds: float) -> bool:
 def test_stop_is_quick_while_a_read_hangs_and_lets_go_when_it_returns(
     camera: UsbCamera, until: Until
 ) -> None:
-    reader = Reader(open_webcam(0, capture=camera.open))
+    reader = Reader(Webcam(0, capture=camera.open))
     reader.start()
     until(lambda: reader.state is CameraState.LIVE)
     camera.awake.clear()
@@ -285,7 +285,7 @@ def test_stop_is_quick_while_a_read_hangs_and_lets_go_when_it_returns(
 
 
 def test_stop_releases_a_healthy_camera_before_it_returns(camera: UsbCamera, until: Until) -> None:
-    reader = Reader(open_webcam(0, capture=camera.open))
+    reader = Reader(Webcam(0, capture=camera.open))
     reader.start()
     until(lambda: reader.state is CameraState.LIVE)
     reader.stop()
@@ -306,7 +306,7 @@ def test_single_missed_frames_do_not_lose_the_camera(until: Until) -> None:
         handles.append(Stutters(camera, number))
         return handles[-1]
 
-    reader = Reader(open_webcam(0, capture=capture))
+    reader = Reader(Webcam(0, capture=capture))
     reader.start()
     until(lambda: camera.shown > 10)
     assert len(handles) == 1
@@ -322,7 +322,7 @@ def test_a_driver_that_throws_is_a_lost_camera(clock: HandClock, until: Until) -
                 raise cv2.error("driver")
             return super().read()
 
-    source = open_webcam(0, capture=lambda number: Throws(camera, number))
+    source = Webcam(0, capture=lambda number: Throws(camera, number))
     reader = Reader(source, clock=clock)
     reader.start()
     until(lambda: reader.state is CameraState.LOST)
@@ -372,7 +372,7 @@ def test_a_video_plays_at_its_own_pace_and_ends(tmp_path: Path, until: Until) ->
 
 def test_frames_carry_the_monotonic_second_they_were_taken(camera: UsbCamera) -> None:
     before = time.monotonic()
-    source = open_webcam(0, capture=camera.open)
+    source = Webcam(0, capture=camera.open)
     frame = next(source.frames())
     assert before <= frame.at <= time.monotonic()
     source.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from kiosk.scan.camera import Reader, open_webcam
+from kiosk.scan.camera import Reader, Webcam
 from kiosk.scan.mjpeg import Newest
 from kiosk.scan.source import CameraState, Frame, Source
 from kiosk.scan.watching import BEHIND_SECONDS, Sight, watch
@@ -66,7 +66,7 @@ def test_pictures_are_passed_over_undecoded_only_while_nothing_like_a_code_is_in
     calm: bool,
 ) -> None:
     camera = UsbCamera()
-    watched(open_webcam(0, capture=lambda _: camera), calm=calm, looks=LOOKS)
+    watched(Webcam(0, capture=lambda _: camera), calm=calm, looks=LOOKS)
     assert camera.decoded >= LOOKS
     assert (camera.taken > camera.decoded) == calm
 
