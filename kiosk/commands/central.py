@@ -16,6 +16,7 @@ from kiosk.commands.event_argument import event_argument, json_option, language_
 from kiosk.commands.hub import listen_option, listening_at
 from kiosk.commands.live import CODE
 from kiosk.commands.paths import FILE, Decorator
+from kiosk.ui.orderly_end import ending_in_order
 from kiosk.ui.speech import Refused, say, say_error, tell, tell_json
 from sync.file.clock import SystemClock
 from sync.file.storage_error import StorageError
@@ -268,7 +269,7 @@ def _opened_store(url: str) -> "Iterator[CentralStore]":
             'the centre takes the extra: pip install ".[central]" in a copy of the repository'
         ) from error
     try:
-        with CentralStore(url) as store:
+        with ending_in_order(), CentralStore(url) as store:
             yield store
     except StorageError as error:
         raise Refused("the database cannot: {error}", error=plain(say_error(error))) from error

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kiosk.desk.desk import Desk
+    from kiosk.desk.scanning import ScanLane
     from kiosk.desk.screens.readiness import Checks
     from kiosk.desk.words import Words
     from kiosk.doctor.finding import Round
@@ -148,27 +149,17 @@ def show_desk(
     """Run the desk's screen, or its lines if `plain`, until somebody leaves it."""
     from kiosk.desk.app import KioskApp
     from kiosk.desk.plain import PlainDesk
-    from kiosk.desk.scanning import ScanLane
     from kiosk.scan.camera import Reader
     from kiosk.scan.quiet import mute_libraries
     from kiosk.ui.lines import TerminalLines
 
     mute_libraries()
     reader = Reader(source) if source else None
-    decoder = None
-    if source:
-        decoder = new_decoder(
-            still=source.pictures,
-            codes=desk.shown_codes,
-            symbologies=symbologies,
-            is_listed=desk.is_ticket,
-        )
-    lane = ScanLane(desk, decoder)
     made = partial(PlainDesk, lines=TerminalLines()) if plain else KioskApp
     app = made(
         desk,
         reader,
-        lane,
+        _lane(desk, source, symbologies),
         language=language,
         sound=sound,
         lock_with_pin=lock_with_pin,
@@ -208,22 +199,15 @@ def scan_headless(
     from kiosk.desk.headless import run_headless
 
     speak_utf8()
-    from kiosk.desk.scanning import ScanLane
     from kiosk.desk.words import Words
     from kiosk.scan.camera import CameraError
 
-    decoder = new_decoder(
-        still=source.pictures,
-        in_step=not source.live,
-        codes=desk.shown_codes,
-        symbologies=symbologies,
-        is_listed=desk.is_ticket,
-    )
+    lane = _lane(desk, source, symbologies, in_step=not source.live)
     try:
         with Refused.for_errors(CameraError):
             run_headless(
                 desk,
-                ScanLane(desk, decoder),
+                lane,
                 source,
                 Words(language),
                 out=click.echo,
@@ -232,3 +216,21 @@ def scan_headless(
             )
     finally:
         source.close()
+
+
+def _lane(
+    desk: "Desk", source: "Source | None", symbologies: str | None, *, in_step: bool = False
+) -> "ScanLane":
+    """Where what is shown to the camera, if there is one, and what is typed become scans."""
+    from kiosk.desk.scanning import ScanLane
+
+    if source is None:
+        return ScanLane(desk, None)
+    decoder = new_decoder(
+        still=source.pictures,
+        in_step=in_step,
+        codes=desk.shown_codes,
+        symbologies=symbologies,
+        is_listed=desk.is_ticket,
+    )
+    return ScanLane(desk, decoder)

@@ -53,8 +53,8 @@ def tell_plan(
     tell("guests in the queue with {shown} lanes, minutes after the doors open", shown=shown)
     for line in as_text(made):
         click.echo(line)
+    click.echo()
     if made.enough:
-        click.echo()
         tell(
             "{enough} {enough:lane keeps|lanes keep} 95 of 100 guests from waiting over "
             "{max_wait:g} min.",
@@ -62,7 +62,6 @@ def tell_plan(
             max_wait=max_wait,
         )
     else:
-        click.echo()
         tell(
             "None of these keeps 95 of 100 guests from waiting over {max_wait:g} min.",
             max_wait=max_wait,

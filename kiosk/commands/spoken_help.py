@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -39,28 +39,17 @@ def loaded(group: click.Group) -> dict[str, click.Command]:
     return {name: command for name, command in found.items() if command}
 
 
-def sentences(text: str) -> Iterator[str]:
-    """What is to be translated of a help text: its paragraphs, and what its examples are for."""
-    for paragraph in _PARAGRAPHS.split(inspect.cleandoc(text)):
-        if not paragraph.startswith(_AS_IT_IS):
-            yield " ".join(paragraph.split())
-            continue
-        for line in paragraph.removeprefix(_AS_IT_IS).splitlines():
-            if gap := _EXPLAINED.search(line):
-                yield line[gap.end() :]
-
-
-def translated(text: str) -> str:
-    """A help text in the language that is spoken."""
+def translated(text: str, by: Callable[[str], str] = say) -> str:
+    """A help text in the language that is spoken: its paragraphs, and what examples are for."""
     parts = []
     for paragraph in _PARAGRAPHS.split(inspect.cleandoc(text)):
         if not paragraph.startswith(_AS_IT_IS):
-            parts.append(say(" ".join(paragraph.split())))
+            parts.append(by(" ".join(paragraph.split())))
             continue
         lines = paragraph.splitlines()
         for number, line in enumerate(lines):
             if gap := _EXPLAINED.search(line):
-                lines[number] = line[: gap.end()] + say(line[gap.end() :])
+                lines[number] = line[: gap.end()] + by(line[gap.end() :])
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 

@@ -51,11 +51,8 @@ class Exceptions:
         """How `guests` stand at this door now. Raises `StorageError`."""
         now_ms = self._file.clock.wall_ms()
         at = self._checkpoint.event.local_time(now_ms)
-        found = []
-        for guest in guests:
-            decided = self._checkpoint.judge(guest, now_ms)
-            found.append(Found(guest, decided.presence, decided.verdict, at))
-        return found
+        judged = ((guest, self._checkpoint.judge(guest, now_ms)) for guest in guests)
+        return [Found(guest, each.presence, each.verdict, at) for guest, each in judged]
 
     def party_of(self, ticket_id: str) -> list[Found]:
         """The guest and all who belong to their party, as they stand at this door.

@@ -6,9 +6,9 @@ from badges.drawing.stock import UnknownStockError
 from badges.printer.address import PrinterAddressError, open_printer
 from badges.printer.printer import PrinterStatus, Size
 from kiosk.doctor.finding import Check, Finding, ok, trouble, warning, why
-from kiosk.printing import words
 from kiosk.printing.news import FEW_LABELS
 from kiosk.printing.stock import size_of
+from kiosk.printing.words import TROUBLES
 from kiosk.ui.plain_text import plain
 from kiosk.ui.translation import Translation, _
 
@@ -37,7 +37,7 @@ def _state(say: Translation, status: PrinterStatus) -> Finding:
     name = plain(status.model) or say(_("it answers"))
     if status.trouble is None:
         return ok(Check.PRINTER, name)
-    text, advice = words.trouble(say, status.trouble), words.advice(say, status.trouble)
+    text, advice = map(say, TROUBLES[status.trouble])
     if status.blocked:
         return trouble(Check.PRINTER, text, advice)
     return warning(Check.PRINTER, say(_("{name}: {text}"), name=name, text=text), advice)

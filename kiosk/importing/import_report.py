@@ -12,11 +12,11 @@ from kiosk.ui.speech import figures, marked, say
 from sync.guest_lists.cells import clean
 from sync.guest_lists.guest_list import GuestList, Problem, Record
 from sync.guest_lists.table import Table
+from sync.guests.import_guests import Difference
 from sync.model import TicketStatus
 
 if TYPE_CHECKING:
     from sync.guests.guest_rows import GuestRow
-from sync.guests.import_guests import Difference
 
 _FIRST = 5
 _LISTED = 10

@@ -42,11 +42,6 @@ class CodeGrid:
         return 17 + 4 * self.version
 
     @property
-    def width(self) -> int:
-        """Cells."""
-        return self.scale * _modules(self.columns, self.side)
-
-    @property
     def height(self) -> int:
         """Cells."""
         return -(-self.scale * _modules(self.rows, self.side) // _HALVES)

@@ -38,30 +38,20 @@ FAILURES = {
 }
 
 
-def trouble(say: Translation, found: PrinterTrouble) -> str:
-    """What is wrong with the printer."""
-    return say(TROUBLES[found][0])
-
-
-def advice(say: Translation, found: PrinterTrouble) -> str:
-    """What to do about it."""
-    return say(TROUBLES[found][1])
-
-
 def failure(say: Translation, reason: str) -> str:
     """Why a badge waits or did not come out, from the reason that the queue keeps."""
     if reason in FAILURES:
         return say(FAILURES[reason])
     known = next((each for each in PrinterTrouble if each == reason), None)
-    return trouble(say, known) if known else reason
+    return say(TROUBLES[known][0]) if known else reason
 
 
 def line(say: Translation, news: News) -> tuple[str, str]:
     """How printing goes, in long and in short."""
     if news.trouble:
-        text = trouble(say, news.trouble)
+        text, advice = map(say, TROUBLES[news.trouble])
         long = say(_("Badges: {text}"), text=text)
-        return f"⚠ {long} – {advice(say, news.trouble)}", f"⚠ {text}"
+        return f"⚠ {long} – {advice}", f"⚠ {text}"
     if news.failed:
         number = say.number(news.failed)
         short = say(_("badges failed: {number}"), number=number)

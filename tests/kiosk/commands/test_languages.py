@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 import kiosk
 from badges.text.sentence import Sentence
 from kiosk.cli import SECTIONS, main
-from kiosk.commands.spoken_help import commands, loaded, sentences, translated
+from kiosk.commands.spoken_help import commands, loaded, translated
 from kiosk.ui.language import asked_language
 from kiosk.ui.speech import figures, say, speaking
 from tests.kiosk.commands.sources import PACKAGES, nodes, spoken_errors
@@ -87,11 +87,23 @@ def helped() -> set[str]:
     texts = {*SECTIONS}
     assert loaded(main)
     for command in commands(main):
-        texts |= set(sentences(command.help or ""))
+        texts |= sentences(command.help or "")
         for parameter in command.get_params(click.Context(command)):
             if isinstance(parameter, click.Option) and "--help" not in parameter.opts:
-                texts |= set(sentences(parameter.help or ""))
+                texts |= sentences(parameter.help or "")
     return texts - {""}
+
+
+def sentences(text: str) -> set[str]:
+    """What is translated of a help text."""
+    found = set()
+
+    def keep(sentence: str) -> str:
+        found.add(sentence)
+        return sentence
+
+    translated(text, by=keep)
+    return found
 
 
 def of_click() -> set[str]:

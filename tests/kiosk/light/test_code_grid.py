@@ -20,7 +20,7 @@ def test_what_a_terminal_holds(
     grid = grid_for(width, height)
     assert grid
     assert (grid.codes, grid.version, grid.codes * grid.part) == (codes, version, payload)
-    assert grid.width <= width
+    assert len(grid.picture([])[0]) <= width
     assert grid.height <= height
 
 
@@ -34,7 +34,7 @@ def test_the_camera_reads_every_code_of_a_picture(grid: CodeGrid) -> None:
     dice = random.Random(7)
     contents = [dice.randbytes(byte_capacity(grid.version)) for _ in range(grid.codes)]
     dots = np.array(grid.picture(contents))
-    assert dots.shape == (grid.scale * (dots.shape[0] // grid.scale), grid.width)
+    assert len(dots) % grid.scale == 0
     assert -(-len(dots) // 2) == grid.height
     margin = grid.scale * QUIET_ZONE
     assert not dots[:margin].any()

@@ -29,11 +29,12 @@ def status(news: News | None, camera: CameraState = CameraState.LIVE) -> DeskSta
 def test_trouble_comes_first_with_the_one_thing_to_do(
     words: Words, trouble: PrinterTrouble
 ) -> None:
+    wrong, advice = map(words, printing.TROUBLES[trouble])
     text = line(status(News(trouble)), words, 300)
-    assert text.startswith(f"⚠ {words('Badges: {text}', text=printing.trouble(words, trouble))} – ")
-    assert printing.advice(words, trouble) in text
+    assert text.startswith(f"⚠ {words('Badges: {text}', text=wrong)} – ")
+    assert advice in text
     narrow = line(status(News(trouble)), words, 76)
-    assert narrow.startswith(f"⚠ {printing.trouble(words, trouble)} │ ")
+    assert narrow.startswith(f"⚠ {wrong} │ ")
     assert narrow.endswith("19:42")
 
 
