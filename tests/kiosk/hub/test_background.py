@@ -220,7 +220,7 @@ def test_a_hub_whose_address_has_changed_is_found_by_its_key_and_the_desk_says_s
         with second:
             at_a.until(lambda: at_a.thread.status.connected)
             assert at_a.thread.status.moved_to == after
-    assert asked[0] == (certificate_of(event_file).fingerprint, [before, before])
+    assert asked[0] == (certificate_of(event_file).fingerprint, [before])
     known = link.link_of(a)
     assert known
     assert known.address == after
