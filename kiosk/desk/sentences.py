@@ -13,7 +13,7 @@ from kiosk.ui.translation import _
 from sync.guests.roles import Role
 
 
-class Said(NamedTuple):
+class Phrase(NamedTuple):
     """What is said of a verdict, or of how the camera is; message ids."""
 
     word: str
@@ -26,36 +26,36 @@ class Said(NamedTuple):
 
 _OTHER_WAYS = _("F4: other ways on")
 VERDICTS = {
-    Verdict.VALID: Said(_("WELCOME"), _("Let them in")),
-    Verdict.USED: Said(
+    Verdict.VALID: Phrase(_("WELCOME"), _("Let them in")),
+    Verdict.USED: Phrase(
         _("ALREADY IN"),
         _("Send to the help desk"),
         _("F4: the same person comes back, or let in anyway"),
     ),
-    Verdict.INVALID: Said(
+    Verdict.INVALID: Phrase(
         _("NOT A TICKET"), _("Ask to see the ticket"), _("F4: find by name, register, or help desk")
     ),
-    Verdict.UNPAID: Said(
+    Verdict.UNPAID: Phrase(
         _("UNPAID"), _("Send to the help desk to pay"), _("F4: paid here, or another way on")
     ),
-    Verdict.CANCELED: Said(_("CANCELED"), _("Send to the help desk"), _OTHER_WAYS),
-    Verdict.BLOCKED: Said(_("BLOCKED"), _("Call the person in charge"), _OTHER_WAYS),
-    Verdict.REVOKED: Said(_("REVOKED"), _("Ask for a newer ticket"), _OTHER_WAYS),
-    Verdict.UNAPPROVED: Said(_("NOT CONFIRMED"), _("Send to the help desk"), _OTHER_WAYS),
-    Verdict.NOT_YET: Said(_("TOO EARLY"), _("Ask them to come back later"), _OTHER_WAYS),
-    Verdict.EXPIRED: Said(_("EXPIRED"), _("Send to the help desk"), _OTHER_WAYS),
-    Verdict.WRONG_LIST: Said(_("NOT HERE"), _("Show them the right entrance"), _OTHER_WAYS),
-    Verdict.RULES: Said(_("NOT ALLOWED"), _("Send to the help desk"), _OTHER_WAYS),
-    Verdict.QUESTIONS: Said(_("QUESTIONS"), _("Ask the questions"), _OTHER_WAYS),
-    Verdict.AMBIGUOUS: Said(
+    Verdict.CANCELED: Phrase(_("CANCELED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.BLOCKED: Phrase(_("BLOCKED"), _("Call the person in charge"), _OTHER_WAYS),
+    Verdict.REVOKED: Phrase(_("REVOKED"), _("Ask for a newer ticket"), _OTHER_WAYS),
+    Verdict.UNAPPROVED: Phrase(_("NOT CONFIRMED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.NOT_YET: Phrase(_("TOO EARLY"), _("Ask them to come back later"), _OTHER_WAYS),
+    Verdict.EXPIRED: Phrase(_("EXPIRED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.WRONG_LIST: Phrase(_("NOT HERE"), _("Show them the right entrance"), _OTHER_WAYS),
+    Verdict.RULES: Phrase(_("NOT ALLOWED"), _("Send to the help desk"), _OTHER_WAYS),
+    Verdict.QUESTIONS: Phrase(_("QUESTIONS"), _("Ask the questions"), _OTHER_WAYS),
+    Verdict.AMBIGUOUS: Phrase(
         _("WHO IS IT?"), _("Press F3 and find them by name"), _("F3: find by name")
     ),
-    Verdict.EXIT_OK: Said(_("GOODBYE"), _("Let them out")),
-    Verdict.UNDONE: Said(_("UNDONE"), _("Scan again when they do pass")),
-    Verdict.HELP_DESK: Said(_("HELP DESK"), _("Show them the way to the help desk")),
-    Verdict.CORRECTED: Said(_("CORRECTED"), _("Print the badge again if it has the old name")),
-    Verdict.ERROR: Said(_("ERROR"), _("Do not let in yet: scan again")),
-    Verdict.NOT_RECORDED: Said(_("NOT SAVED"), _("Do not let in yet")),
+    Verdict.EXIT_OK: Phrase(_("GOODBYE"), _("Let them out")),
+    Verdict.UNDONE: Phrase(_("UNDONE"), _("Scan again when they do pass")),
+    Verdict.HELP_DESK: Phrase(_("HELP DESK"), _("Show them the way to the help desk")),
+    Verdict.CORRECTED: Phrase(_("CORRECTED"), _("Print the badge again if it has the old name")),
+    Verdict.ERROR: Phrase(_("ERROR"), _("Do not let in yet: scan again")),
+    Verdict.NOT_RECORDED: Phrase(_("NOT SAVED"), _("Do not let in yet")),
 }
 REASON_WORDS = {
     VerdictReason.UNKNOWN: _("UNKNOWN"),
@@ -126,23 +126,23 @@ HINTS = {  # by the value of each Hint: its module takes OpenCV with it
     "another_kind": _("Not a QR code of the list: type what is written below it"),
 }
 CAMERAS = {
-    CameraState.STARTING: Said(_("camera starting"), _("One moment")),
-    CameraState.LIVE: Said(_("camera working")),
-    CameraState.MISSING: Said(
+    CameraState.STARTING: Phrase(_("camera starting"), _("One moment")),
+    CameraState.LIVE: Phrase(_("camera working")),
+    CameraState.MISSING: Phrase(
         _("no camera found"), _("Plug the camera in, or use the hand scanner")
     ),
-    CameraState.BUSY: Said(
+    CameraState.BUSY: Phrase(
         _("camera taken by another program"),
         _("Close the other program, or use the hand scanner"),
     ),
-    CameraState.BEHIND: Said(
+    CameraState.BEHIND: Phrase(
         _("this computer is too slow"),
         _("Close other programs and plug the charger in"),
     ),
-    CameraState.BLACK: Said(_("picture is black"), _("Uncover the lens")),
-    CameraState.FROZEN: Said(_("camera frozen"), _("Unplug the camera and plug it in again")),
-    CameraState.LOST: Said(_("camera lost"), _("Check the camera’s cable")),
-    CameraState.ENDED: Said(_("no more pictures"), _("Every picture has been shown")),
+    CameraState.BLACK: Phrase(_("picture is black"), _("Uncover the lens")),
+    CameraState.FROZEN: Phrase(_("camera frozen"), _("Unplug the camera and plug it in again")),
+    CameraState.LOST: Phrase(_("camera lost"), _("Check the camera’s cable")),
+    CameraState.ENDED: Phrase(_("no more pictures"), _("Every picture has been shown")),
 }
 
 TWO_TICKETS = _("One ticket at a time")
