@@ -36,12 +36,8 @@ class CentralService:
     def hello(self) -> dict[str, str]:
         """Who the centre is, with the organiser's word for it, and a challenge to be signed."""
         now_ms = self.now_ms()
-        return {
-            "event": self.event_id,
-            "proof": self._event.proof.hex(),
-            "challenge": self._challenges.new(now_ms),
-            "time": str(now_ms),
-        }
+        challenge = self._challenges.new(now_ms)
+        return proof.greeting(self.event_id, self._event.proof, challenge, now_ms)
 
     def pair(self, device: Offered, challenge: str, signature: bytes, code: str) -> str:
         """A token for a hub or desk that the organiser packed, and that has its device's key.

@@ -88,12 +88,7 @@ class Hub:
     def hello(self) -> dict[str, str]:
         """Who the hub is, with the organiser's word for it, and a challenge to be signed."""
         now_ms = self.now_ms()
-        return {
-            "event": self.event_id,
-            "proof": self.proof().hex(),
-            "challenge": self.challenges.new(now_ms),
-            "time": str(now_ms),
-        }
+        return proof.greeting(self.event_id, self.proof(), self.challenges.new(now_ms), now_ms)
 
     def now_ms(self) -> int:
         """The hub's time, UTC."""
@@ -126,7 +121,7 @@ class Hub:
         it may be a copy of that desk's file. Raises `NotWelcomeError`, `NoCodeError`,
         `TooManyTriesError`, or `StorageError`.
         """
-        now_ms = self.event_file.clock.wall_ms()
+        now_ms = self.now_ms()
         fingerprint = self.certificate.fingerprint
         device_id = device[0]
         with self.event_file.transaction() as connection:
@@ -164,7 +159,7 @@ class Hub:
         reply = WireReply(
             said,
             received_ms=received_ms,
-            sent_ms=self.event_file.clock.wall_ms(),
+            sent_ms=self.now_ms(),
             edition=told.edition,
             devices=[] if told.devices_mark == question.devices else told.devices,
             left_out=None if known is None else _left_out(known, device_id, said.heads),
@@ -235,7 +230,7 @@ class Hub:
 
     def _note_clock(self, device_id: str, question: WireQuestion, here: Heads) -> None:
         """Write down what the desk has measured, once all is here that it recorded before."""
-        sample, now_ms = question.sample, self.event_file.clock.wall_ms()
+        sample, now_ms = question.sample, self.now_ms()
         if sample is None or not 0 <= now_ms - sample.hub_ms < FAR_MS + SAMPLE_MS:
             return
         for chain, head in question.request.heads.items():

@@ -21,6 +21,11 @@ def _desk_claim(event_id: str, fingerprint: bytes, device_id: str, challenge: st
     return canonical(["ckn1", "desk", event_id, fingerprint.hex(), device_id, challenge])
 
 
+def greeting(event_id: str, word: bytes, challenge: str, now_ms: int) -> dict[str, str]:
+    """Who a hub says it is, with the organiser's `word` for it, and a challenge to be signed."""
+    return {"event": event_id, "proof": word.hex(), "challenge": challenge, "time": str(now_ms)}
+
+
 def prove_hub(organiser_key: SigningKey, event_id: str, fingerprint: bytes) -> bytes:
     """The organiser's word that the hub with this certificate is the event's."""
     return organiser_key.sign(_hub_claim(event_id, fingerprint)).signature
