@@ -93,7 +93,8 @@ def test_nobody_is_lost_in_a_power_cut(
 
 
 @pytest.mark.parametrize(
-    "options", [["--synchronous", "OFF"], ["--synchronous", "NORMAL"], ["--early"]]
+    "options",
+    [*scaled([], [["--synchronous", "OFF"]]), ["--synchronous", "NORMAL"], ["--early"]],
 )
 def test_control_a_desk_that_does_not_wait_for_the_disk_loses_people(
     small_untouched: Path, small_event: Path, tmp_path: Path, options: list[str]

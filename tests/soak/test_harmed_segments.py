@@ -17,7 +17,7 @@ from tests.soak.laptops import facts_of
 from tests.soak.model import Fact
 from tests.sync.conftest import Laptop, admit
 
-HARMS = scaled(200, 1000)
+HARMS = scaled(100, 1000)
 ROWS = 12
 
 

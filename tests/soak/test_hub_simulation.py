@@ -8,7 +8,7 @@ from tests.scale import SOAK
 from tests.sync.hub.hub_tree import HubTree
 from tests.sync.hub.lossy_network import REFUSED, CursorSide, World
 
-SEEDS = 2000 if SOAK else 100
+SEEDS = 2000 if SOAK else 60
 
 
 @pytest.fixture(autouse=True)
