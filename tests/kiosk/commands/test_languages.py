@@ -21,7 +21,7 @@ from kiosk.cli import SECTIONS, main
 from kiosk.commands.spoken_help import commands, loaded, translated
 from kiosk.ui.language import asked_language
 from kiosk.ui.speech import figures, say, speaking
-from tests.kiosk.commands.sources import PACKAGES, nodes, spoken_errors
+from tests.kiosk.commands.sources import PACKAGES, called, nodes, spoken_errors
 
 PACKAGE = Path(kiosk.__file__).parent
 SPOKEN = {
@@ -74,7 +74,7 @@ def said() -> set[str]:
     return {
         text
         for _, call in calls(*PACKAGES)
-        for place in spoken.get(ast.unparse(call.func).removeprefix("client."), ())
+        for place in spoken.get(called(call).removeprefix("client."), ())
         if len(call.args) > place
         for text in literals(call.args[place])
         # "d" is of days; colons and quotation marks are set otherwise
@@ -111,7 +111,7 @@ def of_click() -> set[str]:
     return {
         text
         for _, call in calls(Path(click.__file__).parent)
-        if ast.unparse(call.func) in ("_", "ngettext")
+        if called(call) in ("_", "ngettext")
         for argument in call.args[:2]
         for text in literals(argument)
     }
@@ -142,16 +142,14 @@ def test_nothing_is_shown_that_no_translator_can_reach() -> None:
     bare = [
         (where, text)
         for where, call in calls(PACKAGE / "commands")
-        if ast.unparse(call.func) in SHOWING - set(SPOKEN) and call.args
+        if called(call) in SHOWING - set(SPOKEN) and call.args
         for text in literals(call.args[0])
         if has_words(text)
     ]
     formatted = [
         (where, ast.unparse(call.args[0]))
         for where, call in calls(PACKAGE)
-        if ast.unparse(call.func) in SPOKEN
-        and call.args
-        and isinstance(call.args[0], ast.JoinedStr)
+        if called(call) in SPOKEN and call.args and isinstance(call.args[0], ast.JoinedStr)
         if any(has_words(text) for text in literals(call.args[0]))
     ]
     assert bare + formatted == []

@@ -10,7 +10,7 @@ from nacl.signing import SigningKey
 from kiosk.desk.desk import Desk
 from sync.file import health
 from sync.file.event_file import EventFile
-from sync.file.health import Health, durable_version, examine
+from sync.file.health import Health, durable_version
 from sync.file.storage_error import UnsafeSettingsError
 from sync.journal.journal import COLUMNS, Row, hash_of
 from tests.conftest import EVENING_MS, GUESTS, HandClock
@@ -154,9 +154,11 @@ def test_somebody_who_was_let_in_and_taken_back_is_no_difference(event_file: Eve
     assert event_file.health().derived_differently == ()
 
 
-def test_a_long_journal_is_not_read_through(used: EventFile) -> None:
-    with used.reading() as connection:
-        found = examine(connection, most_rows=4)
+def test_a_long_journal_is_not_read_through(
+    used: EventFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "MOST_ROWS", 4)
+    found = used.health()
     assert (found.damage, found.rows) == ((), 5)
     assert (found.broken, found.derived_differently) == (None, None)
 
@@ -165,8 +167,9 @@ def test_a_file_that_takes_too_long_is_not_called_damaged(
     used: EventFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "_STEPS", 1)
-    with used.reading() as connection:
-        assert examine(connection, patience_s=-1).damage is None
+    monkeypatch.setattr(health, "PATIENCE_S", -1)
+    assert used.health().damage is None
+    monkeypatch.undo()
     Desk(used).scan("TWICE0001")
     assert used.health().rows == 6
 
