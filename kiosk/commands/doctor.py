@@ -72,8 +72,9 @@ def doctor(
     right. Nothing is changed. Exit status 1 when anything is ✖.
     """
     from kiosk.desk.words import Words
-    from kiosk.doctor.finding import FindingState
+    from kiosk.doctor.finding import Check, FindingState, Round
     from kiosk.doctor.rounds import findings_of
+    from kiosk.doctor.scanner import hint
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an old Windows console has few letters
@@ -82,11 +83,12 @@ def doctor(
         raise Refused("--ticket needs an EVENT, whose list is asked, and a camera")
     passphrase = _passphrase(event)
     at_hand = partial(_at_hand, event, passphrase)
+    untried = Round(Check.SCANNER, lambda: [hint(words)])
     rounds = chain(
         _rounds(words, event, passphrase, camera),
         _printer(words, at_hand, printer, stock) if printer else (),
         _ticket(words, at_hand, camera) if ticket else (),
-        _hand_scanner(words, at_hand) if scanner else _no_scanner(words),
+        _hand_scanner(words, at_hand) if scanner else (untried,),
     )
     found = []
     for finding in findings_of(rounds, words):
@@ -219,14 +221,6 @@ def _hand_scanner(words: "Words", at_hand: "AtHand") -> Iterator["Round"]:
         yield from scanner(words, read_keys(sys.stdin.fileno()), is_ticket)
 
     yield Round(Check.SCANNER, tried, patience_s=40)
-
-
-def _no_scanner(words: "Words") -> Iterator["Round"]:
-    """How a hand scanner can be tried."""
-    from kiosk.doctor.finding import Check, Round
-    from kiosk.doctor.scanner import hint
-
-    yield Round(Check.SCANNER, lambda: [hint(words)])
 
 
 def _passphrase(event: Path | None) -> str | None:

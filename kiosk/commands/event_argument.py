@@ -15,6 +15,7 @@ import click
 from kiosk.commands.paths import FILE, Decorator
 from kiosk.commands.rescuing import rescuing
 from kiosk.commands.typed_secret import secret
+from kiosk.ui.language import system_language
 from kiosk.ui.orderly_end import ending_in_order
 from kiosk.ui.speech import Refused, marked, say
 from kiosk.ui.state_folder import state_folder
@@ -52,14 +53,8 @@ list_option: Decorator = click.option(
 )
 
 
-def _system_language() -> str:
-    from kiosk.ui.language import system_language
-
-    return system_language()
-
-
 language_option: Decorator = click.option(
-    "--language", type=click.Choice(["fr", "en"]), default=_system_language,
+    "--language", type=click.Choice(["fr", "en"]), default=system_language,
     envvar="KIOSK_LANGUAGE", help="Language of what people read; the system's if not given.",
 )  # fmt: skip
 

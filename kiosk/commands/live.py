@@ -60,17 +60,11 @@ def live(
             raise Refused("the live view needs a terminal: run it in one, or add --web HOST:PORT")
         if role:
             _ask_pin(event_file, Role(role))
-        _show(event_file, list_name, wall=wall, named=bool(role), language=language)
+        from kiosk.live.app import LiveApp
+        from kiosk.live.feed import Feed
 
-
-def _show(
-    event_file: "EventFile", list_name: str, *, wall: bool, named: bool, language: str
-) -> None:
-    from kiosk.live.app import LiveApp
-    from kiosk.live.feed import Feed
-
-    feed = Feed(event_file, list_name, with_names=named)
-    LiveApp(feed, wall=wall, named=named, language=language).run()
+        feed = Feed(event_file, list_name, with_names=bool(role))
+        LiveApp(feed, wall=wall, named=bool(role), language=language).run()
 
 
 def _ask_pin(event_file: "EventFile", role: Role) -> None:

@@ -7,11 +7,9 @@ import time
 from collections.abc import Iterable, Iterator
 from threading import Event
 
-from kiosk.demo.showing import Medium, Showing
+from kiosk.demo.showing import Showing
 from kiosk.scan.quiet import quiet_opencv
 from kiosk.scan.source import Frame, Source
-
-__all__ = ["DemoCamera", "Medium", "Showing"]
 
 
 class DemoCamera(Source):

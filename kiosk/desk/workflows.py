@@ -138,7 +138,7 @@ class Workflows:
         return self._stage.words
 
     async def _go(self, way: NextStep, state: GuestState) -> None:
-        guest = state.guest
+        guest = state.found.guest
         ticket_id = guest.ticket_id
         if way is NextStep.CHECK_IN:
             self._threads.choose(ticket_id)

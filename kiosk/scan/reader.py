@@ -182,7 +182,8 @@ class Reader:
         self._say(CameraState.BLACK if black else CameraState.LIVE, None)
         if self._source.pictures:
             self._wait_until(self._clock() + self._source.pace)
-            self._wait_until_taken()
+            with self._changed:
+                self._changed.wait_for(lambda: self._slot is None or self._stopped)
         return not self._stopped
 
     def _say(self, state: CameraState, error: CameraError | None) -> None:
@@ -195,10 +196,6 @@ class Reader:
         with self._changed:
             while not self._stopped and (left := due - self._clock()) > 0:
                 self._changed.wait(min(left, _TICK))
-
-    def _wait_until_taken(self) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._slot is None or self._stopped)
 
 
 class _Session(threading.Thread):

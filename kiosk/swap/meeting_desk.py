@@ -14,9 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from badges.cards import field_choice
 from badges.cards.business_card import CardField
-from badges.cards.field_choice import FieldChoice, FieldSet
+from badges.cards.field_choice import FieldChoice, FieldSet, after_key, of_card
 from badges.cards.meeting import Asked, Meeting, MeetingAnswer, Participant, Phase
 from badges.codes.control_code import ControlCode, control_code
 from kiosk.swap import visitor
@@ -173,7 +172,7 @@ class MeetingDesk(ABC, Generic[_View]):
             if self.rules.yes is not YesBy.KEY:  # anybody there could hold it up
                 return self._say(SwapTrouble.YES_BY_SHOWING)
             return self._adopt(*self._meeting.came(person, self._clock()))
-        return self._give(person, field_choice.of_card(_SETS[control], person.own))
+        return self._give(person, of_card(_SETS[control], person.own))
 
     # What people press
 
@@ -190,7 +189,7 @@ class MeetingDesk(ABC, Generic[_View]):
         if 1 <= number <= len(people):
             person = people[number - 1]
             self._here.touched = person.ticket_id
-            self._give(person, field_choice.after_key(choice, person.own, person.given))
+            self._give(person, after_key(choice, person.own, person.given))
 
     def stay(self) -> None:
         """Somebody pressed a key that means nothing else: they are still there."""

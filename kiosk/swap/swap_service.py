@@ -24,7 +24,6 @@ from sync.cards import swap_counts
 from sync.cards.swap_rules import Proof
 from sync.file.event_file import EventFile
 from sync.file.storage_error import StorageError
-from sync.model import Guest
 
 PAGE_SECONDS = 30.0
 """How long a guest's own page stays after the last key: it is read, and photographed."""
@@ -105,8 +104,11 @@ class SwapService(MeetingDesk[View]):
 
     def held(self, text: str) -> None:
         """A text is still held up: whoever shows what is theirs has not left their page."""
-        if self._wallet and self._is_shown_by(self._wallet.wallet.guest, text):
-            return self.stay()
+        if self._wallet:
+            owner = self._wallet.wallet.guest.ticket_id
+            found = visitor.identify(self._file, text, self.to_show)
+            if isinstance(found, Identified) and found.guest.ticket_id == owner:
+                return self.stay()
         return super().held(text)
 
     def open(self, page: Page) -> None:
@@ -141,10 +143,6 @@ class SwapService(MeetingDesk[View]):
         if self._wallet:
             self._close()  # the next one is there, and need not read it
         return super()._showed(found)
-
-    def _is_shown_by(self, guest: Guest, text: str) -> bool:
-        found = visitor.identify(self._file, text, self.to_show)
-        return isinstance(found, Identified) and found.guest.ticket_id == guest.ticket_id
 
     def _receive(self, found: Visitor) -> None:
         in_meeting = self._meeting.phase in (Phase.WAITING, Phase.ASKING, Phase.STAFF)

@@ -65,9 +65,8 @@ class FindScreen(Dialog[bool]):
                 yield Key("↑ ↓", "screen.move(1)", _("Choose"))
 
     def on_mount(self) -> None:
-        search = self._search
         self.run_worker(
-            lambda: search.serve(lambda found: self.post_message(self.Looked(found))),
+            lambda: self._search.serve(lambda found: self.post_message(self.Looked(found))),
             "search",
             thread=True,
             exit_on_error=False,

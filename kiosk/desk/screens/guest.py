@@ -73,11 +73,6 @@ class GuestState:
     prints: bool = False
     """Whether this desk has a printer for badges."""
 
-    @property
-    def guest(self) -> Guest:
-        """The guest."""
-        return self.found.guest
-
 
 class GuestPage(Menu[NextStep]):
     """What is known of a guest, as far as a steward needs it, and the ways on."""
@@ -88,11 +83,11 @@ class GuestPage(Menu[NextStep]):
 
     def title_text(self) -> str:
         """Whom the page is about."""
-        return called(self._state.guest)
+        return called(self._state.found.guest)
 
     def facts(self) -> Sequence[Content]:
         """Where from, how they stand, and what the desk is to know."""
-        guest, found, words = self._state.guest, self._state.found, self.words
+        guest, found, words = self._state.found.guest, self._state.found, self.words
         lines = [Content(" · ".join(filter(None, map(plain, (guest.company, guest.category)))))]
         if state := words.guest_state(found):
             lines.append(Content(state).stylize("bold $warning"))
@@ -118,7 +113,7 @@ class GuestPage(Menu[NextStep]):
 
 def next_steps(state: GuestState) -> list[NextStep]:
     """What can be done for a guest who stands like this."""
-    found, guest = state.found, state.guest
+    found, guest = state.found, state.found.guest
     verdict, seen = found.verdict, found.presence
     makes_sense = {
         NextStep.CHECK_IN: verdict.passes,

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from kiosk.demo.camera import DemoCamera, Medium, Showing
+from kiosk.demo.camera import DemoCamera
+from kiosk.demo.showing import Medium, Showing
 from kiosk.scan.camera import CameraState, Reader
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
