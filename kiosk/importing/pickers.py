@@ -8,13 +8,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.desk.words import Words, _
 from kiosk.importing.field_names import FIELD_NAMES, NOT_IMPORTED
 from kiosk.importing.question_words import choice_name, sentence
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.guest_lists.questions import ListQuestion
 
 
@@ -32,7 +33,7 @@ class Picker(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(Content(self._asked), classes="title", markup=False)
+            yield SteadyText(Content(self._asked), classes="title")
             options = (Option(Content(name)) for name in self._names.values())
             yield OptionList(*options, markup=False)
 

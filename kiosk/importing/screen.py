@@ -21,6 +21,7 @@ from kiosk.importing.question_words import sentence
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.guest_lists.columns import Columns, with_field
 from sync.guest_lists.guest_list import GuestListError
 from sync.guest_lists.questions import OURS, Answers, ListQuestion, QuestionKind
@@ -81,10 +82,10 @@ class ColumnsScreen(Screen[Settled | None]):
         self._timezone = timezone
 
     def compose(self) -> ComposeResult:
-        yield Static(id="columns-title", markup=False)
+        yield SteadyText(id="columns-title")
         yield OptionList(id="columns-list", markup=False)
         with Vertical(id="columns-preview"):
-            yield Static(id="columns-guests", markup=False)
+            yield SteadyText(id="columns-guests")
         with Horizontal(id="columns-keys"):
             yield Key(_("Space"), "screen.pick", _("Change"))
             yield Key(_("Enter"), "screen.import", _("Import"))

@@ -14,6 +14,7 @@ from kiosk.light import sentences
 from kiosk.light.code_picture import CodePicture
 from kiosk.light.showing import DEFAULT_PACE, PACES, LightShow, Offer, ShowingTrouble
 from kiosk.ui.plain_text import plain
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.light.symbol import LightKind
 
 _FASTER, _SLOWER = ("plus", "equals_sign", "+", "="), ("minus", "-")
@@ -40,7 +41,7 @@ class ShowScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield CodePicture("light-codes")
-        yield Static(id="light-told", markup=False)
+        yield SteadyText(id="light-told")
 
     def on_mount(self) -> None:
         self._play()

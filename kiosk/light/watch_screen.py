@@ -20,6 +20,7 @@ from kiosk.scan.source import CameraState
 from kiosk.ui.plain_text import plain
 from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.preview import Preview
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.light.receiving import TakenByLight, UselessError
 from sync.light.symbol import LightKind
 
@@ -48,8 +49,8 @@ class WatchScreen(Screen[None]):
             yield Preview()
             yield CodePicture("light-held")
         yield ProgressBar(total=1, id="light-progress", show_eta=False)
-        yield Static(id="light-advice", markup=False)
-        yield Static(id="light-keys", markup=False)
+        yield SteadyText(id="light-advice")
+        yield SteadyText(id="light-keys")
 
     def on_mount(self) -> None:
         self._say("", sentences.KEYS_WHILE_WATCHING)

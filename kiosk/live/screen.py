@@ -27,6 +27,7 @@ from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.model import MAIN_LIST
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ class LiveScreen(Screen[None]):
         self.state: LiveState | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="live-heading", markup=False)
+        yield SteadyText(id="live-heading")
         if self._wall:
             yield BigText("wall-inside")
             yield BigText("wall-label")
             yield Gauge()
             yield BigText("wall-admitted")
-            yield Static(id="wall-come", markup=False)
+            yield SteadyText(id="wall-come")
             yield ArrivalsChart()
         else:
             yield Totals()

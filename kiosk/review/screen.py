@@ -17,6 +17,7 @@ from kiosk.review.phrases import DECISIONS, HEADLINES, decisions_about, story, w
 from kiosk.ui.plain_text import cut
 from kiosk.ui.speech import say_error
 from kiosk.ui.widgets.key_legend import Key, LanguageKey, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.file.storage_error import StorageError
 from sync.merging.conflicts import Conflict, Decision
 from sync.model import Event
@@ -56,10 +57,10 @@ class ConflictsScreen(Screen[None]):
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="conflicts-title", markup=False)
+        yield SteadyText(id="conflicts-title")
         yield OptionList(id="conflicts-list", markup=False)
         with VerticalScroll(id="conflicts-story", can_focus=False):
-            yield Static(id="conflicts-told", markup=False)
+            yield SteadyText(id="conflicts-told")
         with Horizontal(classes="conflicts-keys"):
             for key, decision in _KEYS.items():
                 name = DECISIONS[decision]

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from kiosk.desk.widgets.status import StatusStrip
 from kiosk.desk.words import Words, _
+from kiosk.ui.widgets.steady_text import SteadyText
 
 Answer = TypeVar("Answer")
 
@@ -88,11 +89,11 @@ class Dialog(ModalScreen[None], Generic[Answer]):
         self.answered(answer)
 
 
-class Choice(Static):
+class Choice(SteadyText):
     """A line to click or touch that answers a dialog."""
 
     def __init__(self, text: str, answer: object) -> None:
-        super().__init__(Content(text), markup=False)
+        super().__init__(Content(text))
         self._answer = answer
 
     def on_click(self) -> None:

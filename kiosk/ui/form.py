@@ -13,6 +13,7 @@ from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.widgets.form_lines import FormField, FormLines
 from kiosk.ui.widgets.key_legend import Key, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 
 Values = Mapping[str, str]
 SEPARATOR = ","
@@ -59,9 +60,9 @@ class Form(Dialog[dict[str, str]]):
         with Vertical(classes="box form"):
             yield Static(Content(self.title_text()), classes="title")
             for fact in self.facts():
-                yield Static(Content(fact), classes="fact", markup=False)
+                yield SteadyText(Content(fact), classes="fact")
             yield FormLines()
-            yield Static(id="form-note", markup=False)
+            yield SteadyText(id="form-note")
             with Horizontal(classes="keys"):
                 yield Key(_("Enter"), "screen.touch_next", _("Next"), known_as="form-next")
                 yield Key(_("Esc"), "screen.leave", _("Close"))

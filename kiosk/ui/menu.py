@@ -12,6 +12,7 @@ from textual.widgets import Static
 from badges.codes.keyboard_layout import digits
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Answer, Dialog
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _Value = TypeVar("_Value")
 
@@ -51,7 +52,7 @@ class Menu(Dialog[Answer]):
             yield Static(Content(self.title_text()), classes="title")
             facts = self.facts()
             for fact in facts:
-                yield Static(fact, classes="fact", markup=False)
+                yield SteadyText(fact, classes="fact")
             if facts:
                 yield Static(classes="gap")
             for place, entry in enumerate(self.entries()):
@@ -87,11 +88,11 @@ class Menu(Dialog[Answer]):
                 choice.scroll_visible(animate=False)
 
 
-class EntryChoice(Static):
+class EntryChoice(SteadyText):
     """An entry with its key; a touch chooses it. A `place` of None closes the menu."""
 
     def __init__(self, key: str, label: str, place: int | None) -> None:
-        super().__init__(Content.assemble((f" {key} ", "reverse bold"), f"  {label}"), markup=False)
+        super().__init__(Content.assemble((f" {key} ", "reverse bold"), f"  {label}"))
         self.place = place
 
     def on_click(self) -> None:

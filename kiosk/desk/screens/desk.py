@@ -30,6 +30,7 @@ from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import KeyLegend, speak_keys
 from kiosk.ui.widgets.preview import Preview
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.model import MAIN_LIST, Direction
 
 SECONDS = {Tone.IN: 3.0, Tone.REFUSED: 10.0, Tone.ATTENTION: 10.0, Tone.FAULT: None}
@@ -83,7 +84,7 @@ class DeskScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Container(id="desk"):
             with Vertical(id="idle"):
-                yield Static(id="heading", markup=False)
+                yield SteadyText(id="heading")
                 with Horizontal(id="middle"):
                     with Vertical(id="front", classes="" if self._threads.has_camera else "-blind"):
                         if self._threads.has_camera:

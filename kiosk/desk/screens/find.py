@@ -17,6 +17,7 @@ from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.widgets.key_legend import Key, speak_keys
 from kiosk.ui.widgets.search_line import SearchLine
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.guests.folding import MIN_LETTERS, fold
 from sync.model import Guest
 
@@ -56,7 +57,7 @@ class FindScreen(Dialog[bool]):
     def contents(self) -> ComposeResult:
         with Vertical(classes="box", id="find"):
             yield SearchLine()
-            yield Static(id="find-note", markup=False)
+            yield SteadyText(id="find-note")
             yield FoundList()
             with Horizontal(id="find-keys"):
                 yield Key(_("Enter"), "screen.choose", _("Confirm"))

@@ -15,6 +15,7 @@ from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.key_legend import Key, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 
 
 class PartyList(Dialog[list[str]]):
@@ -33,8 +34,8 @@ class PartyList(Dialog[list[str]]):
         words = self.words
         with Vertical(classes="box party"):
             yield Static(Content(words(_("Check in the party"))), classes="title")
-            yield PartyRows(id="party-rows", markup=False)
-            yield Static(id="party-note", markup=False)
+            yield PartyRows(id="party-rows")
+            yield SteadyText(id="party-note")
             with Horizontal(classes="keys"):
                 yield Key(_("Enter"), "screen.enter", _("Check in"))
                 yield Key(_("Space"), "screen.tick", _("Tick"))
@@ -113,7 +114,7 @@ class PartyList(Dialog[list[str]]):
         return Content(line).stylize("bold reverse" if place == self._place else "")
 
 
-class PartyRows(Static):
+class PartyRows(SteadyText):
     """The rows of a party."""
 
     def on_resize(self) -> None:

@@ -9,6 +9,7 @@ from badges.codes.keyboard_layout import digits
 from kiosk.desk.words import Words, _
 from kiosk.ui.dialog import Dialog
 from kiosk.ui.widgets.key_legend import Key, speak_keys
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.guests.roles import LONGEST_PIN, SHORTEST_PIN, PinAnswer, Role
 
 
@@ -37,8 +38,8 @@ class PinQuestion(Dialog[str]):
         title = words(_("PIN of a {role}"), role=words.role(self._role))
         with Vertical(classes="box"):
             yield Static(Content(title), classes="title")
-            yield Static(id="pin", markup=False)
-            yield Static(Content(self._note()), id="pin-note", markup=False)
+            yield SteadyText(id="pin")
+            yield SteadyText(Content(self._note()), id="pin-note")
             with Horizontal(classes="keys"):
                 yield Key(_("Enter"), "screen.enter", _("Confirm"))
                 yield Key(_("Esc"), "screen.leave", _("Close"))

@@ -20,6 +20,7 @@ from kiosk.ui.dialog import Dialog
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import Key, speak_keys
 from kiosk.ui.widgets.preview import Preview
+from kiosk.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from kiosk.desk.threads import DeskThreads
@@ -77,12 +78,12 @@ class Readiness(Dialog[bool]):
             yield Static(Content(words(_("Before the doors open"))), classes="title")
             with Horizontal(id="readiness-middle"):
                 with VerticalScroll(id="readiness-checks", can_focus=False):
-                    yield Static(id="readiness-list", markup=False)
+                    yield SteadyText(id="readiness-list")
                 with Vertical(id="readiness-mirror"):
                     if self._threads.has_camera:
                         yield Preview()
-                    yield Static(id="readiness-trial", markup=False)
-            yield Static(id="readiness-note", markup=False)
+                    yield SteadyText(id="readiness-trial")
+            yield SteadyText(id="readiness-note")
             with Horizontal(classes="keys"):
                 yield Key(_("Enter"), "screen.open", _("Open the desk"))
                 yield Key("F5", "screen.check", _("Check again"))

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.desk.words import Words, _
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.model import Counts
 
 UNKNOWN = "-"
@@ -23,8 +24,8 @@ class Counters(Vertical):
             for part in _PARTS:
                 with Vertical(id=f"counter-{part}"):
                     yield Digits(UNKNOWN, id=f"digits-{part}")
-                    yield Static(id=f"label-{part}", markup=False)
-        yield Static(id="counts-small", markup=False)
+                    yield SteadyText(id=f"label-{part}")
+        yield SteadyText(id="counts-small")
 
     def show(self, counts: Counts | None, words: Words) -> None:
         """Show `counts`, or that they cannot be had."""

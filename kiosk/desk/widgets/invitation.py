@@ -12,6 +12,7 @@ from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
 from kiosk.scan.watching import Sight
 from kiosk.ui.widgets.big_text import BigText
+from kiosk.ui.widgets.steady_text import SteadyText
 
 HINT_SECONDS = 1.0
 """A hint stays at least this long: single frames would make it flicker."""
@@ -30,7 +31,7 @@ class ScanInvitation(Vertical):
 
     def compose(self) -> ComposeResult:
         yield BigText("invitation")
-        yield Static(id="camera-trouble", markup=False)
+        yield SteadyText(id="camera-trouble")
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from kiosk.desk.widgets.sign import Sign
 from kiosk.desk.words import Words
 from kiosk.ui.plain_text import plain, wrapped
 from kiosk.ui.widgets.big_text import BigText
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _MARGIN = 2
 _SIGN_GAP = 3
@@ -49,13 +50,13 @@ class VerdictPanel(Vertical):
             with Horizontal(id="verdict-who"):
                 yield Sign()
                 yield BigText("verdict-name")
-            yield Static(id="verdict-guest", markup=False)
-            yield Static(id="verdict-company", markup=False)
-            yield Static(id="verdict-said", markup=False)
+            yield SteadyText(id="verdict-guest")
+            yield SteadyText(id="verdict-company")
+            yield SteadyText(id="verdict-said")
             yield BigText("verdict-why")
             yield BigText("verdict-note", classes="note")
-            yield Static(id="verdict-note-lines", classes="note", markup=False)
-            yield Static(id="verdict-more", markup=False)
+            yield SteadyText(id="verdict-note-lines", classes="note")
+            yield SteadyText(id="verdict-more")
         yield BigText("verdict-advice")
         yield VerdictBand()
 

@@ -12,6 +12,7 @@ from textual.widgets import Digits, Static
 from kiosk.desk.words import Words, _
 from kiosk.live.definitions import Number, number_name
 from kiosk.ui.widgets.big_text import BigText
+from kiosk.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     from kiosk.live.feed import LiveState
@@ -29,7 +30,7 @@ class Totals(Horizontal):
             with Vertical(id=f"total-{part}"):
                 yield Digits("", id=f"number-{part}")
                 yield BigText(f"huge-{part}")
-                yield Static(id=f"name-{part}", markup=False)
+                yield SteadyText(id=f"name-{part}")
 
     def show(self, state: LiveState, words: Words) -> None:
         """Show the numbers of `state`."""

@@ -21,6 +21,7 @@ from kiosk.swap.widgets.invitation import SwapPoster
 from kiosk.swap.widgets.meeting import MeetingPanel
 from kiosk.swap.widgets.swap_keys import KeyName
 from kiosk.ui.plain_text import plain
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.cards.booths import Interest
 from sync.cards.swap_rules import ToShow
 
@@ -44,7 +45,7 @@ class BoothScreen(LockedScreen[BoothView]):
 
     def pages(self) -> Iterable[Widget]:
         yield MeetingPanel(self._desk.to_show, self._desk.rules.yes, takers=False)
-        yield Static(id="booth-notes", markup=False)
+        yield SteadyText(id="booth-notes")
 
     # What keys mean
 

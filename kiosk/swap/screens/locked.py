@@ -34,6 +34,7 @@ from kiosk.swap.widgets.swap_keys import KeyName, SwapKeys
 from kiosk.ui.newest import NewestOnly
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.key_legend import LANGUAGE_NAMES
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.cards.swap_rules import ToShow
 from sync.guests.roles import PinAnswer
 
@@ -76,10 +77,10 @@ class LockedScreen(Screen[None], Generic[_View]):
         self._sight = Sight(CameraState.STARTING)
         self._first_words = words
         self._busy_at = 0.0
-        self._entry = Static(id="swap-entry", markup=False)
+        self._entry = SteadyText(id="swap-entry")
 
     def compose(self) -> ComposeResult:
-        yield Static(id="swap-heading", markup=False)
+        yield SteadyText(id="swap-heading")
         with Container(id="swap-body"):
             yield SwapInvitation(camera=self.threads.has_camera)
             yield from self.pages()

@@ -18,6 +18,7 @@ from kiosk.swap.card_room import BESIDE, fits_beside, room, room_of_half
 from kiosk.swap.sentences import fields
 from kiosk.ui.plain_text import cut, plain
 from kiosk.ui.widgets.qr import QrCode
+from kiosk.ui.widgets.steady_text import SteadyText
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class CardPanel(Vertical):
         with Horizontal(id="card-plates"):
             yield _PlateView()
             yield _PlateView()
-        yield Static(id="card-hint", markup=False)
+        yield SteadyText(id="card-hint")
 
     @property
     def on_view(self) -> tuple[Plate, ...]:
@@ -143,8 +144,8 @@ class _PlateView(Vertical):
         with Center():
             yield QrCode()
         with Vertical(classes="card-words"):
-            yield Static(classes="card-heading", markup=False)
-            yield Static(classes="card-text", markup=False)
+            yield SteadyText(classes="card-heading")
+            yield SteadyText(classes="card-text")
 
     def show(self, plate: Plate, number: str, words: Words) -> None:
         code = self.query_one(QrCode)

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from badges.cards.business_card import CardField
 from badges.cards.field_choice import FieldChoice, FieldSet, of_card
@@ -18,6 +17,7 @@ from badges.cards.meeting import Participant
 from kiosk.desk.words import Words, _
 from kiosk.swap.choice_keys import Lettered
 from kiosk.swap.sentences import FIELDS, SHORT_FIELDS
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _SETS = {FieldSet.WITH_EMAIL: _("card + e-mail"), FieldSet.EVERYTHING: _("everything")}
 _SHORT_SETS = {FieldSet.WITH_EMAIL: _("+e-mail"), FieldSet.EVERYTHING: _("all")}
@@ -57,9 +57,9 @@ class Choices(Container):
                 choice.show(letter, _called(person, what, words, short=short))
 
 
-class _Choice(Static):
+class _Choice(SteadyText):
     def __init__(self) -> None:
-        super().__init__(markup=False, classes="consent")
+        super().__init__(classes="consent")
         self._letter = ""
 
     def show(self, letter: str, called: str) -> None:

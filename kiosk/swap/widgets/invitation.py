@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from kiosk.ui.widgets.big_text import BigText
 from kiosk.ui.widgets.preview import Preview
+from kiosk.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,12 +60,12 @@ class SwapInvitation(Horizontal):
         if self._camera:
             yield Preview()
         with Vertical(id="swap-invitation"):
-            yield Static(_CARDS, id="swap-cards", markup=False)
+            yield SteadyText(_CARDS, id="swap-cards")
             yield BigText("swap-title")
             yield BigText("swap-tally")
-            yield Static(id="swap-tallied", markup=False)
+            yield SteadyText(id="swap-tallied")
             with Center():
-                yield Static(id="swap-steps", markup=False)
+                yield SteadyText(id="swap-steps")
 
     def show(self, said: SwapPoster) -> None:
         """Invite, with all else as large as the steps and notes leave room: they are read whole."""

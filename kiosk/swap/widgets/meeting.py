@@ -19,6 +19,7 @@ from kiosk.swap.widgets.choices import Choices
 from kiosk.swap.widgets.person import PersonPanel, offer
 from kiosk.swap.widgets.person_row import PersonRow
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.cards.swap_rules import ToShow, YesBy
 
 _AGAIN = {
@@ -51,7 +52,7 @@ class MeetingPanel(Vertical):
         self._draw_again: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="swap-asked", classes="consent", markup=False)
+        yield SteadyText(id="swap-asked", classes="consent")
         with Container(id="swap-people"):
             for number in (1, 2):
                 yield PersonPanel(number)
@@ -59,10 +60,10 @@ class MeetingPanel(Vertical):
             for number in range(1, MOST + 1):
                 yield PersonRow(number)
             with Horizontal(id="swap-touched"):
-                yield Static(id="swap-touched-name", markup=False)
+                yield SteadyText(id="swap-touched-name")
                 yield Choices(len(CardField))
-            yield Static(id="swap-how", classes="consent", markup=False)
-        yield Static(id="swap-terms", classes="consent", markup=False)
+            yield SteadyText(id="swap-how", classes="consent")
+        yield SteadyText(id="swap-terms", classes="consent")
 
     def show(
         self, meeting: Meeting, words: Words, *, touched: str = "", terms: str = "", asked: str = ""

@@ -5,24 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 from textual.content import Content
-from textual.widgets import Static
 
 from badges.cards.meeting import MeetingAnswer
 from kiosk.desk.words import Words
 from kiosk.swap import sentences
 from kiosk.swap.view import KioskView, SwapTrouble
 from kiosk.swap.visitor import Refusal
+from kiosk.ui.widgets.steady_text import SteadyText
 from sync.model import Event
 
 MESSAGE_SECONDS = 8.0
 """How long a sentence stays when nothing else happens."""
 
 
-class MessageLine(Static):
+class MessageLine(SteadyText):
     """One sentence, for a while or until the next one."""
 
     def __init__(self) -> None:
-        super().__init__(id="swap-message", markup=False)
+        super().__init__(id="swap-message")
         self.text = ""
         self._said = 0
 

@@ -6,23 +6,23 @@ from collections.abc import Callable
 from functools import partial
 
 from textual.content import Content
-from textual.widgets import Static
 
 from badges.cards.business_card import CardField
 from kiosk.desk.words import Words, _
 from kiosk.swap.sentences import FIELDS
 from kiosk.swap.wallet import Wallet, WalletService
 from kiosk.ui.plain_text import plain
+from kiosk.ui.widgets.steady_text import SteadyText
 
 Act = Callable[[WalletService], None]
 _ROWS: tuple[CardField | None, ...] = (*CardField, None)  # None: whether they take part at all
 
 
-class OwnPanel(Static):
+class OwnPanel(SteadyText):
     """The lines of the card, one of them chosen."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.chosen = 0
         self.editing: CardField | None = None
         self._wallet: Wallet | None = None

@@ -15,6 +15,7 @@ from kiosk.swap.sentences import fields
 from kiosk.swap.widgets.choices import Choices
 from kiosk.ui.plain_text import plain
 from kiosk.ui.widgets.big_text import BigText
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _FEWEST_ROWS = 3
 """Rows of the smallest huge letters that are better than ordinary ones."""
@@ -30,11 +31,11 @@ class PersonPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         yield BigText()
-        yield Static(classes="person-company", markup=False)
-        yield Static(classes="person-gives consent", markup=False)
+        yield SteadyText(classes="person-company")
+        yield SteadyText(classes="person-gives consent")
         yield Choices(len(SETS))
         yield Choices(len(CardField))
-        yield Static(classes="person-yes consent", markup=False)
+        yield SteadyText(classes="person-yes consent")
 
     def show(self, meeting: Meeting, words: Words, invitation: str, room: tuple[int, int]) -> None:
         """Show this person of `meeting`, with `invitation` to say yes, in `room`: width, height."""

@@ -14,6 +14,7 @@ from kiosk.swap.sentences import fields
 from kiosk.swap.widgets.choices import Choices
 from kiosk.swap.widgets.person import nothing_given
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _NAME = 14
 """Columns of the name at least."""
@@ -29,8 +30,8 @@ class PersonRow(Horizontal):
         self._number = number
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="row-name", markup=False)
-        yield Static(classes="row-gives consent", markup=False)
+        yield SteadyText(classes="row-name")
+        yield SteadyText(classes="row-gives consent")
         yield Choices(len(SETS))
 
     def show(self, meeting: Meeting, words: Words, width: int, *, short: bool) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.content import Content
-from textual.widgets import Static
 
 from kiosk.desk.words import Words, _
 from kiosk.scan.source import CameraState
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _WELL = (None, CameraState.LIVE, CameraState.STARTING, CameraState.ENDED)
 
 
-class SwapStatus(Static):
+class SwapStatus(SteadyText):
     """Clock, camera, alerts, and how long what is shown stays."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._left = ""
         self._rest = ""
 

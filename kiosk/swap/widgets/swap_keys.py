@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _MOST = 7
 _ROWS = 2
@@ -44,9 +45,9 @@ class SwapKeys(Vertical):
                     key.show(*each)
 
 
-class _Key(Static):
+class _Key(SteadyText):
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._key = ""
 
     def show(self, key: str, name: str) -> None:

@@ -1,15 +1,14 @@
 """What text is that has to fit: written anew for the room there is, and for another language."""
 
-from textual.widgets import Static
-
 from kiosk.desk.words import Words
+from kiosk.ui.widgets.steady_text import SteadyText
 
 
-class FittedText(Static):
+class FittedText(SteadyText):
     """A text, plain, that is written into the room it is given."""
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self.words = Words()
 
     def on_resize(self) -> None:

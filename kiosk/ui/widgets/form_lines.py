@@ -7,9 +7,9 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from kiosk.ui.plain_text import cut, plain
+from kiosk.ui.widgets.steady_text import SteadyText
 
 _CURSOR = "▏"
 _CHOSEN = "► "
@@ -34,7 +34,7 @@ class FormField:
     """How to write it."""
 
 
-class FormLines(Static):
+class FormLines(SteadyText):
     """Shows a form; tells what was touched."""
 
     @dataclass
@@ -45,7 +45,7 @@ class FormLines(Static):
         option: int | None
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._shown: (
             tuple[Sequence[FormField], Mapping[str, str], int, int, Mapping[str, str]] | None
         )

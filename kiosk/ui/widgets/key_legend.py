@@ -5,21 +5,21 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widgets import Static
 
 from kiosk.desk.words import _
 from kiosk.ui.translation import Translation
+from kiosk.ui.widgets.steady_text import SteadyText
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
-class Key(Static):
+class Key(SteadyText):
     """One key, what a press or a click does, and what that is called; both are message ids."""
 
     def __init__(
         self, key: str, action: str, called: str, *, rare: bool = False, known_as: str | None = None
     ) -> None:
-        super().__init__(classes="-rare" if rare else "", id=known_as, markup=False)
+        super().__init__(classes="-rare" if rare else "", id=known_as)
         self.key = key
         self.called = called
         self._action = action

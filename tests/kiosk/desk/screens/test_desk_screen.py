@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.screen import Screen
 from textual.widgets import Digits
 
 from kiosk.desk.app import KioskApp
@@ -381,6 +382,27 @@ async def test_any_size_will_do(
         desk_app.screen.dismiss_verdict()
         await desk_app.pilot.resize_terminal(80, 24)
         await desk_app.until(lambda: "Show a ticket" in desk_app.says())
+
+
+async def test_a_picture_that_says_nothing_new_lays_nothing_out_anew(
+    desk_app: RunningDesk, lane: ScriptedLane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane.looks = LaneLook
+    desk_app.camera.show()
+    preview = desk_app.screen.query_one(Preview)
+    await desk_app.until(lambda: preview.live)
+    await desk_app.pilot.pause(0.2)
+    laid_out, drawn = [], []
+    lay_out, draw = Screen._refresh_layout, Preview.show
+    monkeypatch.setattr(
+        Screen, "_refresh_layout", lambda *of, **how: (laid_out.append(of), lay_out(*of, **how))
+    )
+    monkeypatch.setattr(Preview, "show", lambda *of: (drawn.append(of), draw(*of)))
+    for shown in range(1, 9):
+        desk_app.camera.show()
+        await desk_app.until(lambda shown=shown: len(drawn) == shown)
+    await desk_app.pilot.pause()
+    assert len(laid_out) <= 1  # the clock
 
 
 async def test_the_same_messages_reach_the_app_for_its_sounds(
