@@ -5,7 +5,13 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands.door import ask_option, desk_at, exit_option, unpaid_option, warn_of_clock
+from kiosk.commands.desk_options import (
+    ask_option,
+    desk_at,
+    exit_option,
+    unpaid_option,
+    warn_of_clock,
+)
 from kiosk.commands.event_argument import (
     event_argument,
     json_option,

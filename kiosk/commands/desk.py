@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.camera import new_decoder, source_option, source_or_none, symbologies_option
-from kiosk.commands.door import ask_option, desk_at, exit_option, unpaid_option, warn_of_clock
+from kiosk.commands.desk_options import (
+    ask_option,
+    desk_at,
+    exit_option,
+    unpaid_option,
+    warn_of_clock,
+)
 from kiosk.commands.event_argument import (
     event_argument,
     language_option,

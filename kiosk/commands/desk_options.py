@@ -1,4 +1,4 @@
-"""What commands share that judge at a door: the options, the desk, and a look at the clock."""
+"""What commands share that judge guests: the options, the desk, and a look at the clock."""
 
 from typing import TYPE_CHECKING
 
