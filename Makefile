@@ -18,7 +18,7 @@ demo: $(READY)  ## the desk with fictional guests and a simulated camera
 	@$(BIN)/kiosk demo
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n auto --durations=10
+	$(BIN)/python -m pytest -n auto --dist worksteal --durations=10
 
 soak: $(READY)  ## the tests on merging, the network and faults in their long form: hours
 	KIOSK_SOAK=1 $(BIN)/python -m pytest -n auto tests/soak tests/faults $(LONGER)

@@ -117,8 +117,8 @@ def _quick_passphrases() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: many tests wait for other processes."""
-    return max(2, 3 * (os.cpu_count() or 2) // 2)
+    """Two for each core: many tests wait for other processes."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True, scope="session")
