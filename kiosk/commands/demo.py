@@ -14,7 +14,7 @@ from kiosk.commands.camera import new_decoder
 from kiosk.commands.desk import show_desk
 from kiosk.commands.event_argument import language_option, refusing
 from kiosk.commands.paths import file_option
-from kiosk.ui.speech import tell
+from kiosk.ui.speech import speaking, tell
 
 if TYPE_CHECKING:
     from kiosk.demo.showing import Showing
@@ -62,7 +62,10 @@ def demo(shown: int, keep: Path | None, silent: bool, language: str) -> None:
                     sound=not silent,
                 )
             else:
-                _run_without_screen(desk, list(itertools.islice(queue(guests), shown)), language)
+                with speaking(language):
+                    _run_without_screen(
+                        desk, list(itertools.islice(queue(guests), shown)), language
+                    )
 
 
 def _run_without_screen(desk: "Desk", showings: "list[Showing]", language: str) -> None:

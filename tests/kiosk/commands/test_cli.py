@@ -286,12 +286,12 @@ def test_the_demo_without_a_terminal_ends_by_itself_with_a_summary(tmp_path: Pat
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, "KIOSK_LANGUAGE": "en"},
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
         check=True,
     )
-    assert "7 people came to the door" in done.stdout
+    assert "Personnes venues à l’entrée\u00a0: 7" in done.stdout  # as the desk speaks
     assert done.stderr == ""
     counts = json.loads(kiosk("count", kept, "--json").stdout)
-    assert f"{counts['admitted']} of {counts['expected']} expected guests are in" in done.stdout
+    assert f"\u00a0: {counts['admitted']} sur {counts['expected']} attendus" in done.stdout
     assert counts["admitted"] >= 4
     assert counts["refused"] >= 1
