@@ -10,7 +10,8 @@ READY := $(VENV)/.ready
 # The hundreds of processes of the tests would each compile everything anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-LONGER := tests/sync/light/test_compact.py tests/kiosk/commands/test_replaced_file.py
+LONGER := tests/sync/light/test_compact.py tests/kiosk/commands/test_replaced_file.py \
+	tests/kiosk/reporting/test_sums_shown.py
 
 .PHONY: demo test soak lint bench pretix docs picture clean
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from nacl.pwhash import argon2id
 
 from badges.drawing import fonts
@@ -20,7 +21,10 @@ from sync.guests import staff
 from sync.guests.import_guests import import_guests
 from sync.model import Event, TicketStatus
 from tests.quick_keys import derive_quickly
+from tests.scale import scaled
 
+settings.register_profile("any machine", deadline=None, max_examples=scaled(50, 1000))
+settings.load_profile("any machine")
 gc.set_threshold(200_000, 50, 100)  # a test's screens are many small objects: half its time goes
 
 MEMORY = Path("/dev/shm")

@@ -44,6 +44,7 @@ from sync.merging.merge import merge
 from sync.model import CheckInList, Direction, Event, Guards, TicketStatus
 from tests.conftest import ALL_COLUMNS, EVENING_MS, HandClock
 from tests.deciding import put_list
+from tests.scale import scaled
 
 GUESTS = 12
 LISTS = ("main", "Quay", "Lounge")
@@ -156,7 +157,7 @@ class Doors:
 
 
 @settings(
-    max_examples=8,
+    max_examples=scaled(5, 200),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink an evening takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
