@@ -203,7 +203,7 @@ class MeetingDesk(ABC, Generic[_View]):
         fitted, fits = before.asked_at < math.inf, self._meeting.asked_at < math.inf
         if fitted and not fits:
             self._say(MeetingAnswer.NOT_SHOWN)
-        elif fits and not fitted:
+        elif fits and self._reply is MeetingAnswer.NOT_SHOWN:
             self._say(None)
 
     def prove(self, text: str) -> None:

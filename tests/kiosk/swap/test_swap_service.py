@@ -89,6 +89,19 @@ def test_a_group_of_eight_is_done_at_once(kiosk: Kiosk) -> None:
         assert set(kiosk.has(name)) == set(names) - {name}
 
 
+def test_what_was_said_stays_when_all_has_found_its_place(kiosk: Kiosk) -> None:
+    kiosk.shows("Zoé")
+    kiosk.shows("Karim")
+    kiosk.is_read(whole=False)
+    assert kiosk.desk.view.reply is MeetingAnswer.NOT_SHOWN
+    kiosk.desk.scanned("1212121212")
+    kiosk.is_read()
+    assert kiosk.desk.view.reply is Refusal.NOT_A_PASS
+    kiosk.is_read(whole=False)
+    kiosk.is_read()
+    assert kiosk.desk.view.reply is None
+
+
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
