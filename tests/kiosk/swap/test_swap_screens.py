@@ -145,6 +145,7 @@ async def meet(front: Front) -> None:
     await front.scan("Zoé")
     await front.scan("Karim")
     await front.phase(Phase.ASKING)
+    await front.until(front.settled)
 
 
 async def test_four_scans_and_two_keys(front: Front) -> None:
